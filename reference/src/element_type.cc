@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "convlaw/element_type.h"
+
+#include <Eigen/Core>
+#include <array>
+
+namespace convlaw {
+namespace {
+
+struct Traits {
+  std::string_view name;
+  std::string_view torch;
+  std::size_t bytes;
+  int precision;
+};
+
+// In the order of ElementType.
+constexpr std::array<Traits, 7> kTraits{{
+    {"f64", "float64", 8, 53},
+    {"f32", "float32", 4, 24},
+    {"f16", "float16", 2, 11},
+    {"bf16", "bfloat16", 2, 8},
+    {"i32", "int32", 4, 31},
+    {"i8", "int8", 1, 7},
+    {"u8", "uint8", 1, 8},
+}};
+
+const Traits& traits(ElementType type) { return kTraits[static_cast<std::size_t>(type)]; }
+
+// Calls `use` with a pointer of the element's C++ type.
+template <class Use>
+auto with_type(ElementType type, Use use) {
+  switch (type) {
+    case ElementType::f64:
+      return use(static_cast<double*>(nullptr));
+    case ElementType::f32:
+      return use(static_cast<float*>(nullptr));
+    case ElementType::f16:
+      return use(static_cast<Eigen::half*>(nullptr));
+    case ElementType::bf16:
+      return use(static_cast<Eigen::bfloat16*>(nullptr));
+    case ElementType::i32:
+      return use(static_cast<std::int32_t*>(nullptr));
+    case ElementType::i8:
+      return use(static_cast<std::int8_t*>(nullptr));
+    case ElementType::u8:
+      break;
+  }
+  return use(static_cast<std::uint8_t*>(nullptr));
+}
+
+}  // namespace
+
+std::string_view to_string(ElementType type) { return traits(type).name; }
+std::string_view torch_name(ElementType type) { return traits(type).torch; }
+std::size_t size_in_bytes(ElementType type) { return traits(type).bytes; }
+int precision_bits(ElementType type) { return traits(type).precision; }
+
+std::optional<ElementType> parse_element_type(std::string_view name) {
+  if (name == "float") return ElementType::f32;
+  if (name == "double") return ElementType::f64;
+  if (name == "half") return ElementType::f16;
+  for (std::size_t i = 0; i < kTraits.size(); ++i) {
+    if (name == kTraits[i].name || name == kTraits[i].torch) return static_cast<ElementType>(i);
+  }
+  return std::nullopt;
+}
+
+double load_element(ElementType type, const void* data, std::int64_t index) {
+  return with_type(
+      type, [&]<class T>(T*) { return static_cast<double>(static_cast<const T*>(data)[index]); });
+}
+
+void store_element(ElementType type, void* data, std::int64_t index, double value) {
+  with_type(type, [&]<class T>(T*) { static_cast<T*>(data)[index] = static_cast<T>(value); });
+}
+
+}  // namespace convlaw

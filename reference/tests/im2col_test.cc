@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// Two references, written independently, agree bit for bit on integers.
+#include "convlaw/im2col.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "convlaw/conv2d.h"
+#include "convlaw/problem_text.h"
+
+namespace convlaw {
+namespace {
+
+template <class T>
+Tensor<T> integers(const Extents& extents, std::mt19937& random) {
+  Tensor<T> tensor(extents);
+  std::uniform_int_distribution<int> value(-9, 9);
+  for (T& element : tensor.elements()) element = static_cast<T>(value(random));
+  return tensor;
+}
+
+template <class T>
+void expect_agreement(const Conv2dProblem& p, std::mt19937& random) {
+  const Size2 out = output_size(p);
+  const auto input = integers<T>({p.images(), p.in_channels, p.height, p.width}, random);
+  const auto weight = integers<T>(
+      {p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w}, random);
+  const std::vector<T> bias =
+      p.bias ? integers<T>({p.out_channels, 1, 1, 1}, random).elements() : std::vector<T>{};
+  Tensor<T> expected({p.images(), output_channels(p), out.h, out.w});
+  Tensor<T> got(expected.extents());
+  conv2d<T>(p, input.view(), weight.view(), bias.empty() ? nullptr : bias.data(), expected.view());
+  conv2d_im2col(p, input, weight, bias, got);
+  EXPECT_EQ(got, expected) << to_line(p);
+}
+
+std::int64_t draw(std::mt19937& random, std::int64_t low, std::int64_t high) {
+  return std::uniform_int_distribution<std::int64_t>(low, high)(random);
+}
+
+Conv2dProblem draw_problem(std::mt19937& random) {
+  const auto pair = [&](std::int64_t low, std::int64_t high) {
+    return Size2{draw(random, low, high), draw(random, low, high)};
+  };
+  Conv2dProblem p;
+  p.batch = draw(random, 0, 2);
+  p.groups = draw(random, 1, 3);
+  p.in_channels = p.groups * draw(random, 0, 3);
+  p.out_channels = p.groups * draw(random, 1, 3);
+  p.height = draw(random, 1, 8);
+  p.width = draw(random, 1, 8);
+  p.kernel_size = pair(1, 4);
+  p.stride = pair(1, 3);
+  p.dilation = pair(1, 3);
+  p.padding = {Padding::Kind::numbers, pair(-1, 4), pair(-1, 4)};
+  if (draw(random, 0, 4) == 0) p.padding = {Padding::Kind::same, {}, {}};
+  p.padding_mode = static_cast<PaddingMode>(draw(random, 0, 3));
+  p.bias = draw(random, 0, 1) == 1;
+  return p;
+}
+
+TEST(Im2col, AgreesWithTheDefinitionOnIntegers) {
+  std::mt19937 random(1);
+  int compared = 0;
+  for (int i = 0; i < 20000; ++i) {
+    const Conv2dProblem p = draw_problem(random);
+    if (find_illegality(p)) continue;
+    expect_agreement<float>(p, random);
+    expect_agreement<double>(p, random);
+    if (++compared == 3000) break;
+  }
+  EXPECT_EQ(compared, 3000);
+}
+
+TEST(Im2col, WorksInBlocksWhenTheWindowsDoNotFitAtOnce) {
+  std::mt19937 random(2);
+  const Conv2dProblem p = parse_line("convlaw1: c17 h83 w71 oc3 k5x3 s1x1 p2x1")->problem;
+  const Size2 out = output_size(p);
+  ASSERT_GT(p.in_channels * 15 * out.h * out.w, kIm2colElements);
+  expect_agreement<float>(p, random);
+}
+
+}  // namespace
+}  // namespace convlaw
