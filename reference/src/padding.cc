@@ -19,9 +19,7 @@ std::optional<PaddingMode> parse_padding_mode(std::string_view name) {
   return static_cast<PaddingMode>(found - kNames.begin());
 }
 
-std::optional<std::int64_t> Axis::source(std::int64_t position) const {
-  const std::int64_t i = position - begin;
-  if (0 <= i && i < extent) return i;
+std::optional<std::int64_t> Axis::source_in_padding(std::int64_t i) const {
   switch (mode) {
     case PaddingMode::zeros:
       return std::nullopt;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "convlaw/problem.h"
 #include "convlaw/tensor.h"
@@ -34,12 +35,12 @@ void conv2d(const Conv2dProblem& problem, TensorView<X> input, TensorView<W> wei
         for (std::int64_t ow = 0; ow < output.extent(3); ++ow) {
           Accumulator sum = bias ? static_cast<Accumulator>(bias[oc]) : Accumulator(0);
           for (std::int64_t ic = 0; ic < group_inputs; ++ic) {
+            const std::int64_t c = oc / group_outputs * group_inputs + ic;
             for (std::int64_t kh = 0; kh < problem.kernel_size.h; ++kh) {
+              const std::optional<std::int64_t> ih = rows.source(oh, kh);
               for (std::int64_t kw = 0; kw < problem.kernel_size.w; ++kw) {
-                const auto ih = rows.source(oh, kh);
-                const auto iw = columns.source(ow, kw);
+                const std::optional<std::int64_t> iw = columns.source(ow, kw);
                 if (!ih || !iw) continue;  // a zero of the padding
-                const std::int64_t c = oc / group_outputs * group_inputs + ic;
                 sum += static_cast<Accumulator>(input(n, c, *ih, *iw)) *
                        static_cast<Accumulator>(weight(oc, ic, kh, kw));
               }

@@ -34,12 +34,20 @@ struct Axis {
   std::int64_t output() const { return (padded() - effective_kernel()) / stride + 1; }
 
   /// The input element that stands at `position` of the padded axis; nullopt is a padding zero.
-  std::optional<std::int64_t> source(std::int64_t position) const;
+  std::optional<std::int64_t> source(std::int64_t position) const {
+    const std::int64_t i = position - begin;
+    if (0 <= i && i < extent) return i;
+    return source_in_padding(i);
+  }
 
   /// The input element that tap `tap` of output `out` reads.
   std::optional<std::int64_t> source(std::int64_t out, std::int64_t tap) const {
     return source(out * stride + tap * dilation);
   }
+
+ private:
+  // The element that stands for `i`, which is outside the image.
+  std::optional<std::int64_t> source_in_padding(std::int64_t i) const;
 };
 
 }  // namespace convlaw

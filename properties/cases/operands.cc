@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "properties/cases/operands.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "properties/choices/choices.h"
+
+namespace convlaw {
+namespace {
+
+enum class Role : std::uint64_t { input = 1, weight = 2, bias = 3 };
+
+// Products summed in one output, padding included.
+std::int64_t taps_of(const Conv2dProblem& p) {
+  return p.in_channels / p.groups * p.kernel_size.h * p.kernel_size.w;
+}
+
+// Largest a such that headroom * (taps + 1) * a^2 < 2^p: then no sum of `taps` products of numbers
+// up to a, and a bias up to a, leaves the integers that the type represents.
+std::int64_t largest_amplitude(const Case& c, std::int64_t headroom) {
+  const auto taps = static_cast<double>(taps_of(c.problem()));
+  const double limit = std::ldexp(1.0, precision_bits(c.typed.dtype)) - 1;
+  const double amplitude =
+      std::floor(std::sqrt(limit / (static_cast<double>(headroom) * (taps + 1))));
+  return std::max<std::int64_t>(1, static_cast<std::int64_t>(amplitude));
+}
+
+class Filler {
+ public:
+  Filler(const Case& c, Role role, std::int64_t amplitude)
+      : pattern_(c.data.pattern),
+        role_(role),
+        amplitude_(amplitude),
+        ids_(std::min(std::max<std::int64_t>(taps_of(c.problem()), 1), amplitude * amplitude)),
+        precision_(precision_bits(c.typed.dtype)),
+        key_(mix(c.data.seed, static_cast<std::uint64_t>(role))) {}
+
+  Values fill(const Extents& extents) const {
+    Values values(extents);
+    double* next = values.elements().data();
+    std::int64_t position = 0;
+    for_each_index(extents, [&](auto... index) { *next++ = element(position++, index...); });
+    if (pattern_ == Pattern::one_hot && role_ == Role::input && position > 0) {
+      values.elements()[key_ % static_cast<std::uint64_t>(position)] = 1;
+    }
+    return values;
+  }
+
+ private:
+  double element(std::int64_t position, std::int64_t i, std::int64_t j, std::int64_t k,
+                 std::int64_t l) const {
+    switch (pattern_) {
+      case Pattern::ones:
+        return 1;
+      case Pattern::ramp:
+        return static_cast<double>(1 + position % amplitude_);
+      case Pattern::one_hot:
+        return role_ == Role::weight ? static_cast<double>(1 + position % ids_) : 0;
+      case Pattern::small_ints:
+        return integer(hash(i, j, k, l), std::min<std::int64_t>(3, amplitude_));
+      case Pattern::sparse: {
+        const std::uint64_t bits = hash(i, j, k, l);
+        return bits % 4 == 0 ? integer(bits / 4, std::min<std::int64_t>(9, amplitude_)) : 0;
+      }
+      case Pattern::ints:
+        return integer(hash(i, j, k, l), amplitude_);
+      case Pattern::floats:
+        break;
+    }
+    return real(hash(i, j, k, l));
+  }
+
+  std::uint64_t hash(std::int64_t i, std::int64_t j, std::int64_t k, std::int64_t l) const {
+    const auto term = [](std::int64_t index, std::uint64_t factor) {
+      return static_cast<std::uint64_t>(index) * factor;
+    };
+    return mix(key_, term(i, 0x9e3779b97f4a7c15U) + term(j, 0xc2b2ae3d27d4eb4fU) +
+                         term(k, 0x165667b19e3779f9U) + term(l, 0xd6e8feb86659fd93U));
+  }
+
+  static double integer(std::uint64_t bits, std::int64_t amplitude) {
+    return static_cast<double>(
+        static_cast<std::int64_t>(bits % static_cast<std::uint64_t>(2 * amplitude + 1)) -
+        amplitude);
+  }
+
+  double real(std::uint64_t bits) const {
+    const auto significand = static_cast<double>(bits >> (64 - precision_ + 1)) +
+                             std::ldexp(1.0, precision_ - 1);  // in [2^(p-1), 2^p)
+    const int exponent = static_cast<int>(bits & 15) - 8 - precision_;
+    return std::ldexp((bits & 16) != 0 ? -significand : significand, exponent);
+  }
+
+  Pattern pattern_;
+  Role role_;
+  std::int64_t amplitude_;
+  std::int64_t ids_;  // so many taps of a kernel have numbers of their own in a one-hot case
+  int precision_;
+  std::uint64_t key_;
+};
+
+}  // namespace
+
+Extents input_extents(const Conv2dProblem& p) {
+  return {p.images(), p.in_channels, p.height, p.width};
+}
+
+Extents weight_extents(const Conv2dProblem& p) {
+  return {p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w};
+}
+
+Extents output_extents(const Conv2dProblem& p) {
+  const Size2 out = output_size(p);
+  return {p.images(), output_channels(p), out.h, out.w};
+}
+
+Operands make_operands(const Case& c, std::int64_t headroom) {
+  const Conv2dProblem& p = c.problem();
+  const std::int64_t amplitude = largest_amplitude(c, headroom);
+  Operands operands{Filler(c, Role::input, amplitude).fill(input_extents(p)),
+                    Filler(c, Role::weight, amplitude).fill(weight_extents(p)),
+                    {}};
+  if (p.bias) {
+    operands.bias = Filler(c, Role::bias, amplitude).fill({p.out_channels, 1, 1, 1}).elements();
+  }
+  return operands;
+}
+
+bool sums_are_exact(ElementType type, const Operands& operands) {
+  double largest_input = 0;
+  for (const double x : operands.input.elements()) {
+    if (x != std::trunc(x)) return false;
+    largest_input = std::max(largest_input, std::abs(x));
+  }
+  const double limit = std::ldexp(1.0, precision_bits(type));
+  const auto& weight = operands.weight.elements();
+  const auto channels = static_cast<std::size_t>(operands.weight.extent(0));
+  for (std::size_t oc = 0; oc < channels; ++oc) {
+    const std::size_t taps = weight.size() / channels;
+    double sum = operands.bias.empty() ? 0 : std::abs(operands.bias[oc]);
+    for (std::size_t i = oc * taps; i < (oc + 1) * taps; ++i) {
+      if (weight[i] != std::trunc(weight[i])) return false;
+      sum += largest_input * std::abs(weight[i]);
+    }
+    if (!(sum < limit)) return false;
+    if (!operands.bias.empty() && operands.bias[oc] != std::trunc(operands.bias[oc])) return false;
+  }
+  return true;
+}
+
+}  // namespace convlaw

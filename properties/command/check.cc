@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+// convlaw check: an implementation on trial.
+#include <fmt/core.h>
+
+#include <limits>
+#include <memory>
+#include <random>
+
+#include "properties/command/case_files.h"
+#include "properties/command/check_report.h"
+#include "properties/command/command.h"
+#include "properties/command/contract_text.h"
+#include "properties/command/observers.h"
+#include "properties/command/select_laws.h"
+#include "properties/command/targets.h"
+#include "properties/runner/witness.h"
+
+namespace convlaw {
+namespace {
+
+struct Options {
+  std::string target;
+  bool list = false;
+  std::uint64_t seed = 0;
+  std::int64_t cases = 100;
+  double seconds = 0;
+  std::vector<std::string> laws;
+  std::vector<std::string> case_texts;
+  std::vector<std::string> case_files;
+  std::string where;
+  std::string contract;
+  int max_failures = 3;
+  bool require_all = false;
+  std::string log;
+  bool in_process = false;
+  // Options that were given, for those that depend on each other.
+  bool has_seed = false;
+  bool has_cases = false;
+};
+
+// The cases that the options name.
+Result<std::vector<NamedCase>> read_given(const Options& options) {
+  std::vector<NamedCase> given;
+  for (const std::string& text : options.case_texts) {
+    Result<Case> c = parse_case(text);
+    if (!c) return c.error();
+    if (const auto illegality = find_illegality(c->problem())) {
+      return Error{"--case", text, "is not legal: " + illegality->message(), {}, 0};
+    }
+    given.push_back({"--case", *std::move(c)});
+  }
+  for (const std::string& path : options.case_files) {
+    Result<std::vector<NamedCase>> cases = read_case_file(path);
+    if (!cases) return cases.error();
+    given.insert(given.end(), cases->begin(), cases->end());
+  }
+  return given;
+}
+
+Result<CampaignOptions> make_campaign(const Options& options) {
+  CampaignOptions campaign;
+  Result<std::vector<const Law*>> laws = select_laws(options.laws);
+  if (!laws) return laws.error();
+  campaign.laws = *std::move(laws);
+  Result<Where> where = Where::parse(options.where);
+  if (!where) return where.error();
+  campaign.where = *std::move(where);
+  Result<std::vector<NamedCase>> given = read_given(options);
+  if (!given) return given.error();
+  campaign.given = *std::move(given);
+  campaign.seed = options.has_seed ? options.seed : std::random_device{}();
+  campaign.seconds = options.seconds;
+  campaign.max_failures = options.max_failures;
+  campaign.cases = options.cases;
+  if (!campaign.given.empty() && !options.has_cases) {
+    campaign.cases = 0;  // these cases and no others
+    campaign.small_shapes = false;
+  } else {
+    const std::vector<NamedCase> regressions = regression_cases();
+    campaign.given.insert(campaign.given.begin(), regressions.begin(), regressions.end());
+    if (options.seconds > 0 && !options.has_cases) {
+      campaign.cases = std::numeric_limits<std::int64_t>::max();
+    }
+  }
+  return campaign;
+}
+
+int run(const Options& options) {
+  if (options.list) {
+    for (const std::string& name : built_in_names()) fmt::print("{}\n", name);
+    return kHolds;
+  }
+  if (options.target.empty()) {
+    return complain({"IMPLEMENTATION", {}, "is required; --list shows the built-in ones", {}, 0});
+  }
+  const Result<Target> target = find_target(options.target);
+  if (!target) return complain(target.error());
+  const Result<CampaignOptions> campaign = make_campaign(options);
+  if (!campaign) return complain(campaign.error());
+
+  EvaluatorOptions evaluator_options;
+  evaluator_options.where = campaign->where;
+  if (!options.contract.empty()) {
+    const Result<convlaw_contract> contract = parse_contract(options.contract);
+    if (!contract) return complain(contract.error());
+    evaluator_options.contract = *contract;
+  }
+  const auto evaluator = options.in_process ? evaluate_in_process(*target, evaluator_options)
+                                            : evaluate_isolated(*target, evaluator_options);
+  if (!evaluator) return complain(evaluator.error());
+  auto observer = CheckObserver::open(options.log);
+  if (!observer) return complain(observer.error());
+
+  const std::string& description = (*evaluator)->profile().description;
+  fmt::print("{}{}{}\n\n", options.target, description.empty() ? "" : ": ", description);
+  std::fflush(stdout);
+  const Report report = run_campaign(**evaluator, *campaign, **observer);
+  (*observer).reset();
+
+  const std::string name = shell_quoted(options.target);
+  for (const Failure* failure : report.failures()) {
+    fmt::print("{}\n", failure->order == 1 ? describe_failure(*failure, name)
+                                           : describe_failure_briefly(*failure, name));
+  }
+  const bool show_given = !options.case_files.empty();
+  fmt::print("{}", describe_report(report, *campaign, options.target, show_given));
+  return exit_code(report, options.require_all);
+}
+
+}  // namespace
+
+Action add_check_command(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.add_option("IMPLEMENTATION", options->target,
+                 "a built-in name (--list shows them) or a path to a plug-in, as in ./mine.so");
+  app.add_flag("--list", options->list, "print the built-in names, one a line");
+  auto* seed = app.add_option("--seed", options->seed, "of the drawn cases; fresh by default");
+  auto* cases = app.add_option("--cases", options->cases, "cases to draw for each law")
+                    ->capture_default_str()
+                    ->check(CLI::NonNegativeNumber);
+  app.add_option("--time", options->seconds,
+                 "seconds after which no case is begun; without --cases, "
+                 "draw cases for so long")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--law", options->laws,
+                 "only laws whose name or chapter matches this pattern; "
+                 "may be given several times");
+  app.add_option("--case", options->case_texts,
+                 "put this case (or problem, in any form) to the laws, and no other unless --cases "
+                 "is given; may be given several times");
+  app.add_option("--cases-from", options->case_files,
+                 "the same for every case of a file: CSV with a header, or one a line");
+  app.add_option("--where", options->where,
+                 "show it only such problems: 'kernel_size=3,stride=1|2,in_channels=1..64'");
+  app.add_option("--contract", options->contract,
+                 "hold it to this contract instead of the one it declares: " + contract_names());
+  app.add_option("--max-failures", options->max_failures,
+                 "stop when so many laws are broken; 0: never")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
+  app.add_flag("--require-all", options->require_all,
+               "exit with 4 if anything was declined that a law needs");
+  app.add_option("--log", options->log, "write a line of JSON for every evaluation to this file");
+  app.add_flag("--in-process", options->in_process,
+               "do not fork: for a debugger; a crash is then this program's");
+  return [options, seed, cases] {
+    options->has_seed = seed->count() > 0;
+    options->has_cases = cases->count() > 0;
+    return run(*options);
+  };
+}
+
+}  // namespace convlaw

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/core.h>
+
+#include <utility>
+#include <vector>
+
+#include "properties/command/command.h"
+#include "properties/command/version.h"
+
+namespace convlaw {
+
+int complain(const Error& error) {
+  fmt::print(stderr, "convlaw: {}\n", error.message());
+  return kUsage;
+}
+
+namespace {
+
+constexpr const char* kExitCodes = R"(
+Exit codes: 0 holds, legal; 1 a law is broken, not legal; 2 wrong usage or unreadable input;
+3 the implementation crashed or hung; 4 nothing decidable was checked.)";
+
+int run(int argc, char** argv) {
+  CLI::App app{"Proves 2-D convolutions right or wrong, with torch.nn.Conv2d's semantics.",
+               "convlaw"};
+  app.set_version_flag("--version", describe_version());
+  app.require_subcommand(1);
+  app.footer(kExitCodes);
+  app.get_formatter()->column_width(32);
+
+  std::vector<std::pair<CLI::App*, Action>> commands;
+  const auto add = [&](const char* name, const char* description,
+                       Action (*add_options)(CLI::App&)) {
+    CLI::App* command = app.add_subcommand(name, description);
+    command->footer(kExitCodes);
+    commands.emplace_back(command, add_options(*command));
+  };
+  add("shape", "Say which shapes a convolution has, and why.", add_shape_command);
+  add("check", "Put an implementation on trial.", add_check_command);
+  add("replay", "Put one case to one law again.", add_replay_command);
+  add("laws", "List the laws.", add_laws_command);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    fmt::print(stderr, "convlaw: {}\nRun convlaw --help, or convlaw COMMAND --help.\n",
+               error.what());
+    return kUsage;
+  }
+  for (const auto& [command, action] : commands) {
+    if (command->parsed()) return action();
+  }
+  return kUsage;
+}
+
+}  // namespace
+}  // namespace convlaw
+
+int main(int argc, char** argv) { return convlaw::run(argc, argv); }

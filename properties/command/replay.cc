@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// convlaw replay: one case, one law, nothing reduced.
+#include <fmt/core.h>
+
+#include <fstream>
+#include <memory>
+
+#include "properties/command/command.h"
+#include "properties/command/targets.h"
+#include "properties/runner/campaign.h"
+#include "properties/runner/torch_snippet.h"
+#include "properties/runner/witness.h"
+
+namespace convlaw {
+namespace {
+
+struct Options {
+  std::string target;
+  std::string law = "agrees_with_definition";
+  std::string case_text;
+  std::string bytes;
+  std::string where;
+  bool in_process = false;
+};
+
+Result<Case> read_bytes(const std::string& path, const Law& law, const Evaluator& evaluator) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Error{"--bytes", path, "cannot be read", {}, 0};
+  const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(file), {}};
+  ByteChoices choices(bytes);
+  Case c = decode(choices, evaluator.domain_for(law, {}));
+  if (law.adapt != nullptr) law.adapt(c);
+  return c;
+}
+
+int code_of(Verdict::Kind kind) {
+  switch (kind) {
+    case Verdict::Kind::holds:
+      return kHolds;
+    case Verdict::Kind::broken:
+      return kBroken;
+    case Verdict::Kind::crashed:
+    case Verdict::Kind::timed_out:
+      return kCrashed;
+    case Verdict::Kind::inconclusive:
+    case Verdict::Kind::declined:
+      break;
+  }
+  return kUndecided;
+}
+
+int run(const Options& options) {
+  const Law* law = find_law(options.law);
+  if (law == nullptr) {
+    return complain({"--law", options.law, "no such law; convlaw laws lists them", {}, 0});
+  }
+  const Result<Target> target = find_target(options.target);
+  if (!target) return complain(target.error());
+  EvaluatorOptions evaluator_options;
+  Result<Where> where = Where::parse(options.where);
+  if (!where) return complain(where.error());
+  evaluator_options.where = *where;
+  const auto evaluator = options.in_process ? evaluate_in_process(*target, evaluator_options)
+                                            : evaluate_isolated(*target, evaluator_options);
+  if (!evaluator) return complain(evaluator.error());
+  const Result<Case> c = options.bytes.empty() ? parse_case(options.case_text)
+                                               : read_bytes(options.bytes, *law, **evaluator);
+  if (!c) return complain(c.error());
+  if (const auto illegality = find_illegality(c->problem())) {
+    return complain({"--case", to_string(*c), "is not legal: " + illegality->message(), {}, 0});
+  }
+  const Verdict verdict = (*evaluator)->evaluate(Request{law, *c}).verdict;
+  fmt::print("law      {} ({}): {}\n", law->name, law->chapter, law->formula);
+  fmt::print("case     {}\n", to_string(*c));
+  fmt::print("verdict  {}\n", describe_verdict(verdict));
+  if (verdict.difference) {
+    const Difference& difference = *verdict.difference;
+    fmt::print("first    {}\n", describe_difference(difference));
+    fmt::print("wrong    {} of {}{}{}\n", difference.wrong, difference.total,
+               difference.region.empty() ? "" : ": ", difference.region);
+  }
+  if (verdict.is_failure()) fmt::print("\n{}", torch_snippet(*c));
+  return code_of(verdict.kind);
+}
+
+}  // namespace
+
+Action add_replay_command(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.add_option("IMPLEMENTATION", options->target, "a built-in name or a path to a plug-in")
+      ->required();
+  app.add_option("--law", options->law, "name or chapter of a law")->capture_default_str();
+  auto* text =
+      app.add_option("--case", options->case_text, "a case string, or a problem in any form");
+  auto* bytes = app.add_option("--bytes", options->bytes,
+                               "a file of a fuzz target's input, to be read as a case");
+  auto* group = app.add_option_group("the case");
+  group->add_options(text, bytes);
+  group->require_option(1);
+  app.add_option("--where", options->where, "as for check");
+  app.add_flag("--in-process", options->in_process,
+               "do not fork: for a debugger; a crash is then this program's");
+  return [options] { return run(*options); };
+}
+
+}  // namespace convlaw

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "properties/laws/law.h"
+
+namespace convlaw {
+
+/// Laws whose name or chapter matches one of the patterns (* and ?), in the order of the book; all
+/// of them if there is no pattern. It is an error if a pattern matches none.
+Result<std::vector<const Law*>> select_laws(const std::vector<std::string>& globs);
+
+}  // namespace convlaw

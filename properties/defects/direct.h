@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// A correct direct convolution in f32, cut into steps. A defect derives from it and overrides one.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "convlaw/abi.h"
+#include "properties/defects/defect.h"
+
+namespace convlaw {
+
+class Direct {
+ public:
+  explicit Direct(const convlaw_call& call);
+  virtual ~Direct() = default;
+
+  /// Computes the whole output.
+  virtual void run();
+
+ protected:
+  /// What is stored at one place of the output.
+  virtual float output_at(std::int64_t n, std::int64_t oc, std::int64_t oh, std::int64_t ow);
+  /// What a sum begins with: the bias.
+  virtual float start(std::int64_t oc, std::int64_t oh, std::int64_t ow);
+  /// The input channel that channel `ic` of output channel oc's group is.
+  virtual std::int64_t channel(std::int64_t oc, std::int64_t ic);
+  /// The row and column under a tap; outside the image where the tap is in the padding.
+  virtual std::int64_t row(std::int64_t oh, std::int64_t kh);
+  virtual std::int64_t column(std::int64_t ow, std::int64_t kw);
+  /// The input there, as padding_mode says; nullopt: a padding zero.
+  virtual std::optional<float> read(std::int64_t n, std::int64_t c, std::int64_t ih,
+                                    std::int64_t iw);
+  virtual float weight_at(std::int64_t oc, std::int64_t ic, std::int64_t kh, std::int64_t kw);
+  virtual float accumulate(float sum, float x, float w);
+  virtual void store(std::int64_t n, std::int64_t oc, std::int64_t oh, std::int64_t ow, float y);
+
+  bool inside(std::int64_t ih, std::int64_t iw) const;
+  bool is_depthwise() const { return p.groups > 1 && p.groups == p.in_channels; }
+
+  const convlaw_call& call;
+  Conv2dProblem p;
+  Axis rows, columns;
+  TensorView<const float> input, weight;
+  TensorView<float> output;
+  const float* bias;
+  std::int64_t group_inputs, group_outputs;
+};
+
+/// run() of a defect that is a class derived from Direct.
+template <class D>
+std::int32_t run_as(void*, const convlaw_call* call) {
+  D(*call).run();
+  return CONVLAW_OK;
+}
+
+/// What Direct offers.
+const convlaw_capabilities& direct_capabilities();
+
+}  // namespace convlaw

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "properties/dock/buffer.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <new>
+
+namespace convlaw {
+namespace {
+
+constexpr std::size_t kCacheLine = 64;
+
+struct Guard {
+  const std::byte* first = nullptr;  // of the page; null: a free entry
+  const std::byte* last = nullptr;
+  const std::byte* tensor = nullptr;  // its beginning, or its end if the page is after it
+  bool after = false;
+  std::string_view role;
+};
+
+// The guards that exist now, for find_guard(): global because a signal handler gets no argument.
+// An implementation is called with four tensors and a workspace at a time.
+std::array<Guard, 16> guards;
+
+std::size_t page_size() {
+  static const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  return size;
+}
+
+}  // namespace
+
+Buffer::Buffer(std::string_view role, std::size_t elements, std::size_t element_size,
+               Placement placement) {
+  if (elements == 0) return;
+  const std::size_t size = elements * element_size;
+  if (placement == Placement::guard_before || placement == Placement::guard_after) {
+    map_guarded(role, size, placement);
+  } else {
+    const std::size_t offset = placement == Placement::misaligned ? element_size : 0;
+    std::size_t space = size + 4 * kCacheLine;
+    storage_ = std::make_unique_for_overwrite<std::byte[]>(space);
+    void* start = storage_.get() + kCacheLine;
+    space -= kCacheLine;
+    std::align(kCacheLine, size + offset + kCacheLine, start, space);
+    bytes_ = {static_cast<std::byte*>(start) + offset, size};
+    around_ = {bytes_.data() - offset - kCacheLine, offset + kCacheLine + size + kCacheLine};
+  }
+  std::memset(around_.data(), static_cast<int>(kPoison), around_.size());
+}
+
+void Buffer::map_guarded(std::string_view role, std::size_t size, Placement placement) {
+  const std::size_t page = page_size();
+  const std::size_t inside = (size + page - 1) / page * page;
+  mapping_size_ = inside + page;
+  void* mapping =
+      mmap(nullptr, mapping_size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (mapping == MAP_FAILED) throw std::bad_alloc();
+  mapping_ = static_cast<std::byte*>(mapping);
+
+  const bool after = placement == Placement::guard_after;
+  std::byte* guard = after ? mapping_ + inside : mapping_;
+  std::byte* accessible = after ? mapping_ : mapping_ + page;
+  mprotect(guard, page, PROT_NONE);
+  around_ = {accessible, inside};
+  bytes_ = after ? around_.last(size) : around_.first(size);
+
+  auto* free = std::find_if(guards.begin(), guards.end(),
+                            [](const Guard& entry) { return entry.first == nullptr; });
+  if (free != guards.end()) {
+    *free = {guard, guard + page, after ? guard : accessible, after, role};
+  }
+}
+
+Buffer::~Buffer() {
+  if (mapping_ == nullptr) return;
+  for (Guard& guard : guards) {
+    if (mapping_ <= guard.first && guard.first < mapping_ + mapping_size_) guard = {};
+  }
+  munmap(mapping_, mapping_size_);
+}
+
+void Buffer::fill(std::byte value) {
+  if (!bytes_.empty()) std::memset(bytes_.data(), static_cast<int>(value), bytes_.size());
+}
+
+bool Buffer::slack_is_intact() const {
+  const auto intact = [](std::span<const std::byte> slack) {
+    return std::all_of(slack.begin(), slack.end(), [](std::byte b) { return b == kPoison; });
+  };
+  const auto before = static_cast<std::size_t>(bytes_.data() - around_.data());
+  return intact(around_.first(before)) && intact(around_.subspan(before + bytes_.size()));
+}
+
+bool find_guard(const void* address, GuardHit& hit) {
+  const auto* at = static_cast<const std::byte*>(address);
+  for (const Guard& guard : guards) {
+    if (guard.first == nullptr || at < guard.first || at >= guard.last) continue;
+    const std::ptrdiff_t distance = guard.after ? at - guard.tensor : guard.tensor - at;
+    hit = {guard.role, guard.after, static_cast<std::size_t>(distance)};
+    return true;
+  }
+  return false;
+}
+
+}  // namespace convlaw

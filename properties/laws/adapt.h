@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// Turning a legal case into one that a law speaks of. Each of these keeps it legal, and doing it
+// twice is doing it once.
+#pragma once
+
+#include "properties/cases/case.h"
+
+namespace convlaw {
+
+/// Padding with zeros.
+void use_zeros_mode(Case& c);
+/// A bias.
+void use_bias(Case& c);
+/// At least two images; unbatched input becomes batched.
+void use_two_images(Case& c);
+/// At least two groups.
+void use_two_groups(Case& c);
+/// At least two input channels in each group.
+void use_two_group_inputs(Case& c);
+
+}  // namespace convlaw

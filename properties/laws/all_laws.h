@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// The list of the laws, in the order of the book: the one place that names them all.
+#pragma once
+
+#include "properties/laws/law.h"
+
+namespace convlaw {
+
+#define CONVLAW_LAWS(LAW)                            \
+  LAW(agrees_with_definition)                        \
+  /* A: shape and arguments */                       \
+  LAW(appended_rows_add_one_output_row)              \
+  LAW(illegal_problems_are_rejected)                 \
+  LAW(empty_tensors_are_computed)                    \
+  LAW(dilation_of_a_single_tap_does_not_matter)      \
+  LAW(stride_beyond_the_last_window_does_not_matter) \
+  LAW(unaddressed_input_may_hold_nan)                \
+  /* B: linearity and scaling */                     \
+  LAW(zero_input_gives_bias)                         \
+  LAW(zero_weight_gives_bias)                        \
+  LAW(additive_in_input)                             \
+  LAW(additive_in_weight)                            \
+  LAW(bias_is_added_once)                            \
+  LAW(powers_of_two_scale_through)                   \
+  LAW(negation_passes_through)                       \
+  LAW(balanced_channel_scaling_cancels)              \
+  LAW(shifted_operands_recombine)                    \
+  /* C: batch, channels, groups */                   \
+  LAW(batch_order_does_not_matter)                   \
+  LAW(images_do_not_depend_on_their_batch)           \
+  LAW(output_channels_are_computed_alike)            \
+  LAW(output_channels_do_not_depend_on_each_other)   \
+  LAW(input_channel_order_does_not_matter)           \
+  LAW(channel_ranges_add_up)                         \
+  LAW(groups_are_block_diagonal_weights)             \
+  LAW(groups_are_separate_convolutions)              \
+  LAW(channel_checksums_agree)                       \
+  /* D: space */                                     \
+  LAW(single_taps_shift_the_input)                   \
+  LAW(prepended_rows_shift_the_output)               \
+  LAW(stride_keeps_every_nth_output)                 \
+  LAW(dilation_is_a_kernel_with_gaps)                \
+  LAW(padding_is_explicit_padding)                   \
+  LAW(more_padding_adds_a_frame)                     \
+  LAW(flipping_everything_flips_the_output)          \
+  LAW(transposing_everything_transposes_the_output)  \
+  LAW(zero_ring_around_the_kernel_does_not_matter)   \
+  LAW(outputs_see_only_their_window)                 \
+  LAW(tiles_with_halo_make_the_whole)                \
+  LAW(constant_input_sums_the_taps_in_reach)         \
+  /* E: composition */                               \
+  LAW(pointwise_convolution_folds_into_the_weight)   \
+  LAW(full_padding_keeps_the_total)                  \
+  /* F: inequalities */                              \
+  LAW(output_is_bounded_by_the_weight_norm)          \
+  LAW(monotone_for_non_negative_weight)              \
+  LAW(magnitudes_bound_the_output)                   \
+  /* G: special values */                            \
+  LAW(nan_reaches_exactly_its_windows)               \
+  LAW(infinity_reaches_exactly_its_windows)          \
+  LAW(nan_in_bias_or_weight_stays_in_its_channel)    \
+  /* H: memory, state, environment */                \
+  LAW(operands_are_left_alone)                       \
+  LAW(every_output_is_written)                       \
+  LAW(stays_inside_its_buffers)                      \
+  LAW(same_call_gives_same_bits)                     \
+  LAW(thread_count_does_not_matter)                  \
+  LAW(alignment_does_not_matter)                     \
+  LAW(layout_does_not_matter)                        \
+  LAW(calls_leave_no_state)                          \
+  LAW(input_may_change_between_runs)                 \
+  LAW(workspace_contents_do_not_matter)              \
+  LAW(floating_point_environment_is_restored)        \
+  /* P: precision */                                 \
+  LAW(keeps_every_bit_of_the_input)                  \
+  LAW(keeps_every_bit_of_the_weight)                 \
+  LAW(accumulates_in_full_precision)
+
+#define CONVLAW_DECLARE(name) extern const Law name;
+CONVLAW_LAWS(CONVLAW_DECLARE)
+#undef CONVLAW_DECLARE
+
+}  // namespace convlaw

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "properties/laws/adapt.h"
+#include "properties/laws/all_laws.h"
+
+namespace convlaw {
+namespace {
+
+Verdict judge(Trial& trial) {
+  Operands without = trial.operands();
+  without.bias = scale(without.bias, 0);
+  const Values y = trial.run();
+  const Values plain = trial.run(trial.problem(), without);
+  return trial.expect_same(add(plain, bias_everywhere(trial.bias(), y.extents())), y,
+                           "f(x, w, 0) + b and f(x, w, b)");
+}
+
+}  // namespace
+
+const Law bias_is_added_once{
+    .name = "bias_is_added_once",
+    .chapter = "B5",
+    .formula = "f(x, w, b)[n, oc, :, :] = f(x, w, 0)[n, oc, :, :] + b[oc]",
+    .reason = "the bias of a channel is added to each of its outputs, once",
+    .exactness = Exactness::integers,
+    .judge = judge,
+    .adapt = use_bias,
+};
+
+}  // namespace convlaw

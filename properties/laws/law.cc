@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "properties/laws/law.h"
+
+#include <cfenv>
+#include <exception>
+#include <new>
+
+namespace convlaw {
+namespace {
+
+// Judging begins in the default floating-point environment, whatever an earlier call has left, and
+// the caller gets its own back.
+class DefaultEnvironment {
+ public:
+  DefaultEnvironment() {
+    std::fegetenv(&saved_);
+    std::fesetenv(FE_DFL_ENV);
+  }
+  ~DefaultEnvironment() { std::fesetenv(&saved_); }
+  DefaultEnvironment(const DefaultEnvironment&) = delete;
+  DefaultEnvironment& operator=(const DefaultEnvironment&) = delete;
+
+ private:
+  std::fenv_t saved_;
+};
+
+}  // namespace
+
+std::string_view to_string(Exactness exactness) {
+  switch (exactness) {
+    case Exactness::integers:
+      return "bit-exact on integer data";
+    case Exactness::any_data:
+      return "bit-exact on any data";
+    case Exactness::direct_only:
+      return "bit-exact on any data for the direct algorithm";
+    case Exactness::inequality:
+      break;
+  }
+  return "an inequality";
+}
+
+const Law* find_law(std::string_view name_or_chapter) {
+  for (const Law* law : all_laws()) {
+    if (law->name == name_or_chapter || law->chapter == name_or_chapter) return law;
+  }
+  return nullptr;
+}
+
+Verdict evaluate(const Law& law, const Case& c, const Dock& dock, const Where& where) {
+  if (auto illegality = find_illegality(c.problem())) {
+    return Verdict::inconclusive("the problem is illegal: " + illegality->message());
+  }
+  if (!dock.offers(c.typed.dtype) || !dock.offers(c.typed.layout)) {
+    return Verdict::declined("the implementation does not offer " +
+                             std::string(to_string(c.typed.dtype)) + " tensors in " +
+                             std::string(to_string(c.typed.layout)));
+  }
+  if (!law.empty_tensors && (c.problem().images() == 0 || c.problem().in_channels == 0)) {
+    return Verdict::inconclusive("the law has nothing to say of empty tensors");
+  }
+  if (law.adapt != nullptr) {
+    Case adapted = c;
+    law.adapt(adapted);
+    if (adapted != c) {
+      return Verdict::inconclusive("the law speaks of other cases, such as " + to_string(adapted));
+    }
+  }
+  const convlaw_contract contract = dock.contract(c.typed);
+  if (law.exactness == Exactness::direct_only && contract.algorithm != CONVLAW_DIRECT) {
+    return Verdict::inconclusive("the law is about the direct algorithm");
+  }
+  if (contract.nondeterministic != 0 && !is_exact(c.data.pattern) &&
+      law.exactness != Exactness::inequality) {
+    return Verdict::inconclusive("the implementation declares that its rounding varies");
+  }
+  const DefaultEnvironment environment;
+  try {
+    Trial trial(law, c, dock, where);
+    Verdict verdict = trial.interruption() ? Verdict::holds() : law.judge(trial);
+    return trial.interruption() ? *trial.interruption() : verdict;
+  } catch (const std::bad_alloc&) {
+    return Verdict::declined("memory ran out");
+  } catch (const std::exception& exception) {
+    return Verdict::broken(std::string("threw an exception: ") + exception.what());
+  }
+}
+
+}  // namespace convlaw

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cmath>
+
+#include "properties/laws/all_laws.h"
+
+namespace convlaw {
+namespace {
+
+Verdict judge(Trial& trial) {
+  double largest = 0;
+  for (const double x : trial.input().elements()) largest = std::max(largest, std::abs(x));
+  const Values& w = trial.weight();
+  const std::int64_t taps = w.extent(1) * w.extent(2) * w.extent(3);
+  // Any order of summing m terms is off by at most gamma = m u / (1 - m u) of the sum of their
+  // magnitudes (Higham, Accuracy and Stability of Numerical Algorithms, section 4.2); doubled for
+  // the rounding of the bound itself.
+  const double terms = static_cast<double>(taps + 1);
+  const double unit = std::ldexp(1.0, -precision_bits(trial.typed().dtype));
+  const double gamma = terms * unit / (1 - terms * unit);
+  if (gamma > 0.1 || gamma < 0) return Verdict::inconclusive("too many terms for the bound");
+
+  const Values y = trial.run();
+  Verdict verdict = Verdict::holds();
+  for_each_index(y.extents(), [&](auto n, auto oc, auto oh, auto ow) {
+    double norm = 0;
+    for (std::int64_t i = 0; i < taps; ++i) {
+      norm += std::abs(w.elements()[static_cast<std::size_t>(oc * taps + i)]);
+    }
+    const double bias = trial.bias().empty() ? 0 : trial.bias()[static_cast<std::size_t>(oc)];
+    const double bound = (largest * norm + std::abs(bias)) * (1 + 2 * gamma);
+    const double got = y(n, oc, oh, ow);
+    if (std::abs(got) <= bound || verdict.is_failure()) return;  // false for NaN
+    verdict = Verdict::broken("an output is larger than max |x| times the sum of |w|, plus |b|");
+    verdict.difference = Difference{{n, oc, oh, ow}, bound, got, 1, y.size(), {}};
+  });
+  return verdict;
+}
+
+}  // namespace
+
+const Law output_is_bounded_by_the_weight_norm{
+    .name = "output_is_bounded_by_the_weight_norm",
+    .chapter = "F1",
+    .formula = "|y[n, oc, :, :]| <= (max |x| sum |w[oc]| + |b[oc]|) (1 + 2 gamma)",
+    .reason = "Young's inequality, with the rounding error of any order of summation",
+    .exactness = Exactness::inequality,
+    .judge = judge,
+};
+
+}  // namespace convlaw

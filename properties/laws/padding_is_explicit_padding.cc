@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "convlaw/pad.h"
+#include "properties/laws/all_laws.h"
+
+namespace convlaw {
+namespace {
+
+Verdict judge(Trial& trial) {
+  const Conv2dProblem& p = trial.problem();
+  const Conv2dProblem plain = without_padding(p);
+  Operands operands = trial.operands();
+  operands.input = Values(input_extents(plain));
+  pad_input<double>(p, trial.input().view(), operands.input.view());
+  return trial.expect_same(trial.run(plain, operands), trial.run(),
+                           "the output of F.pad and padding=0, and the padded convolution's");
+}
+
+}  // namespace
+
+const Law padding_is_explicit_padding{
+    .name = "padding_is_explicit_padding",
+    .chapter = "D9",
+    .formula = "f(x; padding, padding_mode) = f(F.pad(x, padding, padding_mode); 0)",
+    .reason = "it is how torch defines every padding_mode",
+    .exactness = Exactness::integers,
+    .judge = judge,
+};
+
+}  // namespace convlaw

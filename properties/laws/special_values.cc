@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "properties/laws/special_values.h"
+
+namespace convlaw {
+namespace {
+
+// Outputs along an axis whose window covers input element `element`.
+std::vector<bool> covering(const Axis& axis, std::int64_t element) {
+  std::vector<bool> covers(static_cast<std::size_t>(axis.output()));
+  for (std::int64_t out = 0; out < axis.output(); ++out) {
+    for (std::int64_t tap = 0; tap < axis.kernel; ++tap) {
+      if (axis.source(out, tap) == element) covers[static_cast<std::size_t>(out)] = true;
+    }
+  }
+  return covers;
+}
+
+}  // namespace
+
+Reach::Reach(Trial& trial) {
+  const Conv2dProblem& p = trial.problem();
+  element_ = {trial.draw(0, p.images() - 1), trial.draw(0, p.in_channels - 1),
+              trial.draw(0, p.height - 1), trial.draw(0, p.width - 1)};
+  group_ = element_[1] / (p.in_channels / p.groups);
+  group_outputs_ = p.out_channels / p.groups;
+  rows_ = covering(vertical_axis(p), element_[2]);
+  columns_ = covering(horizontal_axis(p), element_[3]);
+}
+
+Values Reach::with(Values input, double value) const {
+  input(element_[0], element_[1], element_[2], element_[3]) = value;
+  return input;
+}
+
+bool Reach::covers(std::int64_t n, std::int64_t oc, std::int64_t oh, std::int64_t ow) const {
+  return n == element_[0] && oc / group_outputs_ == group_ && rows_[static_cast<std::size_t>(oh)] &&
+         columns_[static_cast<std::size_t>(ow)];
+}
+
+}  // namespace convlaw

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// For the laws about NaN and infinity: which outputs may know of one input element.
+#pragma once
+
+#include <cstdint>
+
+#include "convlaw/problem.h"
+#include "properties/laws/trial.h"
+
+namespace convlaw {
+
+/// One input element and the outputs whose windows cover it.
+class Reach {
+ public:
+  /// Of an element drawn by `trial`.
+  explicit Reach(Trial& trial);
+
+  const std::array<std::int64_t, 4>& element() const { return element_; }
+  /// `input` with `value` in this place.
+  Values with(Values input, double value) const;
+  bool covers(std::int64_t n, std::int64_t oc, std::int64_t oh, std::int64_t ow) const;
+
+ private:
+  std::array<std::int64_t, 4> element_;
+  std::int64_t group_;
+  std::int64_t group_outputs_;
+  std::vector<bool> rows_;
+  std::vector<bool> columns_;
+};
+
+}  // namespace convlaw

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "properties/laws/trial.h"
+
+#include <algorithm>
+
+#include "properties/choices/choices.h"
+#include "properties/laws/law.h"
+
+namespace convlaw {
+namespace {
+
+// Elements of the tensors of one run, beyond which a case is not for this machine.
+constexpr double kMostElements = 1.5e8;
+
+double elements_of(const Extents& extents) {
+  double product = 1;
+  for (const std::int64_t extent : extents) product *= static_cast<double>(extent);
+  return product;
+}
+
+bool fits_in_memory(const Conv2dProblem& p) {
+  Extents padded = input_extents(p);
+  padded[2] = std::max(padded[2], vertical_axis(p).padded());
+  padded[3] = std::max(padded[3], horizontal_axis(p).padded());
+  return elements_of(padded) + elements_of(weight_extents(p)) + elements_of(output_extents(p)) <
+         kMostElements;
+}
+
+}  // namespace
+
+Trial::Trial(const Law& law, const Case& c, const Dock& dock, const Where& where)
+    : law_(law), case_(c), dock_(dock), where_(where), random_(mix(c.data.seed, "law")) {
+  if (fits_in_memory(c.problem())) {
+    operands_ = make_operands(c, law.headroom);
+  } else {
+    interrupt(Verdict::declined("the tensors would take too much memory"));
+  }
+}
+
+std::int64_t Trial::draw(std::int64_t low, std::int64_t high) {
+  random_ = mix(random_, 1);
+  return low + static_cast<std::int64_t>(random_ % static_cast<std::uint64_t>(high - low + 1));
+}
+
+Operands Trial::draw_operands(const Conv2dProblem& problem) {
+  random_ = mix(random_, 2);
+  return make_operands({typed_like(problem), {case_.data.pattern, random_}}, law_.headroom);
+}
+
+TypedProblem Trial::typed_like(const Conv2dProblem& problem) const {
+  return {problem, case_.typed.dtype, case_.typed.layout};
+}
+
+void Trial::interrupt(Verdict verdict) {
+  if (!interruption_) interruption_ = std::move(verdict);
+}
+
+bool Trial::may_run(const TypedProblem& typed, const Operands& operands) {
+  const Conv2dProblem& problem = typed.problem;
+  if (interruption_) return false;
+  if (!where_.admits(typed)) {
+    interrupt(
+        Verdict::declined("the law needs a problem outside the restriction: " + to_line(problem)));
+  } else if (!fits_in_memory(problem)) {
+    interrupt(Verdict::declined("the tensors would take too much memory: " + to_line(problem)));
+  } else if (law_.exactness == Exactness::integers && !sums_are_exact(typed.dtype, operands)) {
+    interrupt(Verdict::inconclusive("the law speaks of exact sums, and these may be rounded"));
+  }
+  return !interruption_;
+}
+
+Values Trial::take(CallResult result, const Conv2dProblem& problem) {
+  const auto say = [&](std::string_view what) {
+    return std::string(what) + to_line(problem) + (result.message.empty() ? "" : ": ") +
+           result.message;
+  };
+  switch (result.status) {
+    case CallResult::Status::computed:
+      return std::move(result.output);
+    case CallResult::Status::declined:
+      interrupt(Verdict::declined(say("declined ")));
+      break;
+    case CallResult::Status::rejected:
+      interrupt(Verdict::broken(say("rejected as illegal, but it is legal: ")));
+      break;
+    case CallResult::Status::failed:
+      interrupt(Verdict::broken(say("failed on ")));
+      break;
+  }
+  return Values(output_extents(problem));
+}
+
+Values Trial::run() { return run(problem(), operands_); }
+
+Values Trial::run(const Conv2dProblem& problem, const Operands& operands) {
+  return run(typed_like(problem), operands);
+}
+
+Values Trial::run(const TypedProblem& typed, const Operands& operands) {
+  if (!may_run(typed, operands)) return Values(output_extents(typed.problem));
+  return take(dock_.call(typed, operands), typed.problem);
+}
+
+Values Trial::run_on(Stage& stage, const Conv2dProblem& problem, Stage::Fill fill) {
+  if (interruption_) return Values(output_extents(problem));
+  return take(stage.run(fill), problem);
+}
+
+std::unique_ptr<Stage> Trial::make_stage(const Conv2dProblem& problem, const Operands& operands,
+                                         Stage::Options options) {
+  if (!may_run(typed_like(problem), operands)) return nullptr;
+  return std::make_unique<Stage>(dock_, typed_like(problem), operands, options);
+}
+
+Verdict Trial::expect_same(const Values& expected, const Values& got, std::string_view what) const {
+  std::optional<Difference> difference = first_difference(expected, got);
+  if (!difference) return Verdict::holds();
+  Verdict verdict = Verdict::broken(std::string(what));
+  verdict.difference = std::move(difference);
+  return verdict;
+}
+
+Values add(const Values& a, const Values& b, double factor) {
+  Values sum = a;
+  for (std::size_t i = 0; i < sum.elements().size(); ++i) {
+    sum.elements()[i] += factor * b.elements()[i];
+  }
+  return sum;
+}
+
+std::vector<double> scale(const std::vector<double>& a, double factor) {
+  std::vector<double> scaled = a;
+  for (double& element : scaled) element *= factor;
+  return scaled;
+}
+
+Values scale(const Values& a, double factor) {
+  Values scaled = a;
+  scaled.elements() = scale(a.elements(), factor);
+  return scaled;
+}
+
+Values bias_everywhere(const std::vector<double>& bias, const Extents& extents) {
+  return make_values(extents, [&](auto, auto oc, auto, auto) {
+    return bias.empty() ? 0.0 : bias[static_cast<std::size_t>(oc)];
+  });
+}
+
+Conv2dProblem with_numeric_padding(const Conv2dProblem& problem) {
+  const Axis rows = vertical_axis(problem);
+  const Axis columns = horizontal_axis(problem);
+  Conv2dProblem numeric = problem;
+  numeric.padding = {Padding::Kind::numbers, {rows.begin, columns.begin}, {rows.end, columns.end}};
+  return numeric;
+}
+
+bool wraps_a_cropped_image(const Conv2dProblem& problem) {
+  const Axis rows = vertical_axis(problem);
+  const Axis columns = horizontal_axis(problem);
+  return problem.padding_mode == PaddingMode::circular &&
+         std::min({rows.begin, rows.end, columns.begin, columns.end}) < 0;
+}
+
+}  // namespace convlaw

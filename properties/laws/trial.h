@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// What a law works with: the case, the implementation to run, and comparisons that make verdicts.
+//
+// A run that yields no output (declined, rejected, failed) does not disturb the law: it gets zeros
+// and carries on, and the trial's own verdict replaces the law's in the end.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "properties/cases/operands.h"
+#include "properties/cases/where.h"
+#include "properties/dock/dock.h"
+#include "properties/laws/verdict.h"
+
+namespace convlaw {
+
+struct Law;
+
+class Trial {
+ public:
+  Trial(const Law& law, const Case& c, const Dock& dock, const Where& where);
+
+  const Case& original() const { return case_; }
+  const TypedProblem& typed() const { return case_.typed; }
+  const Conv2dProblem& problem() const { return case_.problem(); }
+  const Operands& operands() const { return operands_; }
+  const Values& input() const { return operands_.input; }
+  const Values& weight() const { return operands_.weight; }
+  const std::vector<double>& bias() const { return operands_.bias; }
+  const Dock& dock() const { return dock_; }
+
+  /// A whole number in [low, high] that depends on the case alone.
+  std::int64_t draw(std::int64_t low, std::int64_t high);
+  /// Other operands for `problem`, of the case's pattern.
+  Operands draw_operands(const Conv2dProblem& problem);
+
+  /// The output of the case itself.
+  Values run();
+  /// The output of another problem, of the case's element type and layout.
+  Values run(const Conv2dProblem& problem, const Operands& operands);
+  Values run(const TypedProblem& typed, const Operands& operands);
+  /// The same on a stage of the law's own making; the stage's problem must be `problem`.
+  Values run_on(Stage& stage, const Conv2dProblem& problem, Stage::Fill fill = {});
+  /// Null if the implementation cannot be sent the problem: then the trial is over.
+  std::unique_ptr<Stage> make_stage(const Conv2dProblem& problem, const Operands& operands,
+                                    Stage::Options options);
+
+  /// Holds if the tensors, whose extents must agree, are the same; `what` says what they are.
+  Verdict expect_same(const Values& expected, const Values& got, std::string_view what) const;
+
+  /// Set once a run has yielded no output, or the case cannot tell.
+  const std::optional<Verdict>& interruption() const { return interruption_; }
+  void interrupt(Verdict verdict);
+
+ private:
+  bool may_run(const TypedProblem& typed, const Operands& operands);
+  TypedProblem typed_like(const Conv2dProblem& problem) const;
+  Values take(CallResult result, const Conv2dProblem& problem);
+
+  const Law& law_;
+  const Case& case_;
+  const Dock& dock_;
+  const Where& where_;
+  Operands operands_;
+  std::uint64_t random_;
+  std::optional<Verdict> interruption_;
+};
+
+/// A tensor made element by element.
+template <class Element>
+Values make_values(const Extents& extents, Element element) {
+  Values values(extents);
+  double* next = values.elements().data();
+  for_each_index(extents, [&](auto... index) { *next++ = element(index...); });
+  return values;
+}
+
+/// a + factor * b, element by element.
+Values add(const Values& a, const Values& b, double factor = 1);
+Values scale(const Values& a, double factor);
+std::vector<double> scale(const std::vector<double>& a, double factor);
+
+/// b[oc] at every (n, oc, oh, ow); zeros if there is no bias.
+Values bias_everywhere(const std::vector<double>& bias, const Extents& extents);
+
+/// `problem` with its padding as numbers.
+Conv2dProblem with_numeric_padding(const Conv2dProblem& problem);
+
+/// True if circular padding of `problem` wraps around what negative padding has left: more or less
+/// padding then moves other elements than those at the ends.
+bool wraps_a_cropped_image(const Conv2dProblem& problem);
+
+}  // namespace convlaw

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// What a law says of an implementation on one case.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "properties/cases/operands.h"
+
+namespace convlaw {
+
+/// Where two tensors differ, the first place in NCHW order standing for all.
+struct Difference {
+  std::array<std::int64_t, 4> index{};
+  double expected = 0;
+  double got = 0;
+  std::int64_t wrong = 0;  ///< elements that differ
+  std::int64_t total = 0;  ///< elements compared
+  std::string region;      ///< which part of the tensor they lie in, in words; may be empty
+};
+
+struct Verdict {
+  enum class Kind : std::uint8_t {
+    holds,
+    broken,        ///< the implementation is wrong
+    inconclusive,  ///< this case cannot tell, or the law does not speak of it
+    declined,      ///< the implementation does not offer what the law needs
+    crashed,
+    timed_out,
+  };
+  Kind kind = Kind::holds;
+  std::string reason;                    ///< of anything but holds
+  std::optional<Difference> difference;  ///< of broken, where tensors were compared
+
+  static Verdict holds() { return {}; }
+  static Verdict broken(std::string reason) { return {Kind::broken, std::move(reason), {}}; }
+  static Verdict inconclusive(std::string reason) {
+    return {Kind::inconclusive, std::move(reason), {}};
+  }
+  static Verdict declined(std::string reason) { return {Kind::declined, std::move(reason), {}}; }
+
+  bool is_failure() const {
+    return kind == Kind::broken || kind == Kind::crashed || kind == Kind::timed_out;
+  }
+};
+
+std::string_view to_string(Verdict::Kind kind);
+
+/// Equal as numbers, zeros of either sign being one, or both NaN.
+inline bool same_value(double a, double b) { return a == b || (a != a && b != b); }
+
+/// nullopt if all elements are the same values. The extents must agree.
+std::optional<Difference> first_difference(const Values& expected, const Values& got);
+
+}  // namespace convlaw

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#include "properties/runner/campaign.h"
+
+#include <algorithm>
+#include <chrono>
+#include <numeric>
+
+namespace convlaw {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Kind = Verdict::Kind;
+
+// Cases put at a time: enough to keep the child busy, few enough for progress to be seen.
+constexpr std::int64_t kBatch = 32;
+constexpr std::int64_t kSmallBatch = 256;
+
+// How often a draw is repeated that falls outside --where.
+constexpr std::uint64_t kDraws = 200;
+
+class Campaign {
+ public:
+  Campaign(Evaluator& evaluator, const CampaignOptions& options, Observer& observer)
+      : evaluator_(evaluator), options_(options), observer_(observer), start_(Clock::now()) {
+    for (const Law* law : options.laws) report_.laws.push_back({law, {}, 0, std::nullopt});
+    for (const bool first : {true, false}) {
+      for (LawReport& law : report_.laws) {
+        if (law.law->goes_first == first) order_.push_back(&law);
+      }
+    }
+  }
+
+  Report run() {
+    put_given();
+    if (options_.small_shapes) put_small_shapes();
+    put_drawn();
+    report_.stopped_early = is_over();
+    report_.seconds = elapsed();
+    return std::move(report_);
+  }
+
+ private:
+  double elapsed() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+
+  bool is_over() const {
+    return (options_.seconds > 0 && elapsed() >= options_.seconds) ||
+           (options_.max_failures > 0 && failures_ >= options_.max_failures);
+  }
+
+  Domain domain_for(const Law& law) const { return evaluator_.domain_for(law, options_.where); }
+
+  void put_given() {
+    for (const NamedCase& named : options_.given) {
+      GivenReport given{named.name, named.c, {}, 0};
+      for (LawReport* law : order_) {
+        if (law->failure || is_over()) continue;
+        const Answer answer = put(*law, {adapted(*law->law, named.c)}).front();
+        ++given.tally[answer.verdict.kind];
+        given.seconds += answer.seconds;
+      }
+      report_.given.push_back(std::move(given));
+    }
+  }
+
+  // A given case as the law speaks of it; as it is where that would be illegal.
+  static Case adapted(const Law& law, const Case& c) {
+    Case other = c;
+    if (law.adapt != nullptr) law.adapt(other);
+    return find_illegality(other.problem()) ? c : other;
+  }
+
+  void put_small_shapes() {
+    for (LawReport& law : report_.laws) {
+      if (law.law->name != "agrees_with_definition" || law.failure) continue;
+      const Domain domain = small_shapes(domain_for(*law.law));
+      ExhaustiveChoices every;
+      bool more = true;
+      while (more && !law.failure && !is_over()) {
+        std::vector<Case> batch;
+        while (more && std::ssize(batch) < kSmallBatch) {
+          Case c = decode(every, domain);
+          more = every.next();
+          if (domain.admits(c)) batch.push_back(std::move(c));
+        }
+        report_.small_shapes += std::ssize(batch);
+        put(law, batch);
+      }
+    }
+  }
+
+  // All laws advance together, so that time, when it is short, is shared.
+  void put_drawn() {
+    for (std::int64_t first = 0; first < options_.cases; first += kBatch) {
+      for (LawReport* law : order_) {
+        if (law->failure || is_over()) continue;
+        const Domain domain = domain_for(*law->law);
+        std::vector<Case> batch;
+        const std::int64_t end = std::min(first + kBatch, options_.cases);
+        for (std::int64_t index = first; index < end; ++index) {
+          auto c = draw_case(*law->law, domain, options_.seed, static_cast<std::uint64_t>(index));
+          if (c) batch.push_back(*std::move(c));
+        }
+        put(*law, batch);
+      }
+    }
+  }
+
+  std::vector<Answer> put(LawReport& law, const std::vector<Case>& cases) {
+    std::vector<Request> requests;
+    for (const Case& c : cases) requests.push_back({law.law, c});
+    std::vector<Answer> answers = evaluator_.evaluate(requests);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      observer_.on_answer(requests[i], answers[i]);
+      ++law.tally[answers[i].verdict.kind];
+      law.seconds += answers[i].seconds;
+      if (answers[i].verdict.is_failure() && !law.failure) {
+        fail(law, cases[i], answers[i].verdict);
+      }
+    }
+    return answers;
+  }
+
+  void fail(LawReport& law, const Case& c, const Verdict& verdict) {
+    ++failures_;
+    law.failure =
+        Failure{failures_, law.law, c, verdict,
+                reduce(evaluator_, *law.law, c, verdict, domain_for(*law.law), options_.reduce)};
+    observer_.on_failure(*law.failure);
+  }
+
+  Evaluator& evaluator_;
+  const CampaignOptions& options_;
+  Observer& observer_;
+  Clock::time_point start_;
+  Report report_;
+  std::vector<LawReport*> order_;  // in which the laws are put
+  int failures_ = 0;
+};
+
+}  // namespace
+
+std::int64_t Tally::total() const {
+  return std::accumulate(std::begin(counts), std::end(counts), std::int64_t{0});
+}
+
+Tally Report::total() const {
+  Tally sum;
+  for (const LawReport& law : laws) {
+    for (std::size_t kind = 0; kind < std::size(sum.counts); ++kind) {
+      sum.counts[kind] += law.tally.counts[kind];
+    }
+  }
+  return sum;
+}
+
+std::vector<const Failure*> Report::failures() const {
+  std::vector<const Failure*> failures;
+  for (const LawReport& law : laws) {
+    if (law.failure) failures.push_back(&*law.failure);
+  }
+  std::sort(failures.begin(), failures.end(),
+            [](const Failure* a, const Failure* b) { return a->order < b->order; });
+  return failures;
+}
+
+Report run_campaign(Evaluator& evaluator, const CampaignOptions& options, Observer& observer) {
+  return Campaign(evaluator, options, observer).run();
+}
+
+int exit_code(const Report& report, bool require_all) {
+  const Tally total = report.total();
+  if (total[Kind::crashed] + total[Kind::timed_out] > 0) return 3;
+  if (total[Kind::broken] > 0) return 1;
+  if (total[Kind::holds] == 0 || (require_all && total[Kind::declined] > 0)) return 4;
+  return 0;
+}
+
+std::optional<Case> draw_case(const Law& law, const Domain& domain, std::uint64_t seed,
+                              std::uint64_t index) {
+  const std::uint64_t stream = mix(mix(seed, law.name), index);
+  for (std::uint64_t draw = 0; draw < kDraws; ++draw) {
+    RandomChoices random(draw == 0 ? stream : mix(stream, draw));
+    Case c = decode(random, domain);
+    if (law.adapt != nullptr) law.adapt(c);
+    if (domain.admits(c)) return c;
+  }
+  return std::nullopt;
+}
+
+Domain small_shapes(Domain domain) {
+  domain.exhaustive = true;
+  domain.empty_tensors = false;
+  domain.limits = {.batch = 1,
+                   .group_channels = 2,
+                   .groups = 2,
+                   .kernel = 3,
+                   .stride = 3,
+                   .dilation = 2,
+                   .padding = 2,
+                   .extra_extent = 1,
+                   .work = std::int64_t{1} << 30};
+  return domain;
+}
+
+}  // namespace convlaw

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// The laws against an implementation: which cases are put, in which order, and what is reported.
+//
+//   Report report = run_campaign(*evaluator, options, observer);
+//   return exit_code(report, false);
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "properties/runner/evaluator.h"
+#include "properties/runner/reduce.h"
+
+namespace convlaw {
+
+struct NamedCase {
+  std::string name;  ///< may be empty
+  Case c;
+};
+
+struct CampaignOptions {
+  std::vector<const Law*> laws;  ///< to put it to; those that go first do, whatever their place
+  Where where;
+  std::uint64_t seed = 0;
+  std::int64_t cases = 100;  ///< drawn for each law; a case depends on (seed, law, index) alone
+  double seconds = 0;        ///< no more cases after this time; 0: no limit
+  int max_failures = 3;      ///< stop when so many laws are broken; 0: never
+  bool small_shapes =
+      true;  ///< put every small problem to the law that compares with the definition
+  std::vector<NamedCase> given;  ///< put to every law, as it adapts them
+  ReduceOptions reduce;
+};
+
+struct Tally {
+  std::int64_t counts[6] = {};  ///< by Verdict::Kind
+
+  std::int64_t& operator[](Verdict::Kind kind) { return counts[static_cast<int>(kind)]; }
+  std::int64_t operator[](Verdict::Kind kind) const { return counts[static_cast<int>(kind)]; }
+  std::int64_t total() const;
+};
+
+struct Failure {
+  int order;  ///< in which it was found, from 1
+  const Law* law;
+  Case found;
+  Verdict verdict;      ///< of the case as found
+  Reduction reduction;  ///< and what became of it
+};
+
+struct LawReport {
+  const Law* law;
+  Tally tally;
+  double seconds = 0;  ///< spent by the implementation and the law
+  std::optional<Failure> failure;
+};
+
+struct GivenReport {
+  std::string name;
+  Case c;
+  Tally tally;  ///< over the laws
+  double seconds = 0;
+};
+
+struct Report {
+  std::vector<LawReport> laws;
+  std::vector<GivenReport> given;  ///< a report for each case that was given
+  std::int64_t small_shapes = 0;   ///< problems enumerated
+  double seconds = 0;
+  bool stopped_early = false;  ///< by time or by failures
+
+  Tally total() const;
+  /// In the order in which they were found.
+  std::vector<const Failure*> failures() const;
+};
+
+/// Is told of everything as it happens.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void on_answer(const Request&, const Answer&) {}
+  virtual void on_failure(const Failure&) {}
+};
+
+Report run_campaign(Evaluator& evaluator, const CampaignOptions& options, Observer& observer);
+
+/// 0 all that was decided holds; 1 a law is broken; 3 crashed or hung; 4 nothing was decided, or,
+/// with `require_all`, something was declined. 3 over 1 over 4.
+int exit_code(const Report& report, bool require_all);
+
+/// The case that `seed` draws for `law` at `index`; nullopt if the domain seems to have none.
+std::optional<Case> draw_case(const Law& law, const Domain& domain, std::uint64_t seed,
+                              std::uint64_t index);
+
+/// Every problem of the enumeration of small shapes.
+Domain small_shapes(Domain domain);
+
+}  // namespace convlaw

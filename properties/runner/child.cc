@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "properties/runner/child.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "properties/runner/serve.h"
+
+namespace convlaw {
+
+std::unique_ptr<Child> Child::spawn(const Target& target, const EvaluatorOptions& options) {
+  auto child = std::unique_ptr<Child>(new Child);
+  if (!child->to_.ok() || !child->from_.ok()) return nullptr;
+  child->process_ = fork();
+  if (child->process_ < 0) return nullptr;
+  if (child->process_ == 0) {
+    child->to_.close_write();
+    child->from_.close_read();
+    serve(target, options, child->to_.read_end(), child->from_.write_end());
+  }
+  child->to_.close_read();
+  child->from_.close_write();
+  return child;
+}
+
+Child::~Child() {
+  if (process_ <= 0) return;
+  kill(process_, SIGKILL);
+  reap();
+}
+
+void Child::send(const std::string& stream) {
+  struct sigaction ignore {};
+  struct sigaction before {};
+  ignore.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &ignore, &before);
+  write_all(to_.write_end(), stream.data(), stream.size());
+  sigaction(SIGPIPE, &before, nullptr);
+}
+
+Child::Outcome Child::receive(std::string& frame, double seconds) {
+  const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                           std::chrono::duration<double>(seconds));
+  std::size_t size = 0;
+  const Outcome outcome = read_before(deadline, reinterpret_cast<char*>(&size), sizeof size);
+  if (outcome != Outcome::answered) return outcome;
+  if (size > kLargestFrame) return Outcome::died;  // it writes where it should not
+  frame.resize(size);
+  return read_before(deadline, frame.data(), size);
+}
+
+Child::Outcome Child::read_before(Clock::time_point deadline, char* data, std::size_t size) {
+  while (size > 0) {
+    const double left = std::chrono::duration<double>(deadline - Clock::now()).count();
+    if (left <= 0) return Outcome::timed_out;
+    pollfd waiting{from_.read_end(), POLLIN, 0};
+    const int ready = poll(&waiting, 1, static_cast<int>(std::ceil(std::min(left, 1e6) * 1e3)));
+    if (ready < 0 && errno != EINTR) return Outcome::died;
+    if (ready <= 0) continue;
+    const ssize_t got = read(from_.read_end(), data, size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return Outcome::died;
+    data += got;
+    size -= static_cast<std::size_t>(got);
+  }
+  return Outcome::answered;
+}
+
+int Child::reap() {
+  // It has closed its end of the pipe, and so is ending; should it not be, it is ended.
+  int status = 0;
+  for (int tries = 0; tries < 200; ++tries) {
+    const pid_t reaped = waitpid(process_, &status, WNOHANG);
+    if (reaped == process_) {
+      process_ = -1;
+      return status;
+    }
+    usleep(5000);
+  }
+  kill(process_, SIGKILL);
+  while (waitpid(process_, &status, 0) < 0 && errno == EINTR) {
+  }
+  process_ = -1;
+  return status;
+}
+
+std::string describe_death(int status) {
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    return std::string("killed by SIG") + sigabbrev_np(signal) + " (" + strsignal(signal) + ")";
+  }
+  return "the process ended with exit status " + std::to_string(WEXITSTATUS(status));
+}
+
+}  // namespace convlaw

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "properties/runner/evaluator.h"
+
+#include <chrono>
+
+#include "properties/runner/session.h"
+
+namespace convlaw {
+namespace {
+
+class InProcess final : public Evaluator {
+ public:
+  explicit InProcess(Session session) : session_(std::move(session)) {
+    profile_ = session_.profile();
+  }
+
+  std::vector<Answer> evaluate(std::span<const Request> requests) override {
+    std::vector<Answer> answers;
+    for (const Request& request : requests) answers.push_back(session_.answer(request));
+    return answers;
+  }
+
+ private:
+  Session session_;
+};
+
+}  // namespace
+
+Domain Evaluator::domain_for(const Law& law, const Where& where) const {
+  Domain domain;
+  domain.dtypes = profile_.dtypes;
+  domain.layouts = profile_.layouts;
+  domain.exact_data = law.exactness == Exactness::integers;
+  domain.empty_tensors = law.empty_tensors;
+  domain.where = where;
+  return domain;
+}
+
+Result<Session> Session::open(const Target& target, const EvaluatorOptions& options) {
+  Result<const convlaw_implementation*> implementation = target();
+  if (!implementation) return implementation.error();
+  Result<Dock> dock = Dock::admit(*implementation);
+  if (!dock) return dock.error();
+  if (options.contract) (*dock).impose(*options.contract);
+  return Session(*std::move(dock), options.where);
+}
+
+Profile Session::profile() const {
+  Profile profile{dock_.name(), dock_.description(), {}, {}};
+  for (const ElementType type : {ElementType::f32, ElementType::f64}) {
+    if (dock_.offers(type)) profile.dtypes.push_back(type);
+  }
+  for (const Layout layout : {Layout::nchw, Layout::nhwc}) {
+    if (dock_.offers(layout)) profile.layouts.push_back(layout);
+  }
+  return profile;
+}
+
+Answer Session::answer(const Request& request) const {
+  const auto start = std::chrono::steady_clock::now();
+  Answer answer{convlaw::evaluate(*request.law, request.c, dock_, where_), 0};
+  answer.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return answer;
+}
+
+Result<std::unique_ptr<Evaluator>> evaluate_in_process(const Target& target,
+                                                       const EvaluatorOptions& options) {
+  Result<Session> session = Session::open(target, options);
+  if (!session) return session.error();
+  return std::unique_ptr<Evaluator>(std::make_unique<InProcess>(*std::move(session)));
+}
+
+}  // namespace convlaw

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Puts cases to an implementation and brings back verdicts: in this process, or in a child process
+// whose death is a verdict too.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "convlaw/implementation.h"
+#include "convlaw/result.h"
+#include "properties/cases/domain.h"
+#include "properties/laws/law.h"
+
+namespace convlaw {
+
+/// Finds the implementation; called where it is going to run. A plug-in is loaded then and there.
+using Target = std::function<Result<const convlaw_implementation*>()>;
+
+struct Request {
+  const Law* law;
+  Case c;
+};
+
+struct Answer {
+  Verdict verdict;
+  double seconds = 0;
+};
+
+/// What is known of an implementation before it is run.
+struct Profile {
+  std::string name;
+  std::string description;
+  std::vector<ElementType> dtypes;
+  std::vector<Layout> layouts;
+};
+
+class Evaluator {
+ public:
+  virtual ~Evaluator() = default;
+
+  const Profile& profile() const { return profile_; }
+
+  /// One answer for each request, in their order.
+  virtual std::vector<Answer> evaluate(std::span<const Request> requests) = 0;
+  Answer evaluate(const Request& request) { return evaluate({&request, 1}).front(); }
+
+  /// From now on no case is given more seconds than this, beside what its size asks for.
+  virtual void limit_timeout(double /*seconds*/) {}
+
+  /// The cases that this implementation may be shown for a law, beside those that `where` excludes.
+  Domain domain_for(const Law& law, const Where& where) const;
+
+ protected:
+  Profile profile_;
+};
+
+struct EvaluatorOptions {
+  Where where;  ///< derived problems outside it are not sent to the implementation
+  /// Seconds for a case of no work; large ones are granted more, and an implementation that has
+  /// been much quicker than that gets less.
+  double timeout = 10;
+
+  std::optional<convlaw_contract> contract;  ///< replaces the declared one
+};
+
+/// Evaluates in this process. A crash is a crash of this process.
+Result<std::unique_ptr<Evaluator>> evaluate_in_process(const Target& target,
+                                                       const EvaluatorOptions& options);
+
+/// Evaluates in a child process, which is forked again when it dies. The implementation's standard
+/// output goes to standard error.
+Result<std::unique_ptr<Evaluator>> evaluate_isolated(const Target& target,
+                                                     const EvaluatorOptions& options);
+
+}  // namespace convlaw

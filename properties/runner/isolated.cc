@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+// The evaluator in a child process. Requests are written to the child a batch at a time, and its
+// answers read one by one; the first request without an answer is the one that killed it.
+#include <sys/wait.h>
+
+#include <algorithm>
+
+#include "properties/runner/child.h"
+#include "properties/runner/serve.h"
+#include "properties/runner/wire.h"
+
+namespace convlaw {
+namespace {
+
+// Requests of a batch fit into a pipe at once, so that neither side waits for the other to read.
+constexpr std::size_t kBatchBytes = 16 * 1024;
+
+// Loading a plug-in may bring in large libraries.
+constexpr double kLoadingSeconds = 60;
+
+// An implementation that has answered so often is known well enough to be called hung much sooner.
+constexpr int kAcquainted = 50;
+constexpr double kTimesLongest = 500;
+constexpr double kLeastSeconds = 1;
+
+// Slow implementations get their time: 100 ns for a multiply-add, in a dozen runs.
+double seconds_for_work(const Case& c) {
+  if (find_illegality(c.problem())) return 0;
+  return 12 * 1e-7 * static_cast<double>(multiply_adds(c.problem()));
+}
+
+class Isolated final : public Evaluator {
+ public:
+  Isolated(Target target, EvaluatorOptions options)
+      : target_(std::move(target)), options_(std::move(options)) {}
+
+  /// Starts a child that is ready for requests.
+  std::optional<Error> start() {
+    const auto failed = [this](std::string rule) {
+      child_.reset();
+      return Error{"implementation", {}, std::move(rule), {}, 0};
+    };
+    child_ = Child::spawn(target_, options_);
+    if (!child_) return failed("no process could be started for it");
+    std::string frame;
+    switch (child_->receive(frame, kLoadingSeconds)) {
+      case Child::Outcome::died:
+        return failed("crashed while it was loaded: " + describe_death(child_->reap()));
+      case Child::Outcome::timed_out:
+        return failed("hung while it was loaded");
+      case Child::Outcome::answered:
+        break;
+    }
+    std::optional<Result<Profile>> profile = decode_profile(frame);
+    if (!profile) return failed("the process it runs in answered nonsense");
+    if (!*profile) {
+      child_.reset();
+      return profile->error();
+    }
+    profile_ = **std::move(profile);
+    return std::nullopt;
+  }
+
+  void limit_timeout(double seconds) override {
+    options_.timeout = std::min(options_.timeout, seconds);
+  }
+
+  std::vector<Answer> evaluate(std::span<const Request> requests) override {
+    std::vector<Answer> answers;
+    while (answers.size() < requests.size()) {
+      if (!child_) {
+        if (const auto error = start()) {
+          answers.push_back({{Verdict::Kind::crashed, error->message(), {}}, 0});
+          continue;
+        }
+      }
+      const std::size_t sent = send_batch(requests.subspan(answers.size()));
+      receive_batch(requests.subspan(answers.size(), sent), answers);
+    }
+    return answers;
+  }
+
+ private:
+  std::size_t send_batch(std::span<const Request> requests) {
+    std::string stream;
+    std::size_t sent = 0;
+    while (sent < requests.size() && (sent == 0 || stream.size() < kBatchBytes)) {
+      append_frame(stream, encode_request(requests[sent++]));
+    }
+    child_->send(stream);
+    return sent;
+  }
+
+  // Stops at a death; what was sent behind it will be sent to the next child.
+  void receive_batch(std::span<const Request> requests, std::vector<Answer>& answers) {
+    std::string frame;
+    for (const Request& request : requests) {
+      const double limit = seconds_allowed() + seconds_for_work(request.c);
+      const Child::Outcome outcome = child_->receive(frame, limit);
+      if (outcome == Child::Outcome::answered) {
+        if (std::optional<Answer> answer = decode_answer(frame)) {
+          ++answers_;
+          longest_ = std::max(longest_, answer->seconds);
+          answers.push_back(*std::move(answer));
+          continue;
+        }
+      }
+      answers.push_back({verdict_of_death(outcome, frame, limit), 0});
+      child_.reset();
+      return;
+    }
+  }
+
+  double seconds_allowed() const {
+    if (answers_ < kAcquainted) return options_.timeout;
+    return std::min(options_.timeout, std::max(kLeastSeconds, kTimesLongest * longest_));
+  }
+
+  Verdict verdict_of_death(Child::Outcome outcome, const std::string& frame, double limit) {
+    using Kind = Verdict::Kind;
+    if (outcome == Child::Outcome::timed_out) {
+      return {Kind::timed_out,
+              "no answer within " + std::to_string(static_cast<int>(1000 * limit)) + " ms",
+              {}};
+    }
+    const int status = child_->reap();
+    if (outcome == Child::Outcome::died) return {Kind::crashed, describe_death(status), {}};
+    if (WIFEXITED(status) && WEXITSTATUS(status) == kGuardStatus) return decode_guard_hit(frame);
+    return {Kind::crashed, "wrote nonsense where the verdict goes", {}};
+  }
+
+  Target target_;
+  EvaluatorOptions options_;
+  std::unique_ptr<Child> child_;
+  std::int64_t answers_ = 0;
+  double longest_ = 0;  // seconds that an answer took
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Evaluator>> evaluate_isolated(const Target& target,
+                                                     const EvaluatorOptions& options) {
+  auto evaluator = std::make_unique<Isolated>(target, options);
+  if (auto error = evaluator->start()) return *std::move(error);
+  return std::unique_ptr<Evaluator>(std::move(evaluator));
+}
+
+}  // namespace convlaw

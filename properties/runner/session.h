@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// The innermost part of an evaluator: an admitted implementation and the answers to requests, in
+// whatever process that is.
+#pragma once
+
+#include "properties/runner/evaluator.h"
+
+namespace convlaw {
+
+class Session {
+ public:
+  static Result<Session> open(const Target& target, const EvaluatorOptions& options);
+
+  Profile profile() const;
+  Answer answer(const Request& request) const;
+
+ private:
+  Session(Dock dock, Where where) : dock_(std::move(dock)), where_(std::move(where)) {}
+
+  Dock dock_;
+  Where where_;
+};
+
+}  // namespace convlaw

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "properties/runner/witness.h"
+
+#include <array>
+#include <cstdio>
+#include <sstream>
+
+#include "properties/runner/diagnosis.h"
+#include "properties/runner/torch_snippet.h"
+
+namespace convlaw {
+namespace {
+
+// More resemblances than this tell nothing.
+constexpr std::size_t kMostLookalikes = 4;
+
+std::string number(double value) {
+  std::array<char, 80> text{};
+  std::snprintf(text.data(), text.size(), "%.9g (%a)", value, value);
+  return text.data();
+}
+
+std::string indented(const std::string& text) {
+  std::istringstream lines(text);
+  std::string result;
+  for (std::string line; std::getline(lines, line);) result += "    " + line + '\n';
+  return result;
+}
+
+// The problem as torch says it, where it can.
+std::string torch_line(const Case& c) {
+  const Result<std::string> text = to_torch(c.problem());
+  return text ? *text : "F.pad and then a convolution without padding; see below";
+}
+
+std::string looks_like(const Failure& failure) {
+  const std::vector<const Defect*> lookalikes = find_lookalikes(failure);
+  if (lookalikes.empty()) return "none of the known defects\n";
+  if (lookalikes.size() > kMostLookalikes) {
+    return "any of " + std::to_string(lookalikes.size()) + " known defects: it tells too little\n";
+  }
+  std::string text;
+  for (const Defect* defect : lookalikes) {
+    text += (text.empty() ? "" : "             or ") + std::string(defect->name) + ": where " +
+            std::string(defect->trigger) + ", " + std::string(defect->symptom) + "\n" +
+            "               (" + std::string(defect->source) + ")\n";
+  }
+  return text;
+}
+
+// The law, and how it is broken.
+std::string headline(const Failure& failure) {
+  const Law& law = *failure.law;
+  const Verdict& verdict = failure.reduction.verdict;
+  std::ostringstream out;
+  out << "BROKEN  " << law.name << " (" << law.chapter << ")\n";
+  out << "  law        " << law.formula << '\n';
+  if (verdict.kind != Verdict::Kind::broken) {
+    out << "  found      " << describe_verdict(verdict) << '\n';
+  } else {
+    out << (verdict.difference ? "  differ     " : "  found      ") << verdict.reason << '\n';
+  }
+  return out.str();
+}
+
+std::string replay_line(const Failure& failure, const std::string& target) {
+  return "  replay     convlaw replay " + target + " --law " + std::string(failure.law->name) +
+         " --case '" + to_string(failure.reduction.minimal) + "'\n";
+}
+
+}  // namespace
+
+std::string describe_difference(const Difference& difference) {
+  constexpr std::array<const char*, 4> kAxes{"n", "oc", "oh", "ow"};
+  std::string text = "at [";
+  for (std::size_t axis = 0; axis < 4; ++axis) {
+    text += (axis > 0 ? ", " : "") + std::string(kAxes[axis]) + '=' +
+            std::to_string(difference.index[axis]);
+  }
+  return text + "]: expected " + number(difference.expected) + ", got " + number(difference.got);
+}
+
+std::string describe_verdict(const Verdict& verdict) {
+  std::string text{to_string(verdict.kind)};
+  if (!verdict.reason.empty()) text += ": " + verdict.reason;
+  return text;
+}
+
+std::string describe_failure(const Failure& failure, const std::string& target) {
+  const Reduction& reduction = failure.reduction;
+  std::ostringstream out;
+  out << headline(failure);
+  out << "  because    " << failure.law->reason << '\n';
+  if (reduction.verdict.difference) {
+    const Difference& difference = *reduction.verdict.difference;
+    out << "  first      " << describe_difference(difference) << '\n';
+    out << "  wrong      " << difference.wrong << " of " << difference.total
+        << (difference.region.empty() ? "" : ": ") << difference.region << '\n';
+  }
+  out << "  case       " << to_string(reduction.minimal) << '\n';
+  out << "  torch      " << torch_line(reduction.minimal) << '\n';
+  if (!reduction.reproduced) {
+    out << "  note       the case did not fail again by itself: the failure depends on chance or "
+           "on "
+           "the calls before it\n";
+  } else if (reduction.minimal != failure.found) {
+    out << "  found as   " << to_string(failure.found) << " (reduced in " << reduction.evaluations
+        << " evaluations)\n";
+  }
+  out << "  looks like " << looks_like(failure);
+  out << replay_line(failure, target);
+  out << "  in PyTorch the convolution of this case is\n"
+      << indented(torch_snippet(reduction.minimal));
+  return out.str();
+}
+
+std::string describe_failure_briefly(const Failure& failure, const std::string& target) {
+  return headline(failure) + "  case       " + to_string(failure.reduction.minimal) + '\n' +
+         replay_line(failure, target);
+}
+
+}  // namespace convlaw

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "properties/cases/domain.h"
+#include "properties/cases/operands.h"
+
+namespace convlaw {
+namespace {
+
+Domain wide_open() {
+  Domain domain;
+  domain.dtypes = {ElementType::f32, ElementType::f64};
+  domain.layouts = {Layout::nchw, Layout::nhwc};
+  domain.exact_data = false;
+  domain.empty_tensors = true;
+  return domain;
+}
+
+TEST(CaseString, RoundTrips) {
+  const Domain domain = wide_open();
+  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+    RandomChoices random(seed);
+    const Case c = decode(random, domain);
+    const Result<Case> read = parse_case(to_string(c));
+    ASSERT_TRUE(read) << read.error().message();
+    EXPECT_EQ(*read, c) << to_string(c);
+  }
+  EXPECT_EQ(to_string(*parse_case("Conv2d(3, 4, (3, 2)) 3x5x4")),
+            "convlaw1: unbatched c3 h5 w4 oc4 k3x2 data=ints#1");
+}
+
+TEST(CaseString, ErrorsPointAtTheToken) {
+  EXPECT_EQ(parse_case("convlaw1: c1 h1 w1 oc1 k1 data=noise#1").error().message(),
+            "data: must be ones, ramp, one_hot, small_ints, sparse, ints or floats, and a seed as "
+            "in ints#17\n"
+            "  convlaw1: c1 h1 w1 oc1 k1 data=noise#1\n"
+            "                            ^");
+  EXPECT_NE(parse_case("convlaw1: c1 h1 w1 oc1 k1 data=ints#x").error().message().find("seed"),
+            std::string::npos);
+  EXPECT_NE(parse_case("convlaw1: c1 h1 w1 oc1 k1 date=ints#1").error().message().find("token"),
+            std::string::npos);
+}
+
+TEST(Domain, EveryDrawIsLegalAndEncodesBack) {
+  const Domain domain = wide_open();
+  for (std::uint64_t seed = 0; seed < 20000; ++seed) {
+    RandomChoices random(seed);
+    const Case c = decode(random, domain);
+    ASSERT_EQ(find_illegality(c.problem()), std::nullopt) << to_string(c);
+    const std::optional<ChoiceList> choices = encode(c, domain);
+    ASSERT_TRUE(choices) << to_string(c);
+    RecordedChoices recorded(*choices);
+    EXPECT_EQ(decode(recorded, domain), c);
+    const std::vector<std::uint8_t> bytes = to_bytes(*choices);
+    ByteChoices from_bytes(bytes);
+    EXPECT_EQ(decode(from_bytes, domain), c);
+  }
+}
+
+TEST(Domain, ArbitraryListsDecodeToLegalCasesEvenWhenSizesMayBeLarge) {
+  Domain domain = wide_open();
+  domain.sizes_may_be_large = true;
+  const std::vector<std::string_view> kLabels{
+      "large",          "features",      "emptiness",     "groups",      "in_channels",
+      "out_channels",   "kernel_size_h", "kernel_size_w", "dilation_h",  "dilation_w",
+      "stride_h",       "stride_w",      "padding_kind",  "padding_top", "padding_left",
+      "padding_bottom", "padding_right", "padding_mode",  "batch",       "height",
+      "width"};
+  RandomChoices random(3);
+  for (int i = 0; i < 20000; ++i) {
+    ChoiceList list(kLabels.size());
+    for (Choice& choice : list) {
+      std::int64_t bits = 0;
+      std::int64_t offset = 0;
+      random.choose(bits, 0, 62, "bits");
+      random.choose(offset, 0, std::int64_t{1} << bits, "offset");
+      choice.offset = static_cast<std::uint64_t>(offset);
+      choice.label = kLabels[static_cast<std::size_t>(&choice - list.data()) % kLabels.size()];
+    }
+    RecordedChoices recorded(list);
+    const Case c = decode(recorded, domain);
+    ASSERT_EQ(find_illegality(c.problem()), std::nullopt) << to_string(c);
+  }
+}
+
+TEST(Domain, LargeCasesEncodeOnlyWhereTheyAreAskedFor) {
+  const Case layer = *parse_case("convlaw1: n5 c128 h82 w102 oc128 k3x3");
+  Domain domain;
+  EXPECT_EQ(encode(layer, domain), std::nullopt);
+  domain.sizes_may_be_large = true;
+  const std::optional<ChoiceList> choices = encode(layer, domain);
+  ASSERT_TRUE(choices);
+  RecordedChoices recorded(*choices);
+  EXPECT_EQ(decode(recorded, domain), layer);
+}
+
+TEST(Domain, NoChoicesAreTheSimplestCase) {
+  RecordedChoices none({});
+  EXPECT_EQ(to_string(decode(none, Domain{})), "convlaw1: c1 h1 w1 oc1 k1x1 data=ones#0");
+}
+
+TEST(Domain, DrawsReachTheRegionsWhereBugsAre) {
+  std::map<std::string, int> seen;
+  const Domain domain = wide_open();
+  for (std::uint64_t seed = 0; seed < 4000; ++seed) {
+    RandomChoices random(seed);
+    const Case c = decode(random, domain);
+    const Conv2dProblem& p = c.problem();
+    const Axis rows = vertical_axis(p);
+    const auto note = [&](bool here, const char* region) { seen[region] += here ? 1 : 0; };
+    note(rows.begin >= rows.effective_kernel(), "a window wholly in padding");
+    note(rows.stride > rows.effective_kernel(), "stride beyond the kernel");
+    note(rows.effective_kernel() > p.height, "kernel beyond the input");
+    note(p.groups > 1 && p.groups == p.in_channels, "depthwise");
+    note(p.groups > 1 && p.groups < p.in_channels, "grouped");
+    note(p.dilation.h > 1 && p.stride.h > 1 && p.groups > 1, "dilation, stride and groups");
+    note(p.padding.begin != p.padding.end, "asymmetric padding");
+    note(rows.end < 0, "cropped");
+    note(p.padding_mode == PaddingMode::circular && rows.begin > 0, "circular");
+    note(p.images() == 0, "no batch");
+    note(p.in_channels == 0, "no channels");
+    note(!p.batch, "unbatched");
+    note(p.out_channels > 32, "more output channels than two vectors");
+    note(p.padding.kind == Padding::Kind::same, "same");
+    note(c.typed.layout == Layout::nhwc, "channels last");
+    note(c.data.pattern == Pattern::floats, "floats");
+  }
+  for (const auto& [region, count] : seen) EXPECT_GE(count, 20) << region;
+  EXPECT_EQ(seen.size(), 16U);
+}
+
+TEST(Domain, ExhaustiveCountsEveryProblemOnce) {
+  Domain domain;
+  domain.exhaustive = true;
+  domain.limits = {.group_channels = 2,
+                   .groups = 2,
+                   .kernel = 2,
+                   .stride = 2,
+                   .dilation = 2,
+                   .padding = 1,
+                   .extra_extent = 1};
+  ExhaustiveChoices every;
+  std::map<std::string, int> seen;
+  do {
+    ++seen[to_string(decode(every, domain))];
+  } while (every.next());
+  // groups, inputs, outputs; then per axis kernel, dilation, stride, padding, extent.
+  EXPECT_EQ(seen.size(), 8U * (32U * 32U));
+  for (const auto& [c, count] : seen) EXPECT_EQ(count, 1) << c;
+}
+
+TEST(Where, RestrictsAndGuidesTheDraw) {
+  Domain domain;
+  domain.where = *Where::parse(
+      "kernel_size=3,stride=1|2,groups=1,height=20..30,in_channels=64,"
+      "padding_mode=zeros,bias=false");
+  int admitted = 0;
+  for (std::uint64_t seed = 0; seed < 500; ++seed) {
+    RandomChoices random(seed);
+    const Case c = decode(random, domain);
+    if (!domain.admits(c)) continue;
+    ++admitted;
+    EXPECT_EQ(c.problem().kernel_size, (Size2{3, 3}));
+    EXPECT_EQ(c.problem().in_channels, 64);
+    EXPECT_GE(c.problem().height, 20);
+    EXPECT_FALSE(c.problem().bias);
+  }
+  EXPECT_GT(admitted, 200);
+}
+
+TEST(Where, NamesAPairOrOneOfIt) {
+  const Where where = *Where::parse("kernel_size_h=3,padding_w=0,layout=nhwc");
+  EXPECT_TRUE(where.admits(*parse_line("convlaw1: c1 h4 w4 oc1 k3x2 p1x0 nhwc")));
+  EXPECT_FALSE(where.admits(*parse_line("convlaw1: c1 h4 w4 oc1 k2x3 p1x0 nhwc")));
+  EXPECT_FALSE(where.admits(*parse_line("convlaw1: c1 h4 w4 oc1 k3x2 p0x0..0x1 nhwc")));
+  EXPECT_FALSE(where.admits(*parse_line("convlaw1: c1 h4 w4 oc1 k3x2 psame nhwc")));
+  EXPECT_FALSE(where.admits(*parse_line("convlaw1: c1 h4 w4 oc1 k3x2")));
+}
+
+TEST(Where, ErrorsPointAtTheParameter) {
+  const auto message = [](std::string_view text) { return Where::parse(text).error().message(); };
+  EXPECT_EQ(message("groups=1,kernel=3"),
+            "--where: is not a parameter known here\n"
+            "  groups=1,kernel=3\n"
+            "           ^");
+  EXPECT_NE(message("groups").find("expected parameter=values"), std::string::npos);
+  EXPECT_NE(message("groups=").find("at least one value"), std::string::npos);
+  EXPECT_NE(message("groups=4..2").find("ranges a..b"), std::string::npos);
+  EXPECT_TRUE(Where::parse(""));
+}
+
+TEST(Operands, ExactPatternsAreExactAndFloatsAreNot) {
+  const Domain domain = wide_open();
+  int floats = 0;
+  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+    RandomChoices random(seed);
+    const Case c = decode(random, domain);
+    if (c.problem().images() == 0 || c.problem().in_channels == 0) continue;
+    const Operands operands = make_operands(c, 4);
+    if (is_exact(c.data.pattern)) {
+      EXPECT_TRUE(sums_are_exact(c.typed.dtype, operands)) << to_string(c);
+    } else {
+      ++floats;
+      EXPECT_FALSE(sums_are_exact(c.typed.dtype, operands)) << to_string(c);
+    }
+  }
+  EXPECT_GT(floats, 100);
+}
+
+TEST(Operands, FloatsFillTheirSignificand) {
+  for (const char* type : {"f32", "f64"}) {
+    const Case c = *parse_case(std::string("convlaw1: c4 h9 w9 oc1 k1 data=floats#3 ") + type);
+    int odd = 0;
+    const Values input = make_operands(c).input;
+    for (const double x : input.elements()) {
+      int exponent = 0;
+      const double scaled = std::ldexp(std::frexp(x, &exponent), precision_bits(c.typed.dtype));
+      EXPECT_EQ(scaled, std::trunc(scaled));
+      odd += std::fmod(scaled, 2) != 0 ? 1 : 0;
+      EXPECT_GE(exponent, -8);
+      EXPECT_LE(exponent, 7);
+    }
+    EXPECT_GT(odd, 100);
+  }
+}
+
+TEST(Operands, ElementsDoNotDependOnTheExtents) {
+  const Case large = *parse_case("convlaw1: n2 c3 h6 w7 oc2 k1 data=sparse#5");
+  const Case small = *parse_case("convlaw1: n1 c2 h3 w4 oc2 k1 data=sparse#5");
+  const Values a = make_operands(large).input;
+  const Values b = make_operands(small).input;
+  for_each_index(b.extents(), [&](auto... index) { EXPECT_EQ(a(index...), b(index...)); });
+}
+
+TEST(Operands, OneHotNamesTheTap) {
+  const Operands operands = make_operands(*parse_case("convlaw1: c2 h3 w3 oc2 k2 data=one_hot#8"));
+  double sum = 0;
+  for (const double x : operands.input.elements()) sum += x;
+  EXPECT_EQ(sum, 1);
+  EXPECT_EQ(operands.weight(1, 1, 1, 1), 8);
+  EXPECT_EQ(operands.bias, (std::vector<double>{0, 0}));
+}
+
+}  // namespace
+}  // namespace convlaw
