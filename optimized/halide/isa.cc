@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "optimized/halide/isa.h"
+
+#include <HalideRuntime.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <initializer_list>
+#include <string_view>
+
+namespace convlaw {
+namespace {
+
+std::uint64_t bits(std::initializer_list<int> features) {
+  std::uint64_t mask = 0;
+  for (const int feature : features) mask |= std::uint64_t{1} << feature;
+  return mask;
+}
+
+std::uint64_t forbidden = 0;  // of the first 64 features, which hold all instruction sets of x86
+
+int can_use(int count, const std::uint64_t* features) {
+  if (count > 0 && (features[0] & forbidden) != 0) return 0;
+  return halide_default_can_use_target_features(count, features);
+}
+
+}  // namespace
+
+void limit_isa_from_environment() {
+  const char* isa = std::getenv("CONVLAW_HALIDE_ISA");
+  if (isa == nullptr) return;
+  const std::uint64_t avx512 =
+      bits({halide_target_feature_avx512, halide_target_feature_avx512_knl,
+            halide_target_feature_avx512_skylake, halide_target_feature_avx512_cannonlake});
+  const std::uint64_t avx2 = bits({halide_target_feature_avx, halide_target_feature_avx2,
+                                   halide_target_feature_fma, halide_target_feature_f16c});
+  if (std::string_view(isa) == "avx2") forbidden = avx512;
+  if (std::string_view(isa) == "sse41") forbidden = avx512 | avx2;
+  halide_set_custom_can_use_target_features(can_use);
+}
+
+}  // namespace convlaw

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "optimized/halide/packing.h"
+
+namespace convlaw {
+
+std::int64_t packed_blocks(const Conv2dProblem& p) {
+  const std::int64_t blocks = (p.out_channels / p.groups + kPackedBlock - 1) / kPackedBlock;
+  return blocks + blocks % 2;
+}
+
+PackedWeights pack_in_blocks(const Conv2dProblem& p, TensorView<const float> weight,
+                             const float* bias) {
+  const std::int64_t outputs = p.out_channels / p.groups;
+  const std::int64_t inputs = p.in_channels / p.groups;
+  const std::int64_t blocks = packed_blocks(p);
+  PackedWeights packed;
+  packed.weight.reserve(static_cast<std::size_t>(p.groups * blocks * inputs * p.kernel_size.h *
+                                                 p.kernel_size.w * kPackedBlock));
+  for (std::int64_t g = 0; g < p.groups; ++g) {
+    for (std::int64_t block = 0; block < blocks; ++block) {
+      const auto output_of = [&](std::int64_t lane) { return block * kPackedBlock + lane; };
+      for (std::int64_t c = 0; c < inputs; ++c) {
+        for (std::int64_t kh = 0; kh < p.kernel_size.h; ++kh) {
+          for (std::int64_t kw = 0; kw < p.kernel_size.w; ++kw) {
+            for (std::int64_t lane = 0; lane < kPackedBlock; ++lane) {
+              const std::int64_t k = output_of(lane);
+              packed.weight.push_back(k < outputs ? weight(g * outputs + k, c, kh, kw) : 0.0F);
+            }
+          }
+        }
+      }
+      for (std::int64_t lane = 0; lane < kPackedBlock; ++lane) {
+        const std::int64_t k = output_of(lane);
+        packed.bias.push_back(bias != nullptr && k < outputs ? bias[g * outputs + k] : 0.0F);
+      }
+    }
+  }
+  return packed;
+}
+
+PackedWeights pack_in_order(const Conv2dProblem& p, TensorView<const float> weight,
+                            const float* bias) {
+  PackedWeights packed;
+  packed.weight.reserve(static_cast<std::size_t>(element_count(weight.extents())));
+  for_each_index(weight.extents(),
+                 [&](auto... index) { packed.weight.push_back(weight(index...)); });
+  packed.bias.resize(static_cast<std::size_t>(p.out_channels));
+  for (std::size_t oc = 0; bias != nullptr && oc < packed.bias.size(); ++oc) {
+    packed.bias[oc] = bias[oc];
+  }
+  return packed;
+}
+
+}  // namespace convlaw

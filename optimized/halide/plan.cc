@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "optimized/halide/plan.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <limits>
+#include <optional>
+
+#include "convlaw/checked_int.h"
+#include "convlaw/pad.h"
+#include "optimized/halide/packing.h"
+
+namespace convlaw {
+namespace {
+
+// Halide counts elements and coordinates in 32 bits.
+constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+
+// Rows of output at least as long as the widest register tile of the unpadded pipeline.
+constexpr std::int64_t kWidestTile = 7;
+
+// From so many output channels in a group on, vectors over output channels pay.
+constexpr std::int64_t kFewOutputs = 8;
+
+struct AxisPlan {
+  std::int64_t skipped, input, output, stride, dilation, padding;
+  bool stays_inside;  // no window leaves the input
+};
+
+AxisPlan plan_axis(const Axis& axis) {
+  AxisPlan plan{};
+  plan.skipped = std::max<std::int64_t>(-axis.begin, 0);
+  plan.input = axis.extent - plan.skipped;
+  plan.padding = std::max<std::int64_t>(axis.begin, 0);
+  plan.output = axis.output();
+  // A single window has no stride, and a single tap no dilation, however large they are.
+  plan.stride = plan.output == 1 ? 1 : axis.stride;
+  plan.dilation = axis.kernel == 1 ? 1 : axis.dilation;
+  const std::int64_t reach = (plan.output - 1) * plan.stride + axis.effective_kernel();
+  plan.stays_inside = plan.padding == 0 && reach <= plan.input;
+  return plan;
+}
+
+bool is_pointwise(const Conv2dProblem& p, const AxisPlan& rows, const AxisPlan& columns) {
+  return p.kernel_size == Size2{1, 1} && rows.stride == 1 && columns.stride == 1 &&
+         rows.stays_inside && columns.stays_inside && rows.skipped == 0 && columns.skipped == 0 &&
+         rows.input == rows.output && columns.input == columns.output;
+}
+
+bool is_countable(std::initializer_list<std::int64_t> extents) {
+  CheckedInt count = 1;
+  for (const std::int64_t extent : extents) count = count * extent;
+  return count.fits() && count.value() <= kMost;
+}
+
+std::optional<Error> too_large(const Conv2dProblem& p) {
+  const Size2 out = output_size(p);
+  const bool countable =
+      is_countable({p.images(), p.in_channels, p.height, p.width}) &&
+      is_countable({packed_blocks(p), kPackedBlock, p.groups, p.in_channels / p.groups,
+                    p.kernel_size.h, p.kernel_size.w}) &&
+      is_countable({p.images(), p.out_channels, out.h, out.w}) &&
+      is_countable({vertical_axis(p).padded()}) && is_countable({horizontal_axis(p).padded()});
+  if (countable) return std::nullopt;
+  return Error{"problem", {}, "tensors and padded sizes must have fewer than 2^31 elements", {}, 0};
+}
+
+}  // namespace
+
+Result<Plan> make_plan(const Conv2dProblem& problem) {
+  Plan plan;
+  if (problem.images() == 0 || problem.in_channels == 0) return plan;
+  if (auto error = too_large(problem)) return *std::move(error);
+  plan.pads_first = problem.padding_mode != PaddingMode::zeros;
+  const Conv2dProblem p = plan.pads_first ? without_padding(problem) : problem;
+  if (auto error = too_large(p)) return *std::move(error);
+
+  const AxisPlan rows = plan_axis(vertical_axis(p));
+  const AxisPlan columns = plan_axis(horizontal_axis(p));
+  plan.skipped_rows = rows.skipped;
+  plan.skipped_columns = columns.skipped;
+  plan.input_height = rows.input;
+  plan.input_width = columns.input;
+  plan.output_height = rows.output;
+  plan.output_width = columns.output;
+  plan.stride = {rows.stride, columns.stride};
+  plan.dilation = {rows.dilation, columns.dilation};
+  plan.padding = {rows.padding, columns.padding};
+
+  if (is_pointwise(p, rows, columns)) {
+    // Pixels are then a matrix's columns: one long row of them.
+    plan.input_width *= plan.input_height;
+    plan.output_width *= plan.output_height;
+    plan.input_height = plan.output_height = 1;
+  }
+  if (plan.input_height <= 0 || plan.input_width <= 0) {
+    plan.strategy = Strategy::bias_alone;
+  } else if (p.out_channels / p.groups < kFewOutputs) {
+    plan.strategy = Strategy::columns;
+  } else if (rows.stays_inside && columns.stays_inside && plan.output_width >= kWidestTile) {
+    plan.strategy = Strategy::direct_unpadded;
+  } else {
+    plan.strategy = Strategy::direct;
+  }
+  return plan;
+}
+
+std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
+  std::string text = plan.pads_first
+                         ? "padding_mode " + std::string(to_string(problem.padding_mode)) +
+                               " by an explicit copy, then "
+                         : "";
+  switch (plan.strategy) {
+    case Strategy::nothing:
+      return "nothing: the output is empty";
+    case Strategy::bias_alone:
+      return text + "bias alone: no window sees the input";
+    case Strategy::direct:
+      return text + "direct, vectors over output channels, zeros copied around the input";
+    case Strategy::direct_unpadded:
+      return text + "direct, vectors over output channels, input as it is";
+    case Strategy::columns:
+      break;
+  }
+  return text + "vectors over columns: a group has few output channels";
+}
+
+}  // namespace convlaw

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// How the Halide implementation computes a problem: which pipeline, and the problem in the terms of
+// that pipeline.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "convlaw/problem.h"
+#include "convlaw/result.h"
+
+namespace convlaw {
+
+enum class Strategy : std::uint8_t {
+  nothing,          ///< the output is empty
+  bias_alone,       ///< the input is empty, and padding makes an output of it
+  direct,           ///< vectors over output channels
+  direct_unpadded,  ///< the same where no window leaves the input
+  columns,          ///< vectors over columns, for groups of few output channels
+};
+
+struct Plan {
+  Strategy strategy = Strategy::nothing;
+  bool pads_first = false;  ///< an explicit stage makes the padding of another mode than zeros
+
+  // What the pipeline is given, once that is done and what is cropped is left out.
+  std::int64_t skipped_rows = 0;     ///< of the input, at the top
+  std::int64_t skipped_columns = 0;  ///< ... and at the left
+  std::int64_t input_height = 0;     ///< rows that are there from then on
+  std::int64_t input_width = 0;
+  std::int64_t output_height = 0;
+  std::int64_t output_width = 0;
+  Size2 stride{1, 1};
+  Size2 dilation{1, 1};
+  Size2 padding{0, 0};  ///< at the top and at the left, never negative
+};
+
+/// The plan for a legal problem; an Error if a number of it is beyond what the pipelines count
+/// with.
+Result<Plan> make_plan(const Conv2dProblem& problem);
+
+/// A line or two for people.
+std::string explain_plan(const Conv2dProblem& problem, const Plan& plan);
+
+}  // namespace convlaw

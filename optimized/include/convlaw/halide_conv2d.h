@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// The convolution that Halide schedules, compiled ahead of time, behind the C interface.
+#pragma once
+
+#include "convlaw/implementation.h"
+
+namespace convlaw {
+
+/// "halide": f32, NCHW, every legal problem whose tensors have fewer than 2^31 elements; all padding
+/// modes, batched or not; as many threads as asked for. The direct algorithm, accumulating in f32 in
+/// an order that depends on nothing but the kernel. prepare() packs the weights.
+///
+/// The instruction set is chosen when it runs; the environment variable CONVLAW_HALIDE_ISA (sse41,
+/// avx2 or avx512) forbids those above it.
+const convlaw_implementation& halide_implementation();
+
+}  // namespace convlaw
