@@ -8,7 +8,12 @@
 namespace convlaw {
 
 std::span<const convlaw_implementation* const> optimized_implementations() {
-  static const std::array<const convlaw_implementation*, 1> all{&halide_implementation()};
+  static const std::array all {
+    &halide_implementation(),
+#if defined(CONVLAW_HALIDE_C)
+        &halide_c_implementation(),
+#endif
+  };
   return all;
 }
 

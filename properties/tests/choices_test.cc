@@ -12,7 +12,6 @@ namespace {
 struct Three {
   std::int64_t a = 0, b = 0, c = 0;
   friend bool operator==(const Three&, const Three&) = default;
-  friend auto operator<=>(const Three&, const Three&) = default;
 };
 
 void describe(Choices& choices, Three& three) {

@@ -14,4 +14,8 @@ namespace convlaw {
 /// avx2 or avx512) forbids those above it.
 const convlaw_implementation& halide_implementation();
 
+/// "halide_c": the same pipelines through Halide's C backend, where the build has them
+/// (CONVLAW_HALIDE_C): the one way to have undefined behaviour in generated code noticed.
+const convlaw_implementation& halide_c_implementation();
+
 }  // namespace convlaw

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include "optimized/halide/adapter.h"
+
+#include <HalideRuntime.h>
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <string>
+#include <thread>
+
+#include "convlaw/abi.h"
+#include "convlaw/pad.h"
+#include "optimized/halide/isa.h"
+#include "optimized/halide/threads.h"
+
+namespace convlaw {
+namespace {
+
+// What Halide had to say about the last call of this thread.
+thread_local std::string halide_message;
+
+void on_halide_error(void*, const char* message) { halide_message = message; }
+
+void configure_halide() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    halide_set_error_handler(on_halide_error);
+    limit_isa_from_environment();
+    install_thread_limit();
+  });
+}
+
+struct Prepared {
+  Plan plan;
+  PackedWeights packed;
+};
+
+void fill_with_bias(const TensorView<float>& output, const float* bias) {
+  for_each_index(output.extents(), [&](auto n, auto oc, auto oh, auto ow) {
+    output(n, oc, oh, ow) = bias == nullptr ? 0.0F : bias[oc];
+  });
+}
+
+std::int32_t query(void*, const convlaw_problem* problem, convlaw_message message) {
+  const auto say = [&](convlaw_status status, const std::string& text) {
+    write_message(message, text);
+    return status;
+  };
+  const Conv2dProblem p = problem_from_abi(*problem);
+  if (const auto illegality = find_illegality(p)) {
+    return say(CONVLAW_REJECTED, illegality->message());
+  }
+  if (problem->operation != CONVLAW_FORWARD || problem->activation != CONVLAW_NO_ACTIVATION) {
+    return say(CONVLAW_DECLINED, "forward convolution alone");
+  }
+  if (problem->input_dtype != CONVLAW_F32) return say(CONVLAW_DECLINED, "f32 alone");
+  if (problem->input_layout != CONVLAW_NCHW) return say(CONVLAW_DECLINED, "NCHW alone");
+  const Result<Plan> plan = make_plan(p);
+  return plan ? CONVLAW_OK : say(CONVLAW_DECLINED, plan.error().message());
+}
+
+std::int32_t prepare(void*, const convlaw_call* call, void** prepared) {
+  const Conv2dProblem p = problem_from_abi(*call->problem);
+  Result<Plan> plan = make_plan(p);
+  if (!plan) {
+    write_message(call->message, plan.error().message());
+    return CONVLAW_DECLINED;
+  }
+  try {
+    auto made = std::make_unique<Prepared>();
+    made->plan = *plan;
+    const auto weight = view_of<const float>(call->weight);
+    const auto* bias = static_cast<const float*>(call->bias.data);
+    if (plan->strategy == Strategy::columns) {
+      made->packed = pack_in_order(p, weight, bias);
+    } else if (plan->strategy == Strategy::direct || plan->strategy == Strategy::direct_unpadded) {
+      made->packed = pack_in_blocks(p, weight, bias);
+    }
+    *prepared = made.release();
+  } catch (const std::bad_alloc&) {
+    write_message(call->message, "no memory for the packed weights");
+    return CONVLAW_FAILED;
+  }
+  return CONVLAW_OK;
+}
+
+void release(void*, void* prepared) { delete static_cast<Prepared*>(prepared); }
+
+// Room for the padded input of the modes that are padded by a stage of their own.
+std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* prepared,
+                            std::size_t* size, std::size_t* alignment) {
+  const Plan& plan = static_cast<const Prepared*>(prepared)->plan;
+  const Conv2dProblem plain = without_padding(problem_from_abi(*problem));
+  *size = plan.pads_first
+              ? sizeof(float) * static_cast<std::size_t>(plain.images() * plain.in_channels *
+                                                         plain.height * plain.width)
+              : 0;
+  *alignment = alignof(std::max_align_t);
+  return CONVLAW_OK;
+}
+
+std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
+                          const convlaw_call& call) {
+  const Conv2dProblem p = problem_from_abi(*call.problem);
+  auto input = view_of<const float>(call.input);
+  const auto output = view_of<float>(call.output);
+  if (prepared.plan.strategy == Strategy::nothing) return CONVLAW_OK;
+  if (prepared.plan.strategy == Strategy::bias_alone) {
+    fill_with_bias(output, static_cast<const float*>(call.bias.data));
+    return CONVLAW_OK;
+  }
+  if (prepared.plan.pads_first) {
+    const Conv2dProblem plain = without_padding(p);
+    const Extents extents{plain.images(), plain.in_channels, plain.height, plain.width};
+    const TensorView<float> padded(static_cast<float*>(call.workspace), extents,
+                                   dense_strides(extents, Layout::nchw));
+    pad_input<float>(p, input, padded);
+    input = padded;
+  }
+  const ThreadLimit limit(call.problem->threads);
+  if (run_pipeline(pipelines, p, prepared.plan, prepared.packed, input, output) == 0) {
+    return CONVLAW_OK;
+  }
+  write_message(call.message, halide_message);
+  return CONVLAW_FAILED;
+}
+
+std::int32_t run(void* context, const convlaw_call* call) {
+  configure_halide();
+  return run_prepared(*static_cast<const Pipelines*>(context),
+                      *static_cast<const Prepared*>(call->prepared), *call);
+}
+
+std::int32_t explain(void*, const convlaw_problem* problem, convlaw_message explanation) {
+  const Conv2dProblem p = problem_from_abi(*problem);
+  const Result<Plan> plan = make_plan(p);
+  write_message(explanation, plan ? explain_plan(p, *plan) : plan.error().message());
+  return plan ? CONVLAW_OK : CONVLAW_DECLINED;
+}
+
+convlaw_capabilities make_capabilities() {
+  convlaw_capabilities offered{};
+  offered.struct_size = sizeof offered;
+  offered.padding_modes = 1U << CONVLAW_ZEROS | 1U << CONVLAW_REFLECT | 1U << CONVLAW_REPLICATE |
+                          1U << CONVLAW_CIRCULAR;
+  offered.unbatched = 1;
+  offered.checks_legality = 1;
+  offered.concurrent = 1;
+  offered.max_threads = static_cast<std::int32_t>(std::thread::hardware_concurrency());
+  return offered;
+}
+
+}  // namespace
+
+convlaw_implementation adapt_pipelines(const Pipelines& pipelines) {
+  static const convlaw_capabilities capabilities = make_capabilities();
+  convlaw_implementation halide{};
+  halide.struct_size = sizeof halide;
+  halide.abi_version = CONVLAW_ABI_VERSION;
+  halide.name = pipelines.name;
+  halide.description = pipelines.description;
+  halide.context = const_cast<Pipelines*>(&pipelines);  // the interface has no const context
+  halide.capabilities = &capabilities;
+  halide.run = run;
+  halide.query = query;
+  halide.prepare = prepare;
+  halide.release = release;
+  halide.workspace_size = workspace_size;
+  halide.explain = explain;
+  return halide;
+}
+
+}  // namespace convlaw

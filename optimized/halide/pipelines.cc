@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "optimized/halide/pipelines.h"
+
+#include <HalideBuffer.h>
+
+#include <array>
+
+namespace convlaw {
+namespace {
+
+using Halide::Runtime::Buffer;
+
+int narrow(std::int64_t value) { return static_cast<int>(value); }
+
+// A view of (n, c, h, w) memory as x, y, channel of the group, group, image.
+Buffer<float> grouped_view(float* data, const Strides& strides, std::int64_t width,
+                           std::int64_t height, std::int64_t channels, std::int64_t groups,
+                           std::int64_t images) {
+  halide_dimension_t dimensions[] = {
+      {0, narrow(width), narrow(strides[3])},    {0, narrow(height), narrow(strides[2])},
+      {0, narrow(channels), narrow(strides[1])}, {0, narrow(groups), narrow(strides[1] * channels)},
+      {0, narrow(images), narrow(strides[0])},
+  };
+  return Buffer<float>(data, 5, dimensions);
+}
+
+}  // namespace
+
+int run_pipeline(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+                 const PackedWeights& packed, TensorView<const float> input,
+                 const TensorView<float>& output) {
+  const std::int64_t inputs = p.in_channels / p.groups;
+  const std::int64_t outputs = p.out_channels / p.groups;
+  const Strides& in = input.strides();
+  // Halide's buffers are not const, but its inputs are not written.
+  auto* first =
+      const_cast<float*>(input.data()) + plan.skipped_rows * in[2] + plan.skipped_columns * in[3];
+  Buffer<float> x =
+      grouped_view(first, in, plan.input_width, plan.input_height, inputs, p.groups, p.images());
+  Buffer<float> y = grouped_view(output.data(), output.strides(), plan.output_width,
+                                 plan.output_height, outputs, p.groups, p.images());
+  auto* weights = const_cast<float*>(packed.weight.data());
+  auto* biases = const_cast<float*>(packed.bias.data());
+  const std::array<int, 6> numbers{narrow(plan.stride.w),   narrow(plan.stride.h),
+                                   narrow(plan.dilation.w), narrow(plan.dilation.h),
+                                   narrow(plan.padding.w),  narrow(plan.padding.h)};
+  const auto call = [&](Pipeline pipeline, Buffer<float> w, Buffer<float> b) {
+    const auto [sx, sy, dx, dy, px, py] = numbers;
+    return pipeline(x, w, b, sx, sy, dx, dy, px, py, y);
+  };
+  const int kw = narrow(p.kernel_size.w);
+  const int kh = narrow(p.kernel_size.h);
+  if (plan.strategy == Strategy::columns) {
+    return call(pipelines.columns,
+                Buffer<float>(weights, kw, kh, narrow(inputs), narrow(outputs), narrow(p.groups)),
+                Buffer<float>(biases, narrow(outputs), narrow(p.groups)));
+  }
+  const int block = narrow(kPackedBlock);
+  const int blocks = narrow(packed_blocks(p));
+  return call(plan.strategy == Strategy::direct ? pipelines.direct : pipelines.direct_unpadded,
+              Buffer<float>(weights, block, kw, kh, narrow(inputs), blocks, narrow(p.groups)),
+              Buffer<float>(biases, block, blocks, narrow(p.groups)));
+}
+
+}  // namespace convlaw

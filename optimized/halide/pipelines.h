@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// The compiled pipelines, in one of the forms they come in, and how a plan is run by them.
+#pragma once
+
+#include "convlaw/problem.h"
+#include "convlaw/tensor.h"
+#include "optimized/halide/packing.h"
+#include "optimized/halide/plan.h"
+
+struct halide_buffer_t;
+
+namespace convlaw {
+
+/// input, weight, bias; strides, dilations and paddings, x before y; output.
+using Pipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int, int,
+                         int, int, halide_buffer_t*);
+
+/// The same pipelines exist as machine code for several instruction sets and, for the sanitizer of
+/// undefined behaviour, as C++.
+struct Pipelines {
+  const char* name;
+  const char* description;
+  Pipeline direct;
+  Pipeline direct_unpadded;
+  Pipeline columns;
+};
+
+/// Runs the pipeline of `plan` on an input whose padding is zeros; 0, or Halide's error. `plan`
+/// must be for one of the pipelines, and `packed` packed for it.
+int run_pipeline(const Pipelines& pipelines, const Conv2dProblem& problem, const Plan& plan,
+                 const PackedWeights& packed, TensorView<const float> input,
+                 const TensorView<float>& output);
+
+}  // namespace convlaw
