@@ -231,9 +231,10 @@ class Describer {
   }
 
   // One end of one axis: how much, and whether it is cropped instead.
-  void describe_end(std::int64_t& padding, bool may_crop, std::string_view label) {
+  void describe_end(std::int64_t& padding, bool may_crop, std::string_view label,
+                    std::string_view crop_label) {
     std::int64_t cropped = padding < 0 ? 1 : 0;
-    choices_.choose(cropped, 0, may_crop ? 1 : 0, label);
+    choices_.choose(cropped, 0, may_crop ? 1 : 0, crop_label);
     if (cropped != 0) {
       std::int64_t amount = -padding;
       choices_.choose(amount, 1, limits_.crop, label);
@@ -273,11 +274,11 @@ class Describer {
     padding.kind = Padding::Kind::numbers;
     // Torch refuses symmetric negative zeros.
     const bool may_crop = has(kCrop) && (has(kAsymmetric) || p_.padding_mode != PaddingMode::zeros);
-    describe_end(padding.begin.h, may_crop, "padding_top");
-    describe_end(padding.begin.w, may_crop, "padding_left");
+    describe_end(padding.begin.h, may_crop, "padding_top", "crop_top");
+    describe_end(padding.begin.w, may_crop, "padding_left", "crop_left");
     if (has(kAsymmetric)) {
-      describe_end(padding.end.h, may_crop, "padding_bottom");
-      describe_end(padding.end.w, may_crop, "padding_right");
+      describe_end(padding.end.h, may_crop, "padding_bottom", "crop_bottom");
+      describe_end(padding.end.w, may_crop, "padding_right", "crop_right");
     } else {
       padding.end = padding.begin;
     }

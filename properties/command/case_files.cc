@@ -40,6 +40,8 @@ Result<std::vector<NamedCase>> read_lines(std::string_view text) {
       error.parameter = fmt::format("line {}: {}", number, error.parameter);
       return error;
     }
+    // Cases without data of their own get data that differ.
+    if (line.find("data=") == std::string_view::npos) c->data.seed = number;
     cases.push_back({fmt::format("line {}", number), *std::move(c)});
   }
   return cases;
@@ -50,7 +52,7 @@ Result<std::vector<NamedCase>> read_rows(std::string_view text) {
   if (!problems) return problems.error();
   std::vector<NamedCase> cases;
   for (NamedProblem& row : *problems) {
-    cases.push_back({row.name, {row.problem, {Pattern::ints, 1}}});
+    cases.push_back({row.name, {row.problem, {Pattern::ints, cases.size() + 1}}});
   }
   return cases;
 }

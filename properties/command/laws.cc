@@ -19,7 +19,8 @@ struct Options {
 void print_explained(const Law& law) {
   fmt::print("{} ({})\n  {}\n  because {}\n  {}\n", law.name, law.chapter, law.formula, law.reason,
              to_string(law.exactness));
-  if (!law.kept_because.empty()) fmt::print("  kept because {}\n", law.kept_because);
+  if (!law.kept_because.empty())
+    fmt::print("  kept though no defect is caught by it alone: {}\n", law.kept_because);
   fmt::print("\n");
 }
 

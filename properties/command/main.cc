@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -39,6 +40,10 @@ int run(int argc, char** argv) {
   add("check", "Put an implementation on trial.", add_check_command);
   add("replay", "Put one case to one law again.", add_replay_command);
   add("laws", "List the laws.", add_laws_command);
+  const auto is_named = [&](const auto& command) { return command.first->check_name(argv[1]); };
+  if (argc > 1 && argv[1][0] != '-' && std::none_of(commands.begin(), commands.end(), is_named)) {
+    return complain({"COMMAND", argv[1], "must be one of shape, check, replay, laws", {}, 0});
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -45,6 +45,8 @@ const Law accumulates_in_full_precision{
         "does not",
     .exactness = Exactness::integers,
     .judge = judge,
+    .kept_because =
+        "it points at the accumulator where the laws of single taps point at what is multiplied",
 };
 
 }  // namespace convlaw

@@ -25,6 +25,7 @@ const Law additive_in_input{
     .exactness = Exactness::integers,
     .judge = judge,
     .headroom = 2,
+    .kept_because = "half of bilinearity, which certificates of a whole map rest on",
 };
 
 }  // namespace convlaw

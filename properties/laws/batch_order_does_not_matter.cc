@@ -29,6 +29,9 @@ const Law batch_order_does_not_matter{
     .exactness = Exactness::integers,
     .judge = judge,
     .adapt = use_two_images,
+    .kept_because =
+        "it points at the place of an image in its batch, where the law of single images points at "
+        "the batch's size",
 };
 
 }  // namespace convlaw

@@ -44,6 +44,7 @@ const Law calls_leave_no_state{
         "by address, no stale buffer",
     .exactness = Exactness::integers,
     .judge = judge,
+    .kept_because = "it goes first and calls state by its name, before state breaks other laws",
     .goes_first = true,
 };
 

@@ -58,6 +58,8 @@ const Law channel_checksums_agree{
     .exactness = Exactness::integers,
     .judge = judge,
     .headroom = kMostChannels,
+    .kept_because =
+        "it checks all output channels of a layer that no reference can be afforded for",
 };
 
 }  // namespace convlaw

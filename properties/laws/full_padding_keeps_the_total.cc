@@ -73,6 +73,7 @@ const Law full_padding_keeps_the_total{
     .exactness = Exactness::integers,
     .judge = judge,
     .adapt = adapt,
+    .kept_because = "one number for a whole output, from sums alone",
 };
 
 }  // namespace convlaw

@@ -30,6 +30,9 @@ const Law groups_are_block_diagonal_weights{
     .exactness = Exactness::integers,
     .judge = judge,
     .adapt = use_two_groups,
+    .kept_because =
+        "it points at the groups, and is the one law that turns a grouped problem into an "
+        "ungrouped one of the same size",
 };
 
 }  // namespace convlaw

@@ -44,6 +44,7 @@ const Law groups_are_separate_convolutions{
     .exactness = Exactness::integers,
     .judge = judge,
     .adapt = use_two_groups,
+    .kept_because = "it points at the groups, and costs one group more than the problem",
 };
 
 }  // namespace convlaw

@@ -30,6 +30,7 @@ const Law input_channel_order_does_not_matter{
     .exactness = Exactness::integers,
     .judge = judge,
     .adapt = use_two_group_inputs,
+    .kept_because = "it points at the place of an input channel: a tail, a block",
 };
 
 }  // namespace convlaw

@@ -31,6 +31,7 @@ const Law magnitudes_bound_the_output{
     .reason = "the triangle inequality survives rounding, sum by sum, in a fixed order",
     .exactness = Exactness::direct_only,
     .judge = judge,
+    .kept_because = "it sees a sum whose order depends on signs",
 };
 
 }  // namespace convlaw

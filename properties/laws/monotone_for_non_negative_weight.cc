@@ -37,6 +37,8 @@ const Law monotone_for_non_negative_weight{
     .reason = "products, sums and roundings are monotone, one by one",
     .exactness = Exactness::direct_only,
     .judge = judge,
+    .kept_because =
+        "it sees roundings that are not those of IEEE arithmetic, as in adders of several terms",
 };
 
 }  // namespace convlaw

@@ -33,6 +33,7 @@ const Law more_padding_adds_a_frame{
     .reason = "further padding makes further windows and changes none that were there",
     .exactness = Exactness::integers,
     .judge = judge,
+    .kept_because = "it points at padding of more than the kernel, which few networks have",
 };
 
 }  // namespace convlaw

@@ -33,6 +33,7 @@ const Law output_channels_are_computed_alike{
     .reason = "an output channel is a function of its group's input and its own weight and bias",
     .exactness = Exactness::integers,
     .judge = judge,
+    .kept_because = "it points at the place of an output channel: a tail, a block",
 };
 
 }  // namespace convlaw

@@ -36,6 +36,7 @@ const Law output_channels_do_not_depend_on_each_other{
     .reason = "an output channel does not know how many there are",
     .exactness = Exactness::integers,
     .judge = judge,
+    .kept_because = "it points at the number of output channels: a tail, a block",
 };
 
 }  // namespace convlaw

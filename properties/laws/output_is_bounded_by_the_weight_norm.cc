@@ -49,6 +49,7 @@ const Law output_is_bounded_by_the_weight_norm{
     .reason = "Young's inequality, with the rounding error of any order of summation",
     .exactness = Exactness::inequality,
     .judge = judge,
+    .kept_because = "it needs no second run, and catches garbage on data of any kind",
 };
 
 }  // namespace convlaw

@@ -44,6 +44,8 @@ const Law outputs_see_only_their_window{
     .reason = "an output is a sum over its window",
     .exactness = Exactness::direct_only,
     .judge = judge,
+    .kept_because =
+        "bit for bit on any data, where a tile or a transform lets something through from outside",
 };
 
 }  // namespace convlaw

@@ -24,6 +24,8 @@ const Law padding_is_explicit_padding{
     .reason = "it is how torch defines every padding_mode",
     .exactness = Exactness::integers,
     .judge = judge,
+    .kept_because =
+        "it points at the padding, and is the definition of every padding_mode but zeros",
 };
 
 }  // namespace convlaw

@@ -65,6 +65,8 @@ const Law pointwise_convolution_folds_into_the_weight{
     .exactness = Exactness::integers,
     .judge = judge,
     .headroom = kMixed,
+    .kept_because =
+        "two convolutions in a row, the only law in which one's output is the other's input",
 };
 
 }  // namespace convlaw

@@ -37,6 +37,9 @@ const Law prepended_rows_shift_the_output{
     .exactness = Exactness::integers,
     .judge = judge,
     .adapt = use_zeros_mode,
+    .kept_because =
+        "two sizes of one problem, and nothing else that differs: it points at the beginning of an "
+        "axis",
 };
 
 }  // namespace convlaw

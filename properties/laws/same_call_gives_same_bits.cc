@@ -28,6 +28,7 @@ const Law same_call_gives_same_bits{
     .reason = "an implementation that does not declare nondeterminism computes a function",
     .exactness = Exactness::any_data,
     .judge = judge,
+    .kept_because = "it goes first and calls chance by its name, before chance breaks other laws",
     .goes_first = true,
 };
 

@@ -29,6 +29,8 @@ const Law shifted_operands_recombine{
     .exactness = Exactness::integers,
     .judge = judge,
     .headroom = 4,
+    .kept_because =
+        "it carries what holds for random operands over to special ones, however special",
 };
 
 }  // namespace convlaw

@@ -25,6 +25,7 @@ const Law stride_keeps_every_nth_output{
     .reason = "stride skips windows and changes none",
     .exactness = Exactness::integers,
     .judge = judge,
+    .kept_because = "it points at the stride",
 };
 
 }  // namespace convlaw

@@ -40,6 +40,7 @@ const Law tiles_with_halo_make_the_whole{
     .reason = "an output depends on its window, not on its place in the output",
     .exactness = Exactness::integers,
     .judge = judge,
+    .kept_because = "it points at seams: any rectangle of the output is computed by itself",
 };
 
 }  // namespace convlaw

@@ -37,6 +37,8 @@ const Law transposing_everything_transposes_the_output{
     .reason = "nothing in the definition prefers an axis",
     .exactness = Exactness::integers,
     .judge = judge,
+    .kept_because =
+        "it points at an axis that is treated unlike the other, the commonest mistake of all",
 };
 
 }  // namespace convlaw

@@ -21,6 +21,7 @@ const Law zero_weight_gives_bias{
     .reason = "every product has a zero factor",
     .exactness = Exactness::any_data,
     .judge = judge,
+    .kept_because = "as for an input of zeros, with the input as it is: what leaks from it shows",
 };
 
 }  // namespace convlaw

@@ -41,7 +41,7 @@ Result<Session> Session::open(const Target& target, const EvaluatorOptions& opti
   if (!implementation) return implementation.error();
   Result<Dock> dock = Dock::admit(*implementation);
   if (!dock) return dock.error();
-  if (options.contract) (*dock).impose(*options.contract);
+  if (options.contract) dock->impose(*options.contract);
   return Session(*std::move(dock), options.where);
 }
 

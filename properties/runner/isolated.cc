@@ -20,7 +20,7 @@ constexpr double kLoadingSeconds = 60;
 
 // An implementation that has answered so often is known well enough to be called hung much sooner.
 constexpr int kAcquainted = 50;
-constexpr double kTimesLongest = 500;
+constexpr double kTimesLongest = 100;
 constexpr double kLeastSeconds = 1;
 
 // Slow implementations get their time: 100 ns for a multiply-add, in a dozen runs.

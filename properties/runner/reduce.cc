@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "properties/runner/reduce.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace convlaw {
@@ -32,7 +33,7 @@ class Reducer {
     std::optional<ChoiceList> choices = encode(result_.minimal, domain_);
     if (!choices) return result_;  // outside what choices can say: it stays as it is
     choices_ = *std::move(choices);
-    while (pass()) {
+    while (pass() || lower_pairs()) {
     }
     return result_;
   }
@@ -52,8 +53,7 @@ class Reducer {
   bool pass() {
     bool smaller = false;
     for (std::size_t i = 0; i < choices_.size(); ++i) {
-      if (choices_[i].offset == 0) continue;
-      smaller = lower(i) || smaller;
+      if (choices_[i].offset != 0) smaller = lower(i) || smaller;
     }
     return smaller;
   }
@@ -62,48 +62,97 @@ class Reducer {
   // powers of two), or the least that fails, by bisection.
   bool lower(std::size_t i) {
     if (try_offset(i, 0)) return true;
+    if (choices_[i].label == "seed") return lower_seed(i);
     bool smaller = false;
     for (std::uint64_t bit = 1; bit != 0 && bit <= choices_[i].offset; bit <<= 1U) {
       const std::uint64_t offset = choices_[i].offset;
       if ((offset & bit) != 0 && offset != bit) smaller = try_offset(i, offset - bit) || smaller;
     }
-    if (choices_[i].label == "features" || choices_[i].label == "seed") return smaller;
+    if (choices_[i].label == "features") return smaller;
     std::uint64_t passes = 0;  // does not fail
-    while (choices_[i].offset - passes > 1) {
+    while (choices_[i].offset > passes + 1 && !exhausted()) {
       const std::uint64_t middle = passes + (choices_[i].offset - passes) / 2;
       if (try_offset(i, middle)) {
         smaller = true;
       } else {
         passes = middle;
       }
-      if (exhausted() || choices_[i].offset <= passes) break;
     }
     return smaller;
   }
 
+  // A seed has no order; a few small ones are tried.
+  bool lower_seed(std::size_t i) {
+    for (std::uint64_t seed = 1; seed < std::min<std::uint64_t>(choices_[i].offset, 16); ++seed) {
+      if (try_offset(i, seed)) return true;
+    }
+    return false;
+  }
+
+  // Some failures need two numbers to differ, or to be alike: lowers two at a time.
+  bool lower_pairs() {
+    for (std::size_t i = 0; i < choices_.size(); ++i) {
+      for (std::size_t j = i + 1; j < choices_.size(); ++j) {
+        const std::uint64_t both = std::min(choices_[i].offset, choices_[j].offset);
+        if (both == 0 || is_unordered(i) || is_unordered(j)) continue;
+        if (try_pair(i, j, both) || (both > 1 && try_pair(i, j, 1))) return true;
+      }
+    }
+    return false;
+  }
+
+  bool is_unordered(std::size_t i) const {
+    const std::string_view label = choices_[i].label;
+    return label == "features" || label == "seed" || label == "pattern";
+  }
+
   bool try_offset(std::size_t i, std::uint64_t offset) {
-    if (exhausted()) return false;
     ChoiceList candidate = choices_;
     candidate[i].offset = offset;
-    RecordedChoices recorded(candidate);
-    Case c = decode(recorded, domain_);
-    if (law_.adapt != nullptr) law_.adapt(c);
+    return try_choices(std::move(candidate));
+  }
+
+  bool try_pair(std::size_t i, std::size_t j, std::uint64_t less) {
+    ChoiceList candidate = choices_;
+    candidate[i].offset -= less;
+    candidate[j].offset -= less;
+    return try_choices(std::move(candidate));
+  }
+
+  // Takes the candidate, which is smaller than what there is, if it fails in the same way.
+  bool try_choices(ChoiceList candidate) {
+    if (exhausted()) return false;
+    Case c = decode_list(candidate);
     if (c == result_.minimal || find_illegality(c.problem()) || !domain_.admits(c)) return false;
     const Answer answer = evaluator_.evaluate({&law_, c});
     ++result_.evaluations;
     if (answer.verdict.kind != result_.verdict.kind) return false;
-    result_.minimal = c;
+    result_.minimal = std::move(c);
     result_.verdict = answer.verdict;
-    // What the case really is: some choices of the candidate may no longer be asked for. Only a
-    // list that is smaller at i may follow, or this might go round in circles.
-    if (std::optional<ChoiceList> choices = encode(c, domain_);
-        choices && choices->size() > i && (*choices)[i].label == candidate[i].label &&
-        (*choices)[i].offset <= offset) {
-      choices_ = *std::move(choices);
-    } else {
-      choices_ = std::move(candidate);
-    }
+    choices_ = cut_to_size(std::move(candidate));
     return true;
+  }
+
+  // A range may have shrunk below a choice that was made earlier, which then stands for the largest
+  // value, and would seem to become smaller without the case doing so. Cuts such choices down.
+  ChoiceList cut_to_size(ChoiceList list) const {
+    const std::optional<ChoiceList> exact = encode(result_.minimal, domain_);
+    if (!exact) return list;
+    ChoiceList cut = list;
+    for (Choice& choice : cut) {
+      const auto same = std::find_if(exact->begin(), exact->end(), [&](const Choice& other) {
+        return other.label == choice.label;
+      });
+      if (same != exact->end()) choice.offset = std::min(choice.offset, same->offset);
+    }
+    return decode_list(cut) == result_.minimal ? cut : list;
+  }
+
+  Case decode_list(const ChoiceList& list) const {
+    RecordedChoices recorded(list);
+    Case c = decode(recorded, domain_);
+    if (law_.adapt != nullptr) law_.adapt(c);
+    return c;
   }
 
   bool exhausted() const {

@@ -25,12 +25,14 @@ struct sigaction previous_action;
 // Behind or before, distance; the role follows.
 using GuardWords = std::array<std::uint64_t, 2>;
 
-// A fault in a guard page is an answer: which tensor was left, and by how far. Any other fault goes
+// A fault in a guard page is an answer: which tensor was left, and by how far. Anything else goes
 // to whoever handled it before, when the instruction is tried again.
 void on_fault(int signal, siginfo_t* info, void*) {
   GuardHit hit;
-  if (!find_guard(info->si_addr, hit)) {
+  const bool is_fault = info->si_code > 0;  // not sent by somebody with kill() or raise()
+  if (!is_fault || !find_guard(info->si_addr, hit)) {
     sigaction(signal, &previous_action, nullptr);
+    if (!is_fault) raise(signal);
     return;
   }
   const GuardWords words{hit.after ? 1U : 0U, hit.distance};

@@ -35,11 +35,12 @@ class Result {
 
   explicit operator bool() const { return std::holds_alternative<T>(content_); }
 
-  // Precondition of the next four: *this holds a value.
+  // Precondition of the next five: *this holds a value.
   const T& operator*() const& { return *std::get_if<T>(&content_); }
   T& operator*() & { return *std::get_if<T>(&content_); }
   T&& operator*() && { return std::move(*std::get_if<T>(&content_)); }
   const T* operator->() const { return std::get_if<T>(&content_); }
+  T* operator->() { return std::get_if<T>(&content_); }
 
   /// Precondition: *this holds an Error.
   const Error& error() const { return *std::get_if<Error>(&content_); }

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#include "properties/runner/campaign.h"
+
+#include <gtest/gtest.h>
+
+#include "convlaw/definition.h"
+#include "properties/defects/defect.h"
+#include "properties/runner/torch_snippet.h"
+#include "properties/runner/witness.h"
+
+namespace convlaw {
+namespace {
+
+std::unique_ptr<Evaluator> evaluator_of(const convlaw_implementation* implementation) {
+  auto evaluator = evaluate_in_process(
+      [=]() -> Result<const convlaw_implementation*> { return implementation; }, {});
+  return *std::move(evaluator);
+}
+
+class Collector : public Observer {
+ public:
+  void on_answer(const Request& request, const Answer&) override {
+    cases.push_back(std::string(request.law->name) + ' ' + to_string(request.c));
+  }
+  std::vector<std::string> cases;
+};
+
+CampaignOptions options_for(std::initializer_list<const char*> laws) {
+  CampaignOptions options;
+  for (const char* law : laws) options.laws.push_back(find_law(law));
+  options.small_shapes = false;
+  options.seed = 5;
+  return options;
+}
+
+TEST(Campaign, CasesDependOnSeedLawAndIndexAlone) {
+  const auto run = [](std::initializer_list<const char*> laws, std::uint64_t seed,
+                      std::int64_t cases) {
+    CampaignOptions options = options_for(laws);
+    options.seed = seed;
+    options.cases = cases;
+    Collector collector;
+    run_campaign(*evaluator_of(&definition_implementation()), options, collector);
+    return collector.cases;
+  };
+  const auto few = run({"B1"}, 5, 10);
+  const auto more = run({"B1"}, 5, 50);
+  EXPECT_EQ(few.size(), 10U);
+  EXPECT_TRUE(std::equal(few.begin(), few.end(), more.begin()));
+  EXPECT_EQ(run({"B2", "B1"}, 5, 10).size(), 20U);
+  EXPECT_NE(run({"B1"}, 6, 10), few);
+  // Another law among them changes nothing.
+  const auto both = run({"B2", "B1"}, 5, 10);
+  for (const std::string& c : few) {
+    EXPECT_NE(std::find(both.begin(), both.end(), c), both.end());
+  }
+}
+
+TEST(Campaign, ReportsAFailureReducedAndStopsThere) {
+  CampaignOptions options = options_for({"B1", "A0"});
+  options.cases = 200;
+  Collector collector;
+  const Report report = run_campaign(
+      *evaluator_of(implementation_of(*find_defect("strides_swapped"))), options, collector);
+  EXPECT_EQ(exit_code(report, false), 1);
+  ASSERT_EQ(report.failures().size(), 1U);
+  const Failure& failure = *report.failures().front();
+  EXPECT_EQ(failure.law->name, "agrees_with_definition");
+  EXPECT_FALSE(report.laws[0].failure);
+  EXPECT_EQ(report.laws[0].tally[Verdict::Kind::holds], 200);
+  EXPECT_LT(report.laws[1].tally.total(), 200);
+  const std::string text = describe_failure(failure, "defect:strides_swapped");
+  for (const char* part : {"agrees_with_definition (A0)", "  law        ", "  because    ",
+                           "  first      at [n=0, oc=0, oh=", "0x", "  wrong      ",
+                           "  case       convlaw1: c1 ", "  looks like strides_swapped",
+                           "  replay     convlaw replay defect:strides_swapped --law "
+                           "agrees_with_definition --case 'convlaw1:",
+                           "import torch", "torch.nn.functional.conv2d(x, w, b, stride=("}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\nin\n" << text;
+  }
+}
+
+TEST(Campaign, ExitCodesTellCrashFromBrokenFromUndecided) {
+  Report report;
+  report.laws.push_back({find_law("B1"), {}, 0, std::nullopt});
+  Tally& tally = report.laws.front().tally;
+  using Kind = Verdict::Kind;
+  EXPECT_EQ(exit_code(report, false), 4);  // nothing at all
+  tally[Kind::inconclusive] = 3;
+  tally[Kind::declined] = 2;
+  EXPECT_EQ(exit_code(report, false), 4);  // nothing decided
+  tally[Kind::holds] = 1;
+  EXPECT_EQ(exit_code(report, false), 0);
+  EXPECT_EQ(exit_code(report, true), 4);
+  tally[Kind::broken] = 1;
+  EXPECT_EQ(exit_code(report, true), 1);
+  tally[Kind::timed_out] = 1;
+  EXPECT_EQ(exit_code(report, false), 3);
+}
+
+TEST(Campaign, GivenCasesArePutToEveryLawAsItAdaptsThem) {
+  CampaignOptions options = options_for({"C1", "B1"});
+  options.given = {{"layer", *parse_case("convlaw1: c3 h5 w4 oc4 k3x2")}};
+  options.cases = 0;
+  Collector collector;
+  const Report report =
+      run_campaign(*evaluator_of(&definition_implementation()), options, collector);
+  EXPECT_EQ(collector.cases,
+            (std::vector<std::string>{
+                "batch_order_does_not_matter convlaw1: n2 c3 h5 w4 oc4 k3x2 data=ints#1",
+                "zero_input_gives_bias convlaw1: c3 h5 w4 oc4 k3x2 data=ints#1"}));
+  ASSERT_EQ(report.given.size(), 1U);
+  EXPECT_EQ(report.given[0].tally[Verdict::Kind::holds], 2);
+}
+
+TEST(Campaign, WhereKeepsDerivedProblemsInsideToo) {
+  CampaignOptions options = options_for({"D7"});
+  options.where = *Where::parse("kernel_size=3");
+  options.cases = 40;
+  EvaluatorOptions evaluator_options;
+  evaluator_options.where = options.where;
+  const auto evaluator = evaluate_in_process(
+      []() -> Result<const convlaw_implementation*> { return &definition_implementation(); },
+      evaluator_options);
+  Collector collector;
+  const Report report = run_campaign(**evaluator, options, collector);
+  // Undilated cases stay 3x3; the law would turn the others into larger kernels.
+  EXPECT_GT(report.laws[0].tally[Verdict::Kind::holds], 5);
+  EXPECT_GT(report.laws[0].tally[Verdict::Kind::declined], 5);
+  EXPECT_EQ(report.laws[0].tally.total(), 40);
+}
+
+TEST(TorchSnippet, PadsFirstWhatConv2dCannotPad) {
+  const std::string plain = torch_snippet(*parse_case("Conv2d(1, 1, 1, padding=(1, 2)) 1x2x2"));
+  EXPECT_EQ(plain.find("pad("), std::string::npos);
+  EXPECT_NE(plain.find("padding=(1, 2)"), std::string::npos);
+  EXPECT_NE(plain.find(".reshape((1, 2, 2))"), std::string::npos);
+  const std::string asymmetric =
+      torch_snippet(*parse_case("convlaw1: c1 h2 w2 oc1 k1 p1x0..2x-1 nobias data=ramp"));
+  EXPECT_NE(asymmetric.find("pad(x, (0, -1, 1, 2), mode='constant')"), std::string::npos);
+  EXPECT_NE(asymmetric.find("conv2d(x, w, None,"), std::string::npos);
+  EXPECT_NE(torch_snippet(*parse_case("convlaw1: c1 h2 w2 oc1 k1 p1 circular"))
+                .find("pad(x, (1, 1, 1, 1), mode='circular')"),
+            std::string::npos);
+  EXPECT_NE(torch_snippet(*parse_case("convlaw1: c9 h99 w99 oc1 k1")).find("too large"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace convlaw

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+// The command as a user types it: what it prints and how it exits.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+#include "properties/command/case_files.h"
+#include "properties/command/contract_text.h"
+#include "properties/command/targets.h"
+#include "properties/runner/campaign.h"
+
+namespace convlaw {
+namespace {
+
+struct Outcome {
+  int exit;
+  std::string output;  // standard output and standard error
+};
+
+Outcome convlaw(const std::string& arguments) {
+  const std::string line = std::string(CONVLAW_COMMAND) + ' ' + arguments + " 2>&1";
+  std::FILE* pipe = popen(line.c_str(), "r");
+  std::string output;
+  std::array<char, 4096> chunk{};
+  while (const std::size_t got = std::fread(chunk.data(), 1, chunk.size(), pipe)) {
+    output.append(chunk.data(), got);
+  }
+  const int status = pclose(pipe);
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output};
+}
+
+void expect(const std::string& arguments, int exit, const std::string& part) {
+  const Outcome run = convlaw(arguments);
+  EXPECT_EQ(run.exit, exit) << arguments << '\n' << run.output;
+  EXPECT_NE(run.output.find(part), std::string::npos) << arguments << '\n' << run.output;
+}
+
+std::string write_file(const std::string& name, const std::string& content) {
+  const std::string path = testing::TempDir() + name;
+  std::ofstream(path) << content;
+  return path;
+}
+
+TEST(Command, ShapeAnswersTheQuestion) {
+  expect("shape 'Conv2d(3, 4, kernel_size=(3, 2))' --input 3x5x4", 0, "weight  (4, 3, 3, 2)");
+  expect("shape 'Conv2d(3, 4, kernel_size=(3, 2)) 3x5x4'", 0, "output  (4, 3, 3)");
+  expect("shape 'mb1ic3ih224oc64oh112kh7sh2ph3'", 0, "output  (1, 64, 112, 112)");
+  expect("shape 'Conv2d(3, 4, 3)' --input 4x5x4", 1, "not legal: input shape is (4, 5, 4)");
+  expect("shape 'Conv2d(3, 4, 3)' --input 3x2x4", 1, "not legal: kernel_size is (3, 3)");
+  expect("shape 'Conv2d(3, 4, groups=2, kernel_size=1)' --input 3x2x4", 1,
+         "in_channels is 3: must be divisible by groups=2");
+  expect("shape 'Conv2d(3, four, 3)' --input 3x5x4", 2, "            ^");
+  expect("shape 'Conv2d(3, 4, 3)'", 2, "input shape: is missing");
+  expect("shape 'Conv2d(3, 4, 3) 3x5x4' --input 3x5x4", 2, "names an input shape already");
+  expect("shape", 2, "PROBLEM is required");
+}
+
+TEST(Command, WrongUsageIsOneMessageAndExitTwo) {
+  expect("", 2, "subcommand is required");
+  expect("frobnicate", 2, "COMMAND is frobnicate: must be one of");
+  expect("check --no-such-option", 2, "--no-such-option");
+  expect("check", 2, "IMPLEMENTATION: is required");
+  expect("check nobody", 2, "implementation is nobody: must be a built-in name");
+  expect("check defect:nobody", 2, "no such defect");
+  expect("check ./missing.so", 2, "plug-in is ./missing.so: there is no such file");
+  expect("check definition --law 'no_*'", 2, "--law is no_*: matches no law");
+  expect("check definition --case 'convlaw1: c1 h1 w1 oc1 k1 q1'", 2,
+         "is not one that this version");
+  expect("check definition --case 'convlaw1: c1 h1 w1 oc1 k3'", 2, "is not legal: kernel_size");
+  expect("check definition --where 'kernel=3'", 2, "is not a parameter known here");
+  expect("check definition --contract telepathy", 2, "must be of the words");
+  expect("check definition --cases-from /nonexistent", 2, "cannot be read");
+  expect("check definition --cases -1", 2, "--cases");
+  expect("check definition --log /nonexistent/log --cases 0", 2, "cannot be written");
+  expect("replay definition --law B1", 2, "Exactly 1 option from [--case,--bytes]");
+  expect("replay definition --law none --case 'convlaw1: c1 h1 w1 oc1 k1'", 2, "no such law");
+  expect("laws 'Z*'", 2, "matches no law");
+}
+
+TEST(Command, PluginsThatAreNoneAreRefused) {
+  expect("check " + write_file("text.so", "this is not a shared object"), 2, "plug-in is ");
+  expect("check " CONVLAW_PLUGIN_WRONG_VERSION, 2,
+         "abi_version is 99: this convlaw speaks version 1");
+  expect("check " CONVLAW_PLUGIN_WITHOUT_SYMBOL, 2, "must export convlaw_get_implementation()");
+}
+
+TEST(Command, VerdictsAreExitCodes) {
+  const std::string few = " --cases 10 --seed 4 --law 'B*' ";
+  expect("check definition" + few, 0, "definition: HOLDS");
+  expect("check defect:bias_missing_where_first_tap_is_cut" + few, 1,
+         "BROKEN  zero_input_gives_bias");
+  expect("check defect:row_in_padding_crashes" + few, 3, "CRASHED");
+  expect("check definition --law H5 --cases 10", 4, "definition: UNDECIDED");
+  expect("check definition --case 'convlaw1: c1 h1 w1 oc1 k1 f16'", 4, "UNDECIDED");
+  expect("check definition --law D7 --cases 30 --seed 2 --where kernel_size=3 --require-all", 4,
+         "");
+  expect("check definition --law D7 --cases 30 --seed 2 --where kernel_size=3", 0, "HOLDS");
+}
+
+TEST(Command, AReplayLineReplays) {
+  const Outcome run = convlaw("check defect:strides_swapped --cases 100 --seed 4 --law D6");
+  ASSERT_EQ(run.exit, 1) << run.output;
+  const std::string marker = "  replay     convlaw ";
+  const std::size_t begin = run.output.find(marker) + marker.size();
+  const std::string line = run.output.substr(begin, run.output.find('\n', begin) - begin);
+  expect(line, 1, "verdict  broken");
+}
+
+TEST(Command, GivenCasesComeFromFilesInAnyForm) {
+  const std::string lines = write_file("cases.txt",
+                                       "# a comment\n\n"
+                                       "convlaw1: c1 h3 w4 oc2 k2x1 data=ramp#3   # and another\n"
+                                       "Conv2d(3, 4, (3, 2)) 3x5x4\n"
+                                       "mb1ic2ih5oc3kh2\n");
+  expect("check definition --cases-from " + lines, 0, "line 4           convlaw1: unbatched c3");
+  expect("check definition --law B1 --cases-from " + lines, 0, "3 given cases, - small shapes");
+  const std::string csv =
+      write_file("cases.csv",
+                 "name,in_channels,height,width,out_channels,kernel_h,kernel_w\n"
+                 "stem,3,9,8,4,3,2\n");
+  expect("check definition --cases-from " + csv, 0, "stem");
+  expect("check definition --cases-from " + write_file("bad.txt", "\nConv2d(3, 4) 3x5x4\n"), 2,
+         "bad.txt: line 2: kernel_size");
+  expect("check definition --cases-from " + write_file("empty.txt", "# nothing\n"), 2,
+         "holds no case");
+}
+
+TEST(Command, TheLogIsALineOfJsonForEveryEvaluation) {
+  const std::string log = testing::TempDir() + "log.jsonl";
+  expect("check definition --law B1 --cases 7 --log " + log, 0, "HOLDS");
+  std::ifstream file(log);
+  std::string line;
+  int lines = 0;
+  while (std::getline(file, line)) {
+    ++lines;
+    EXPECT_NE(line.find("\"law\":\"zero_input_gives_bias\""), std::string::npos);
+    EXPECT_NE(line.find("\"verdict\":\"holds\""), std::string::npos);
+  }
+  EXPECT_GE(lines, 7);
+}
+
+TEST(Command, ListsWhatThereIs) {
+  expect("check --list", 0, "definition\n");
+  expect("check --list", 0, "defect:strides_swapped\n");
+  expect("laws", 0, "zero_input_gives_bias");
+  expect("laws --explain B1", 0, "because every product has a zero factor");
+  expect("--version", 0, "processor ");
+  expect("--help", 0, "Exit codes");
+  expect("check --help", 0, "--cases-from");
+}
+
+TEST(Command, TheLawBookInTheTreeIsTheOneThatIsPrinted) {
+  std::ifstream file(CONVLAW_LAWS_MD);
+  std::ostringstream content;
+  content << file.rdbuf();
+  EXPECT_EQ(convlaw("laws --markdown").output, content.str())
+      << "run: convlaw laws --markdown > properties/laws/LAWS.md";
+}
+
+TEST(Command, RegressionCasesAreReadableAndLegal) {
+  const std::vector<NamedCase> cases = regression_cases();
+  EXPECT_GE(cases.size(), 25U);
+  for (const NamedCase& named : cases) {
+    EXPECT_EQ(find_illegality(named.c.problem()), std::nullopt) << named.name;
+  }
+}
+
+TEST(Command, NamesAreQuotedAsAShellReadsThem) {
+  EXPECT_EQ(shell_quoted("./mine.so"), "./mine.so");
+  EXPECT_EQ(shell_quoted("./my conv.so"), "'./my conv.so'");
+  EXPECT_EQ(shell_quoted("it's"), "'it'\\''s'");
+  EXPECT_EQ(shell_quoted(""), "''");
+}
+
+TEST(Command, ContractsAreWords) {
+  const Result<convlaw_contract> contract = parse_contract("winograd_2x2_3x3,nondeterministic");
+  ASSERT_TRUE(contract);
+  EXPECT_EQ(contract->algorithm, CONVLAW_WINOGRAD_2X2_3X3);
+  EXPECT_EQ(contract->nondeterministic, 1);
+}
+
+}  // namespace
+}  // namespace convlaw

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+#include "properties/dock/dock.h"
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+
+#include "convlaw/definition.h"
+#include "properties/defects/direct.h"
+#include "properties/dock/plugin.h"
+
+namespace convlaw {
+namespace {
+
+convlaw_implementation plain() {
+  convlaw_implementation implementation{};
+  implementation.struct_size = sizeof implementation;
+  implementation.abi_version = CONVLAW_ABI_VERSION;
+  implementation.name = "plain";
+  implementation.run = run_as<Direct>;
+  return implementation;
+}
+
+std::string refusal(const convlaw_implementation* implementation) {
+  const Result<Dock> dock = Dock::admit(implementation);
+  return dock ? "admitted" : dock.error().message();
+}
+
+TEST(Dock, AdmitsWhatSpeaksItsVersionAndCanRun) {
+  convlaw_implementation implementation = plain();
+  EXPECT_EQ(refusal(&implementation), "admitted");
+  EXPECT_EQ(refusal(nullptr),
+            "implementation is null: convlaw_get_implementation() must return one");
+  implementation.abi_version = 7;
+  EXPECT_EQ(refusal(&implementation), "abi_version is 7: this convlaw speaks version 1");
+  implementation = plain();
+  implementation.struct_size = 8;
+  EXPECT_EQ(refusal(&implementation), "struct_size is 8: must be sizeof(convlaw_implementation)");
+  implementation = plain();
+  implementation.run = nullptr;
+  EXPECT_EQ(refusal(&implementation), "run is null: an implementation must be able to run");
+}
+
+TEST(Dock, FieldsThatAnOlderStructLacksAreZero) {
+  convlaw_implementation implementation = plain();
+  implementation.struct_size = offsetof(convlaw_implementation, query);
+  implementation.query = [](void*, const convlaw_problem*, convlaw_message) -> std::int32_t {
+    return CONVLAW_DECLINED;
+  };
+  const Dock dock = *Dock::admit(&implementation);
+  EXPECT_EQ(dock.ask({}).status, CallResult::Status::computed);
+}
+
+TEST(Dock, WithoutCapabilitiesItIsF32NchwAndTheHostDoesTheRest) {
+  // This run() refuses all that was not declared.
+  convlaw_implementation implementation = plain();
+  implementation.run = [](void* context, const convlaw_call* call) -> std::int32_t {
+    const convlaw_problem& p = *call->problem;
+    if (p.padding_mode != CONVLAW_ZEROS || p.unbatched != 0 || call->input.rank != 4) {
+      return CONVLAW_FAILED;
+    }
+    return run_as<Direct>(context, call);
+  };
+  const Dock dock = *Dock::admit(&implementation);
+  EXPECT_TRUE(dock.offers(ElementType::f32));
+  EXPECT_FALSE(dock.offers(ElementType::f64));
+  EXPECT_TRUE(dock.offers(Layout::nchw));
+  EXPECT_FALSE(dock.offers(Layout::nhwc));
+
+  const Dock definition = *Dock::admit(&definition_implementation());
+  for (const char* text : {"convlaw1: unbatched c2 h3 w4 oc3 k2x3 p1x2 circular data=ints#4",
+                           "convlaw1: n2 c2 h3 w4 oc2 k2x3 p1x0..2x1 reflect g2 data=ints#5"}) {
+    const Case c = *parse_case(text);
+    const CallResult result = dock.call(c.typed, make_operands(c));
+    ASSERT_EQ(result.status, CallResult::Status::computed) << text;
+    EXPECT_EQ(result.output, definition.call(c.typed, make_operands(c)).output) << text;
+  }
+}
+
+TEST(Dock, StatusesAndMessagesComeThrough) {
+  convlaw_implementation implementation = plain();
+  static std::int32_t answer = 0;
+  implementation.run = [](void*, const convlaw_call* call) -> std::int32_t {
+    write_message(call->message, "because");
+    return answer;
+  };
+  const Dock dock = *Dock::admit(&implementation);
+  const Case c = *parse_case("convlaw1: c1 h1 w1 oc1 k1");
+  using Status = CallResult::Status;
+  for (const auto& [code, status] :
+       {std::pair{0, Status::computed}, std::pair{1, Status::declined},
+        std::pair{2, Status::rejected}, std::pair{3, Status::failed}}) {
+    answer = code;
+    const CallResult result = dock.call(c.typed, make_operands(c));
+    EXPECT_EQ(result.status, status);
+    EXPECT_EQ(result.message, "because");
+  }
+  answer = 99;
+  EXPECT_EQ(dock.call(c.typed, make_operands(c)).status, Status::failed);
+}
+
+TEST(Stage, PreparesOnceForTheSameWeightsAndReleasesWhatItPrepared) {
+  static int prepared = 0;
+  static int released = 0;
+  prepared = released = 0;
+  convlaw_implementation implementation = plain();
+  implementation.prepare = [](void*, const convlaw_call* call, void** state) -> std::int32_t {
+    EXPECT_EQ(call->input.data, nullptr);
+    EXPECT_NE(call->weight.data, nullptr);
+    *state = &prepared;
+    ++prepared;
+    return CONVLAW_OK;
+  };
+  implementation.release = [](void*, void* state) {
+    EXPECT_EQ(state, &prepared);
+    ++released;
+  };
+  const Dock dock = *Dock::admit(&implementation);
+  const Case c = *parse_case("convlaw1: c1 h2 w2 oc1 k1 data=ramp");
+  Operands operands = make_operands(c);
+  {
+    Stage stage(dock, c.typed, operands);
+    stage.run();
+    operands.input(0, 0, 0, 0) = 7;
+    stage.rewrite_input(operands.input);
+    EXPECT_EQ(stage.run().output(0, 0, 0, 0), 7 * operands.weight(0, 0, 0, 0) + operands.bias[0]);
+    EXPECT_EQ(prepared, 1);
+    stage.rewrite(operands);
+    stage.run();
+    EXPECT_EQ(prepared, 2);
+    EXPECT_EQ(released, 1);
+  }
+  EXPECT_EQ(released, 2);
+}
+
+TEST(Stage, NoticesChangedOperandsAndOverrunTensors) {
+  convlaw_implementation implementation = plain();
+  static std::ptrdiff_t offset = 0;
+  implementation.run = [](void*, const convlaw_call* call) -> std::int32_t {
+    static_cast<float*>(call->output.data)[offset] = 1;
+    return CONVLAW_OK;
+  };
+  const Dock dock = *Dock::admit(&implementation);
+  const Case c = *parse_case("convlaw1: c1 h1 w2 oc1 k1");
+  for (const Placement placement : {Placement::plain, Placement::misaligned}) {
+    Stage stage(dock, c.typed, make_operands(c), {.placement = placement});
+    offset = 1;
+    stage.run();
+    EXPECT_EQ(stage.overrun_tensor(), "");
+    EXPECT_EQ(stage.changed_operand(), "");
+    offset = 2;
+    stage.run();
+    EXPECT_EQ(stage.overrun_tensor(), "output");
+    offset = -1;
+    stage.run();
+    EXPECT_EQ(stage.overrun_tensor(), "output");
+  }
+  implementation.run = [](void*, const convlaw_call* call) -> std::int32_t {
+    *static_cast<float*>(const_cast<void*>(call->weight.data)) += 1;
+    return CONVLAW_OK;
+  };
+  const Dock other = *Dock::admit(&implementation);
+  Stage stage(other, c.typed, make_operands(c));
+  stage.run();
+  EXPECT_EQ(stage.changed_operand(), "weight");
+}
+
+TEST(Stage, MemoryBeginsAsItIsTold) {
+  convlaw_implementation implementation = plain();
+  static unsigned char seen[2];
+  static bool aligned = false;
+  implementation.workspace_size = [](void*, const convlaw_problem*, const void*, std::size_t* size,
+                                     std::size_t* alignment) -> std::int32_t {
+    *size = 10;
+    *alignment = 64;
+    return CONVLAW_OK;
+  };
+  implementation.run = [](void*, const convlaw_call* call) -> std::int32_t {
+    seen[0] = *static_cast<unsigned char*>(call->output.data);
+    seen[1] = *static_cast<unsigned char*>(call->workspace);
+    aligned = reinterpret_cast<std::uintptr_t>(call->workspace) % 64 == 0;
+    return call->workspace_size == 10 ? CONVLAW_OK : CONVLAW_FAILED;
+  };
+  const Dock dock = *Dock::admit(&implementation);
+  const Case c = *parse_case("convlaw1: c1 h1 w2 oc1 k1");
+  Stage stage(dock, c.typed, make_operands(c));
+  EXPECT_EQ(stage.run({.output = std::byte{3}, .workspace = std::byte{4}}).status,
+            CallResult::Status::computed);
+  EXPECT_EQ(seen[0], 3);
+  EXPECT_EQ(seen[1], 4);
+  EXPECT_TRUE(aligned);
+  EXPECT_EQ(stage.workspace_size(), 10U);
+}
+
+TEST(Buffer, GuardsAreFoundByAddress) {
+  GuardHit hit{};
+  const Buffer after("input", 3, 4, Placement::guard_after);
+  const auto* end = static_cast<const std::byte*>(after.data()) + 12;
+  ASSERT_TRUE(find_guard(end + 8, hit));
+  EXPECT_EQ(hit.role, "input");
+  EXPECT_TRUE(hit.after);
+  EXPECT_EQ(hit.distance, 8U);
+  EXPECT_FALSE(find_guard(end - 1, hit));
+  {
+    const Buffer before("output", 3, 4, Placement::guard_before);
+    ASSERT_TRUE(find_guard(static_cast<const std::byte*>(before.data()) - 4, hit));
+    EXPECT_FALSE(hit.after);
+    EXPECT_EQ(hit.distance, 4U);
+  }
+  const Buffer empty("bias", 0, 4, Placement::guard_after);
+  EXPECT_EQ(empty.data(), nullptr);
+  EXPECT_TRUE(empty.slack_is_intact());
+}
+
+TEST(Plugin, WhatIsNoPluginIsAnError) {
+  const auto missing = load_plugin("./no_such_plugin.so");
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().parameter, "plug-in");
+}
+
+}  // namespace
+}  // namespace convlaw

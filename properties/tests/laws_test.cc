@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// The book as a whole: its laws are in order, and they accept everything that is correct.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "properties/laws/law.h"
+#include "properties/runner/campaign.h"
+#include "properties/tests/legal_variants.h"
+
+namespace convlaw {
+namespace {
+
+TEST(Laws, HaveNamesThatAreSentencesAndChaptersOfTheirOwn) {
+  std::set<std::string_view> names;
+  std::set<std::string_view> chapters;
+  for (const Law* law : all_laws()) {
+    EXPECT_TRUE(names.insert(law->name).second) << law->name;
+    EXPECT_TRUE(chapters.insert(law->chapter).second) << law->chapter;
+    EXPECT_EQ(law->name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_"), std::string_view::npos);
+    EXPECT_GE(std::count(law->name.begin(), law->name.end(), '_'), 2) << law->name;
+    EXPECT_FALSE(law->formula.empty()) << law->name;
+    EXPECT_FALSE(law->reason.empty()) << law->name;
+    EXPECT_EQ(find_law(law->name), law);
+    EXPECT_EQ(find_law(law->chapter), law);
+  }
+  EXPECT_EQ(find_law("no_such_law"), nullptr);
+  for (const char chapter : {'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'P'}) {
+    EXPECT_TRUE(std::any_of(chapters.begin(), chapters.end(), [&](std::string_view id) {
+      return id.front() == chapter;
+    })) << chapter;
+  }
+}
+
+TEST(Laws, AdaptACaseToALegalOneAndDoingItTwiceIsDoingItOnce) {
+  for (const Law* law : all_laws()) {
+    if (law->adapt == nullptr) continue;
+    Domain domain;
+    domain.empty_tensors = law->empty_tensors;
+    for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+      RandomChoices random(seed);
+      Case once = decode(random, domain);
+      law->adapt(once);
+      ASSERT_EQ(find_illegality(once.problem()), std::nullopt)
+          << law->name << ' ' << to_string(once);
+      Case twice = once;
+      law->adapt(twice);
+      ASSERT_EQ(twice, once) << law->name;
+    }
+  }
+}
+
+// The other half of the promise: what is wrong is in kill_matrix_test.cc.
+class NoFalseAlarm : public testing::TestWithParam<LegalVariant> {};
+
+TEST_P(NoFalseAlarm, EveryLawHolds) {
+  const auto evaluator = evaluate_in_process(
+      [&]() -> Result<const convlaw_implementation*> { return GetParam().implementation; }, {});
+  ASSERT_TRUE(evaluator);
+  for (const Law* law : all_laws()) {
+    const Domain domain = (*evaluator)->domain_for(*law, {});
+    std::int64_t decided = 0;
+    for (std::uint64_t index = 0; index < 100; ++index) {
+      const Case c = *draw_case(*law, domain, 2026, index);
+      const Verdict verdict = (*evaluator)->evaluate(Request{law, c}).verdict;
+      ASSERT_NE(verdict.kind, Verdict::Kind::broken) << law->name << '\n'
+                                                     << to_string(c) << '\n'
+                                                     << verdict.reason;
+      ASSERT_NE(verdict.kind, Verdict::Kind::declined) << law->name << ' ' << verdict.reason;
+      decided += verdict.kind == Verdict::Kind::holds ? 1 : 0;
+    }
+    // These ask for what a plain implementation does not have.
+    const std::set<std::string_view> needs_more{"thread_count_does_not_matter",
+                                                "workspace_contents_do_not_matter",
+                                                "illegal_problems_are_rejected"};
+    if (needs_more.contains(law->name)) continue;
+    EXPECT_GE(decided, 30) << law->name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(OfCorrectConvolutions, NoFalseAlarm, testing::ValuesIn(legal_variants()),
+                         [](const auto& instance) { return instance.param.name; });
+
+TEST(Laws, SpeakOfTheCasesTheyAreMadeForAndOfNoOthers) {
+  const auto evaluator = evaluate_in_process(
+      [&]() -> Result<const convlaw_implementation*> {
+        return legal_variants().front().implementation;
+      },
+      {});
+  const auto kind = [&](std::string_view law, std::string_view text) {
+    return (*evaluator)->evaluate(Request{find_law(law), *parse_case(text)}).verdict.kind;
+  };
+  using Kind = Verdict::Kind;
+  EXPECT_EQ(kind("B1", "convlaw1: c1 h1 w1 oc1 k1"), Kind::holds);
+  EXPECT_EQ(kind("B1", "convlaw1: c0 h1 w1 oc1 k1"), Kind::inconclusive);
+  EXPECT_EQ(kind("C1", "convlaw1: n1 c1 h1 w1 oc1 k1"), Kind::inconclusive);
+  EXPECT_EQ(kind("C1", "convlaw1: n2 c1 h1 w1 oc1 k1"), Kind::holds);
+  EXPECT_EQ(kind("B3", "convlaw1: c1 h1 w1 oc1 k1 data=floats#1"), Kind::inconclusive);
+  EXPECT_EQ(kind("B8", "convlaw1: c1 h1 w1 oc1 k1 data=floats#1"), Kind::holds);
+  EXPECT_EQ(kind("A0", "convlaw1: c1 h1 w1 oc1 k1 f16"), Kind::declined);
+  EXPECT_EQ(kind("A0", "convlaw1: c1 h2 w1 oc1 k3"), Kind::inconclusive);            // illegal
+  EXPECT_EQ(kind("A0", "convlaw1: c1 h1 w1 oc1 k1 p1073741824x0"), Kind::declined);  // too large
+}
+
+}  // namespace
+}  // namespace convlaw

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "properties/tests/legal_variants.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "convlaw/definition.h"
+#include "properties/defects/direct.h"
+
+namespace convlaw {
+namespace {
+
+// Collects the products of an output and has a derived class sum them up.
+class CollectsProducts : public Direct {
+  using Direct::Direct;
+
+ protected:
+  virtual float sum_of(std::vector<float> products, float the_bias) = 0;
+
+  float output_at(std::int64_t n, std::int64_t oc, std::int64_t oh, std::int64_t ow) final {
+    std::vector<float> products;
+    for (std::int64_t ic = 0; ic < group_inputs; ++ic) {
+      for (std::int64_t kh = 0; kh < p.kernel_size.h; ++kh) {
+        for (std::int64_t kw = 0; kw < p.kernel_size.w; ++kw) {
+          const auto x = read(n, channel(oc, ic), row(oh, kh), column(ow, kw));
+          if (x) products.push_back(*x * weight_at(oc, ic, kh, kw));
+        }
+      }
+    }
+    return sum_of(std::move(products), start(oc, oh, ow));
+  }
+};
+
+class Reversed : public CollectsProducts {
+  using CollectsProducts::CollectsProducts;
+  float sum_of(std::vector<float> products, float the_bias) override {
+    return std::accumulate(products.rbegin(), products.rend(), the_bias);
+  }
+};
+
+class BiasLast : public CollectsProducts {
+  using CollectsProducts::CollectsProducts;
+  float sum_of(std::vector<float> products, float the_bias) override {
+    return std::accumulate(products.begin(), products.end(), 0.0F) + the_bias;
+  }
+};
+
+class Pairwise : public CollectsProducts {
+  using CollectsProducts::CollectsProducts;
+  float sum_of(std::vector<float> products, float the_bias) override {
+    products.push_back(the_bias);
+    while (products.size() > 1) {
+      const std::size_t half = (products.size() + 1) / 2;
+      for (std::size_t i = 0; i + half < products.size(); ++i) products[i] += products[i + half];
+      products.resize(half);
+    }
+    return products.front();
+  }
+};
+
+class InDouble : public Direct {
+  using Direct::Direct;
+  float output_at(std::int64_t n, std::int64_t oc, std::int64_t oh, std::int64_t ow) override {
+    double sum = start(oc, oh, ow);
+    for (std::int64_t ic = 0; ic < group_inputs; ++ic) {
+      for (std::int64_t kh = 0; kh < p.kernel_size.h; ++kh) {
+        for (std::int64_t kw = 0; kw < p.kernel_size.w; ++kw) {
+          const auto x = read(n, channel(oc, ic), row(oh, kh), column(ow, kw));
+          if (x) sum += static_cast<double>(*x) * static_cast<double>(weight_at(oc, ic, kh, kw));
+        }
+      }
+    }
+    return static_cast<float>(sum);
+  }
+};
+
+class Fused : public Direct {
+  using Direct::Direct;
+  float accumulate(float sum, float x, float w) override { return std::fma(x, w, sum); }
+};
+
+class MultipliesPadding : public Direct {
+  using Direct::Direct;
+  std::optional<float> read(std::int64_t n, std::int64_t c, std::int64_t ih,
+                            std::int64_t iw) override {
+    return Direct::read(n, c, ih, iw).value_or(0.0F);
+  }
+};
+
+template <class D>
+LegalVariant variant(const char* name) {
+  static const Defect none{
+      .name = name, .source = "", .trigger = "", .symptom = "", .run = run_as<D>};
+  return {name, implementation_of(none)};
+}
+
+}  // namespace
+
+std::vector<LegalVariant> legal_variants() {
+  return {{"definition", &definition_implementation()},
+          variant<Direct>("direct"),
+          variant<Reversed>("reversed"),
+          variant<BiasLast>("bias_last"),
+          variant<Pairwise>("pairwise"),
+          variant<InDouble>("in_double"),
+          variant<Fused>("fused"),
+          variant<MultipliesPadding>("multiplies_padding")};
+}
+
+}  // namespace convlaw

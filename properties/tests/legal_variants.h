@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Correct convolutions that differ from the definition in every way a correct one may: the laws
+// must accept them all.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "convlaw/implementation.h"
+
+namespace convlaw {
+
+struct LegalVariant {
+  std::string name;
+  const convlaw_implementation* implementation;
+};
+
+/// The definition, and direct convolutions that sum in the order of the definition, in reverse, by
+/// halves, in f64, with fused multiply-adds, with the bias last, and with
+/// the zeros of the padding multiplied instead of skipped.
+std::vector<LegalVariant> legal_variants();
+
+}  // namespace convlaw
