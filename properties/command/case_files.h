@@ -4,16 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "properties/runner/campaign.h"
+#include "properties/cases/case_list.h"
 
 namespace convlaw {
 
-/// Cases from a file: CSV if its first line is a CSV header, else one case or problem a line in any
-/// form, where blank lines and what follows a # at the beginning of a line or behind a space are
-/// skipped. Errors name the file and the line.
+/// Cases from a file: CSV if its first line is a CSV header, else as parse_case_list() reads them.
+/// They must be legal. Errors name the file and the line.
 Result<std::vector<NamedCase>> read_case_file(const std::string& path);
-
-/// The cases on which somebody was wrong once; they come first in every check.
-std::vector<NamedCase> regression_cases();
 
 }  // namespace convlaw

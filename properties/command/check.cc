@@ -76,7 +76,7 @@ Result<CampaignOptions> make_campaign(const Options& options) {
     campaign.cases = 0;  // these cases and no others
     campaign.small_shapes = false;
   } else {
-    const std::vector<NamedCase> regressions = regression_cases();
+    const std::vector<NamedCase>& regressions = regression_cases();
     campaign.given.insert(campaign.given.begin(), regressions.begin(), regressions.end());
     if (options.seconds > 0 && !options.has_cases) {
       campaign.cases = std::numeric_limits<std::int64_t>::max();
@@ -117,10 +117,10 @@ int run(const Options& options) {
   const Report report = run_campaign(**evaluator, *campaign, **observer);
   (*observer).reset();
 
-  const std::string name = shell_quoted(options.target);
   for (const Failure* failure : report.failures()) {
-    fmt::print("{}\n", failure->order == 1 ? describe_failure(*failure, name)
-                                           : describe_failure_briefly(*failure, name));
+    const std::string replay = replay_command(*failure, shell_quoted(options.target));
+    fmt::print("{}\n", failure->order == 1 ? describe_failure(*failure, replay)
+                                           : describe_failure_briefly(*failure, replay));
   }
   const bool show_given = !options.case_files.empty();
   fmt::print("{}", describe_report(report, *campaign, options.target, show_given));

@@ -10,15 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "properties/cases/case_list.h"
 #include "properties/runner/evaluator.h"
 #include "properties/runner/reduce.h"
 
 namespace convlaw {
-
-struct NamedCase {
-  std::string name;  ///< may be empty
-  Case c;
-};
 
 struct CampaignOptions {
   std::vector<const Law*> laws;  ///< to put it to; those that go first do, whatever their place

@@ -53,7 +53,10 @@ std::string headline(const Failure& failure) {
   const Law& law = *failure.law;
   const Verdict& verdict = failure.reduction.verdict;
   std::ostringstream out;
-  out << "BROKEN  " << law.name << " (" << law.chapter << ")\n";
+  const char* kind = verdict.kind == Verdict::Kind::crashed     ? "CRASHED"
+                     : verdict.kind == Verdict::Kind::timed_out ? "TIMED OUT"
+                                                                : "BROKEN";
+  out << kind << "  " << law.name << " (" << law.chapter << ")\n";
   out << "  law        " << law.formula << '\n';
   if (verdict.kind != Verdict::Kind::broken) {
     out << "  found      " << describe_verdict(verdict) << '\n';
@@ -61,11 +64,6 @@ std::string headline(const Failure& failure) {
     out << (verdict.difference ? "  differ     " : "  found      ") << verdict.reason << '\n';
   }
   return out.str();
-}
-
-std::string replay_line(const Failure& failure, const std::string& target) {
-  return "  replay     convlaw replay " + target + " --law " + std::string(failure.law->name) +
-         " --case '" + to_string(failure.reduction.minimal) + "'\n";
 }
 
 }  // namespace
@@ -86,7 +84,7 @@ std::string describe_verdict(const Verdict& verdict) {
   return text;
 }
 
-std::string describe_failure(const Failure& failure, const std::string& target) {
+std::string describe_failure(const Failure& failure, const std::string& replay) {
   const Reduction& reduction = failure.reduction;
   std::ostringstream out;
   out << headline(failure);
@@ -108,15 +106,20 @@ std::string describe_failure(const Failure& failure, const std::string& target) 
         << " evaluations)\n";
   }
   out << "  looks like " << looks_like(failure);
-  out << replay_line(failure, target);
+  out << "  replay     " << replay << '\n';
   out << "  in PyTorch the convolution of this case is\n"
       << indented(torch_snippet(reduction.minimal));
   return out.str();
 }
 
-std::string describe_failure_briefly(const Failure& failure, const std::string& target) {
+std::string describe_failure_briefly(const Failure& failure, const std::string& replay) {
   return headline(failure) + "  case       " + to_string(failure.reduction.minimal) + '\n' +
-         replay_line(failure, target);
+         "  replay     " + replay + '\n';
+}
+
+std::string replay_command(const Failure& failure, const std::string& target) {
+  return "convlaw replay " + target + " --law " + std::string(failure.law->name) + " --case '" +
+         to_string(failure.reduction.minimal) + "'";
 }
 
 }  // namespace convlaw

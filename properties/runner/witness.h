@@ -8,12 +8,15 @@
 
 namespace convlaw {
 
-/// Everything there is to say. `target` is the implementation as one names it on the command line,
-/// quoted as a shell needs it.
-std::string describe_failure(const Failure& failure, const std::string& target);
+/// Everything there is to say. `replay` is the command that shows the failure again.
+std::string describe_failure(const Failure& failure, const std::string& replay);
 
 /// The same in four lines, for a failure after the first.
-std::string describe_failure_briefly(const Failure& failure, const std::string& target);
+std::string describe_failure_briefly(const Failure& failure, const std::string& replay);
+
+/// "convlaw replay TARGET --law ... --case ...": `target` is the implementation as one names it on
+/// the command line, quoted as a shell needs it.
+std::string replay_command(const Failure& failure, const std::string& target);
 
 /// One line: the verdict with its reason.
 std::string describe_verdict(const Verdict& verdict);

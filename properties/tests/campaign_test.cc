@@ -69,7 +69,8 @@ TEST(Campaign, ReportsAFailureReducedAndStopsThere) {
   EXPECT_FALSE(report.laws[0].failure);
   EXPECT_EQ(report.laws[0].tally[Verdict::Kind::holds], 200);
   EXPECT_LT(report.laws[1].tally.total(), 200);
-  const std::string text = describe_failure(failure, "defect:strides_swapped");
+  const std::string text =
+      describe_failure(failure, replay_command(failure, "defect:strides_swapped"));
   for (const char* part : {"agrees_with_definition (A0)", "  law        ", "  because    ",
                            "  first      at [n=0, oc=0, oh=", "0x", "  wrong      ",
                            "  case       convlaw1: c1 ", "  looks like strides_swapped",

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The command as a user types it: what it prints and how it exits.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <array>
-#include <cstdio>
 #include <fstream>
 #include <sstream>
 
@@ -12,25 +9,13 @@
 #include "properties/command/contract_text.h"
 #include "properties/command/targets.h"
 #include "properties/runner/campaign.h"
+#include "properties/tests/program.h"
 
 namespace convlaw {
 namespace {
 
-struct Outcome {
-  int exit;
-  std::string output;  // standard output and standard error
-};
-
 Outcome convlaw(const std::string& arguments) {
-  const std::string line = std::string(CONVLAW_COMMAND) + ' ' + arguments + " 2>&1";
-  std::FILE* pipe = popen(line.c_str(), "r");
-  std::string output;
-  std::array<char, 4096> chunk{};
-  while (const std::size_t got = std::fread(chunk.data(), 1, chunk.size(), pipe)) {
-    output.append(chunk.data(), got);
-  }
-  const int status = pclose(pipe);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output};
+  return run_program(std::string(CONVLAW_COMMAND) + ' ' + arguments);
 }
 
 void expect(const std::string& arguments, int exit, const std::string& part) {

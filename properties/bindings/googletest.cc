@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+
+#include "convlaw/gtest.h"
+#include "properties/bindings/rapidcheck.h"
+#include "properties/runner/witness.h"
+
+namespace convlaw {
+namespace {
+
+// As it was called.
+std::string this_program() {
+#ifdef __GLIBC__
+  return program_invocation_name;
+#else
+  return "THIS_TEST";
+#endif
+}
+
+// An implementation and what its tests share: one evaluator, made when the first of them runs.
+class Suite {
+ public:
+  Suite(const convlaw_implementation* implementation, LawTestOptions options)
+      : implementation_(implementation), options_(std::move(options)) {
+    const char* given = implementation == nullptr ? nullptr : implementation->name;
+    name_ = given == nullptr || *given == '\0' ? "implementation" : given;
+    std::replace_if(
+        name_.begin(), name_.end(),
+        [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+  }
+
+  const std::string& name() const { return name_; }
+  const Where& where() const { return where_; }
+
+  /// Null, with a failure reported, if the implementation cannot be put on trial.
+  Evaluator* evaluator() {
+    if (!opened_) open();
+    if (!error_.empty()) ADD_FAILURE() << error_;
+    return evaluator_.get();
+  }
+
+ private:
+  void open() {
+    opened_ = true;
+    Result<Where> where = Where::parse(options_.where);
+    if (!where) {
+      error_ = where.error().message();
+      return;
+    }
+    where_ = *where;
+    EvaluatorOptions evaluator_options;
+    evaluator_options.where = where_;
+    const Target target = [this]() -> Result<const convlaw_implementation*> {
+      return implementation_;
+    };
+    const bool in_process = std::getenv("CONVLAW_IN_PROCESS") != nullptr;
+    auto evaluator = in_process ? evaluate_in_process(target, evaluator_options)
+                                : evaluate_isolated(target, evaluator_options);
+    if (evaluator) {
+      evaluator_ = *std::move(evaluator);
+    } else {
+      error_ = evaluator.error().message();
+    }
+  }
+
+  const convlaw_implementation* implementation_;
+  LawTestOptions options_;
+  std::string name_;
+  Where where_;
+  std::unique_ptr<Evaluator> evaluator_;
+  std::string error_;
+  bool opened_ = false;
+};
+
+class LawTest : public testing::Test {
+ public:
+  LawTest(std::shared_ptr<Suite> suite, const Law& law) : suite_(std::move(suite)), law_(law) {}
+
+  void TestBody() override {
+    Evaluator* evaluator = suite_->evaluator();
+    if (evaluator == nullptr) return;
+    if (const char* text = std::getenv("CONVLAW_CASE")) {
+      put_one_case(*evaluator, text);
+      return;
+    }
+    Tally tally = put_known_cases(*evaluator);
+    if (HasFailure()) return;
+    const RapidCheckResult result =
+        check_with_rapidcheck(*evaluator, law_, suite_->where(), test_id());
+    if (result.failure) {
+      fail(*result.failure);
+      return;
+    }
+    for (std::size_t kind = 0; kind < std::size(tally.counts); ++kind) {
+      tally.counts[kind] += result.tally.counts[kind];
+    }
+    require_decisions(tally, result.summary);
+  }
+
+ private:
+  std::string test_id() const { return suite_->name() + '.' + std::string(law_.name); }
+
+  void fail(const Failure& failure) {
+    const std::string replay = "CONVLAW_CASE='" + to_string(failure.reduction.minimal) + "' " +
+                               this_program() + " --gtest_filter=" + test_id();
+    ADD_FAILURE() << describe_failure(failure, replay);
+  }
+
+  void put_one_case(Evaluator& evaluator, const char* text) {
+    const Result<Case> c = parse_case(text);
+    if (!c) {
+      ADD_FAILURE() << "CONVLAW_CASE: " << c.error().message();
+      return;
+    }
+    const Verdict verdict = evaluator.evaluate(Request{&law_, *c}).verdict;
+    if (verdict.is_failure()) {
+      fail(Failure{1, &law_, *c, verdict, {*c, verdict, 1, true}});
+    } else if (verdict.kind != Verdict::Kind::holds) {
+      GTEST_SKIP() << describe_verdict(verdict);
+    }
+  }
+
+  // The regression cases and, for the law that compares with the definition, every small problem.
+  Tally put_known_cases(Evaluator& evaluator) {
+    CampaignOptions options;
+    options.laws = {&law_};
+    options.where = suite_->where();
+    options.cases = 0;
+    for (const NamedCase& named : regression_cases()) {
+      if (options.where.admits(named.c.typed)) options.given.push_back(named);
+    }
+    Observer nobody;
+    const Report report = run_campaign(evaluator, options, nobody);
+    for (const Failure* failure : report.failures()) fail(*failure);
+    return report.total();
+  }
+
+  // A test that has decided nothing has not passed.
+  static void require_decisions(const Tally& tally, const std::string& summary) {
+    using Kind = Verdict::Kind;
+    if (tally[Kind::holds] > 0) return;
+    if (tally.total() == 0) {
+      FAIL() << "no case was put to this law: " << summary;
+    } else {
+      GTEST_SKIP() << (tally[Kind::declined] > 0 ? "declined by the implementation"
+                                                 : "does not apply to this implementation");
+    }
+  }
+
+  std::shared_ptr<Suite> suite_;
+  const Law& law_;
+};
+
+}  // namespace
+
+bool register_law_tests(const convlaw_implementation* implementation,
+                        const LawTestOptions& options) {
+  const auto suite = std::make_shared<Suite>(implementation, options);
+  for (const Law* law : all_laws()) {
+    testing::RegisterTest(suite->name().c_str(), std::string(law->name).c_str(), nullptr, nullptr,
+                          __FILE__, __LINE__,
+                          [suite, law]() -> testing::Test* { return new LawTest(suite, *law); });
+  }
+  return true;
+}
+
+}  // namespace convlaw

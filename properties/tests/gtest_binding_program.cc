@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// What users of the GoogleTest binding write, for implementations right and wrong.
+// gtest_binding_test.cc runs it.
+#include <csignal>
+
+#include "convlaw/callable.h"
+#include "convlaw/conv2d.h"
+#include "convlaw/gtest.h"
+
+namespace {
+
+using convlaw::Conv2dProblem;
+using convlaw::TensorView;
+
+void right(const Conv2dProblem& problem, TensorView<const float> input,
+           TensorView<const float> weight, const float* bias, TensorView<float> output) {
+  convlaw::conv2d<double>(problem, input, weight, bias, output);
+}
+
+void only_3x2(const Conv2dProblem& problem, TensorView<const float> input,
+              TensorView<const float> weight, const float* bias, TensorView<float> output) {
+  if (weight.extent(2) == 3 && weight.extent(3) == 2) right(problem, input, weight, bias, output);
+}
+
+void no_where(const Conv2dProblem&, TensorView<const float>, TensorView<const float>, const float*,
+              TensorView<float>) {}
+
+void forgets_bias(const Conv2dProblem& problem, TensorView<const float> input,
+                  TensorView<const float> weight, const float*, TensorView<float> output) {
+  right(problem, input, weight, nullptr, output);
+}
+
+void halves_with_five_channels(const Conv2dProblem& problem, TensorView<const float> input,
+                               TensorView<const float> weight, const float* bias,
+                               TensorView<float> output) {
+  right(problem, input, weight, bias, output);
+  if (problem.in_channels == 5 && convlaw::element_count(output.extents()) > 0)
+    output(0, 0, 0, 0) = 0.5F;
+}
+
+void crashes(const Conv2dProblem&, TensorView<const float>, TensorView<const float>, const float*,
+             TensorView<float>) {
+  std::raise(SIGSEGV);
+}
+
+}  // namespace
+
+CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("right"));
+CONVLAW_TEST_LAWS(convlaw::implementation_from<only_3x2>("only 3x2"),
+                  {.where = "kernel_size_h=3,kernel_size_w=2"});
+CONVLAW_TEST_LAWS(convlaw::implementation_from<no_where>("no where"),
+                  {.where = "kernel_size=frog"});
+CONVLAW_TEST_LAWS(convlaw::implementation_from<forgets_bias>("forgets-bias"));
+CONVLAW_TEST_LAWS(convlaw::implementation_from<halves_with_five_channels>("five"));
+CONVLAW_TEST_LAWS(convlaw::implementation_from<crashes>("crashes"));
+CONVLAW_TEST_LAWS(nullptr);

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// One line of CONVLAW_TEST_LAWS is a test for every law: they pass, fail and skip as they should.
+#include <gtest/gtest.h>
+
+#include "properties/tests/program.h"
+
+namespace convlaw {
+namespace {
+
+Outcome binding(const std::string& filter, const std::string& environment = "") {
+  return run_program(environment + " " CONVLAW_GTEST_PROGRAM " --gtest_filter='" + filter + "'");
+}
+
+void expect(const Outcome& run, int exit, const std::string& part) {
+  EXPECT_EQ(run.exit, exit) << run.output;
+  EXPECT_NE(run.output.find(part), std::string::npos) << run.output;
+}
+
+TEST(GTestBinding, ACorrectFunctionPassesEveryLaw) {
+  const Outcome run = binding("right.*", "RC_PARAMS='max_success=20'");
+  EXPECT_EQ(run.exit, 0) << run.output;
+  EXPECT_NE(run.output.find("right.agrees_with_definition"), std::string::npos);
+}
+
+TEST(GTestBinding, AnImplementationIsShownOnlyWhatItOffers) {
+  expect(binding("only_3x2.agrees_with_definition:only_3x2.layout_does_not_matter"), 0,
+         "does not apply to this implementation");
+  expect(binding("no_where.agrees_with_definition"), 1, "  kernel_size=frog\n  ^");
+}
+
+TEST(GTestBinding, AWrongOneFailsWithItsMinimalCase) {
+  const Outcome run = binding("forgets_bias.zero_weight_gives_bias");
+  expect(run, 1, "  case       convlaw1: ");
+  expect(run, 1, "gtest_binding_program --gtest_filter=forgets_bias.zero_weight_gives_bias");
+  expect(run, 1, "in PyTorch");
+}
+
+TEST(GTestBinding, ACrashIsAFailedTest) {
+  expect(binding("crashes.agrees_with_definition"), 1, "SIGSEGV");
+}
+
+TEST(GTestBinding, NoImplementationIsAFailedTest) {
+  expect(binding("implementation.agrees_with_definition"), 1, "implementation");
+}
+
+TEST(GTestBinding, OneCaseCanBePutAlone) {
+  const std::string filter = "forgets_bias.agrees_with_definition";
+  expect(binding(filter, "CONVLAW_CASE='convlaw1: c1 h1 w1 oc1 k1x1 bias'"), 1, "BROKEN");
+  expect(binding(filter, "CONVLAW_CASE='convlaw1: c1 h1 w1 oc1 k1x1 nobias'"), 0, "[       OK ]");
+  expect(binding(filter, "CONVLAW_CASE='convlaw1: frog'"), 1, "CONVLAW_CASE: ");
+}
+
+TEST(GTestBinding, RapidCheckDrawsTheSameCasesFromTheSameSeed) {
+  const auto found = [](const std::string& seed) {
+    const std::string output =
+        binding("five.agrees_with_definition", "RC_PARAMS='max_success=1000 seed=" + seed + "'")
+            .output;
+    const std::size_t begin = output.find("  found as ");
+    return begin == std::string::npos ? "" : output.substr(begin, output.find('\n', begin) - begin);
+  };
+  EXPECT_EQ(found("7"), found("7"));
+  EXPECT_NE(found("7"), found("8"));
+}
+
+}  // namespace
+}  // namespace convlaw
