@@ -9,6 +9,7 @@
 
 #include "convlaw/gtest.h"
 #include "properties/bindings/rapidcheck.h"
+#include "properties/laws/all_laws.h"
 #include "properties/runner/witness.h"
 
 namespace convlaw {
@@ -100,7 +101,7 @@ class LawTest : public testing::Test {
     for (std::size_t kind = 0; kind < std::size(tally.counts); ++kind) {
       tally.counts[kind] += result.tally.counts[kind];
     }
-    require_decisions(tally, result.summary);
+    require_decisions(tally);
   }
 
  private:
@@ -142,15 +143,15 @@ class LawTest : public testing::Test {
   }
 
   // A test that has decided nothing has not passed.
-  static void require_decisions(const Tally& tally, const std::string& summary) {
+  void require_decisions(const Tally& tally) const {
     using Kind = Verdict::Kind;
     if (tally[Kind::holds] > 0) return;
-    if (tally.total() == 0) {
-      FAIL() << "no case was put to this law: " << summary;
-    } else {
-      GTEST_SKIP() << (tally[Kind::declined] > 0 ? "declined by the implementation"
-                                                 : "does not apply to this implementation");
+    if (tally.total() == 0 && &law_ == &agrees_with_definition) {
+      FAIL() << "not one problem was found that the implementation may be shown";
     }
+    GTEST_SKIP() << (tally.total() == 0          ? "speaks of no problem that may be shown"
+                     : tally[Kind::declined] > 0 ? "declined by the implementation"
+                                                 : "does not apply to this implementation");
   }
 
   std::shared_ptr<Suite> suite_;

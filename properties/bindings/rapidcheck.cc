@@ -3,8 +3,6 @@
 
 #include <rapidcheck.h>
 
-#include <sstream>
-
 namespace convlaw {
 namespace {
 
@@ -46,10 +44,7 @@ RapidCheckResult check_with_rapidcheck(Evaluator& evaluator, const Law& law, con
   rc::detail::TestParams params = rc::detail::configuration().testParams;
   params.seed = mix(params.seed, test_id);
   params.disableShrinking = true;
-  const rc::detail::TestResult outcome = rc::detail::checkTestable(property, metadata, params);
-  std::ostringstream summary;
-  rc::detail::printResultMessage(outcome, summary);
-  result.summary = std::move(summary).str();
+  rc::detail::checkTestable(property, metadata, params);
   if (found) {
     result.failure =
         Failure{1, &law, *found, verdict, reduce(evaluator, law, *found, verdict, domain)};

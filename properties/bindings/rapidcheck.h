@@ -13,7 +13,6 @@ namespace convlaw {
 struct RapidCheckResult {
   Tally tally;
   std::optional<Failure> failure;
-  std::string summary;  ///< what RapidCheck itself has to say
 };
 
 /// Puts cases that RapidCheck draws to a law. `test_id` makes the stream of cases the test's own

@@ -55,6 +55,10 @@ void Trial::interrupt(Verdict verdict) {
   if (!interruption_) interruption_ = std::move(verdict);
 }
 
+bool Trial::offers(const Conv2dProblem& problem) const {
+  return where_.admits(typed_like(problem)) && fits_in_memory(problem);
+}
+
 bool Trial::may_run(const TypedProblem& typed, const Operands& operands) {
   const Conv2dProblem& problem = typed.problem;
   if (interruption_) return false;

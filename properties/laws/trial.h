@@ -38,6 +38,9 @@ class Trial {
   /// Other operands for `problem`, of the case's pattern.
   Operands draw_operands(const Conv2dProblem& problem);
 
+  /// May the implementation be sent this problem, too?
+  bool offers(const Conv2dProblem& problem) const;
+
   /// The output of the case itself.
   Values run();
   /// The output of another problem, of the case's element type and layout.

@@ -25,6 +25,9 @@ void only_3x2(const Conv2dProblem& problem, TensorView<const float> input,
 void no_where(const Conv2dProblem&, TensorView<const float>, TensorView<const float>, const float*,
               TensorView<float>) {}
 
+void nothing(const Conv2dProblem&, TensorView<const float>, TensorView<const float>, const float*,
+             TensorView<float>) {}
+
 void forgets_bias(const Conv2dProblem& problem, TensorView<const float> input,
                   TensorView<const float> weight, const float*, TensorView<float> output) {
   right(problem, input, weight, nullptr, output);
@@ -50,6 +53,8 @@ CONVLAW_TEST_LAWS(convlaw::implementation_from<only_3x2>("only 3x2"),
                   {.where = "kernel_size_h=3,kernel_size_w=2"});
 CONVLAW_TEST_LAWS(convlaw::implementation_from<no_where>("no where"),
                   {.where = "kernel_size=frog"});
+CONVLAW_TEST_LAWS(convlaw::implementation_from<nothing>("nothing"),
+                  {.where = "height=1,kernel_size=4,padding=0"});
 CONVLAW_TEST_LAWS(convlaw::implementation_from<forgets_bias>("forgets-bias"));
 CONVLAW_TEST_LAWS(convlaw::implementation_from<halves_with_five_channels>("five"));
 CONVLAW_TEST_LAWS(convlaw::implementation_from<crashes>("crashes"));

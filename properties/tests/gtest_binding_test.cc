@@ -25,6 +25,8 @@ TEST(GTestBinding, ACorrectFunctionPassesEveryLaw) {
 TEST(GTestBinding, AnImplementationIsShownOnlyWhatItOffers) {
   expect(binding("only_3x2.agrees_with_definition:only_3x2.layout_does_not_matter"), 0,
          "does not apply to this implementation");
+  expect(binding("only_3x2.floating_point*:only_3x2.calls_leave_no_state"), 0, "2 tests.");
+  expect(binding("nothing.agrees_with_definition"), 1, "not one problem was found");
   expect(binding("no_where.agrees_with_definition"), 1, "  kernel_size=frog\n  ^");
 }
 
