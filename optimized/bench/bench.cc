@@ -11,13 +11,12 @@
 
 #include <fstream>
 #include <iostream>
-#include <memory>
 #include <random>
 #include <sstream>
 
-#include "convlaw/abi.h"
 #include "convlaw/halide_conv2d.h"
 #include "convlaw/im2col.h"
+#include "convlaw/prepared_call.h"
 #include "convlaw/problem_text.h"
 #include "optimized/bench/fma_peak.h"
 
@@ -45,19 +44,6 @@ struct Layer {
   Tensor<float> input, weight, bias, output;
 };
 
-template <class AbiTensor, class T>
-AbiTensor abi_tensor(TensorView<T> view) {
-  AbiTensor tensor{};
-  tensor.data = view.data();
-  tensor.dtype = CONVLAW_F32;
-  tensor.rank = 4;
-  for (std::size_t i = 0; i < 4; ++i) {
-    tensor.extents[i] = view.extent(i);
-    tensor.strides[i] = view.strides()[i];
-  }
-  return tensor;
-}
-
 void report(benchmark::State& state, const Conv2dProblem& problem, int threads, double peak) {
   const double operations = 2.0 * static_cast<double>(multiply_adds(problem));
   state.counters["GFLOP/s"] =
@@ -70,30 +56,19 @@ void report(benchmark::State& state, const Conv2dProblem& problem, int threads, 
 
 void run_halide(benchmark::State& state, const Conv2dProblem& problem, int threads) {
   Layer layer(problem);
-  const convlaw_implementation& halide = halide_implementation();
-  convlaw_problem abi_problem = *to_abi(TypedProblem{problem});
-  abi_problem.threads = threads;
-  convlaw_call call{};
-  call.struct_size = sizeof call;
-  call.problem = &abi_problem;
-  call.input = abi_tensor<convlaw_const_tensor>(layer.input.view());
-  call.weight = abi_tensor<convlaw_const_tensor>(layer.weight.view());
-  call.bias = abi_tensor<convlaw_const_tensor>(layer.bias.view());
-  call.output = abi_tensor<convlaw_tensor>(layer.output.view());
-  std::vector<char> message(512);
-  call.message = {message.data(), message.size()};
-  if (halide.prepare(halide.context, &call, &call.prepared) != CONVLAW_OK) {
-    state.SkipWithError(message.data());
+  auto call = PreparedCall::make(halide_implementation(), problem, layer.weight.view(),
+                                 layer.bias.elements().data(), threads);
+  if (!call) {
+    state.SkipWithError(call.error().message().c_str());
     return;
   }
   const double peak = measure_fma_peak();
   for (auto _ : state) {
-    if (halide.run(halide.context, &call) != CONVLAW_OK) {
-      state.SkipWithError(message.data());
+    if (const auto error = call->run(layer.input.view(), layer.output.view())) {
+      state.SkipWithError(error->message().c_str());
       break;
     }
   }
-  halide.release(halide.context, call.prepared);
   report(state, problem, threads, peak);
 }
 

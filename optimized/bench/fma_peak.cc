@@ -31,8 +31,9 @@ constexpr long kRounds = 20'000;
     CONVLAW_STEP(s0, fma)                                                                        \
     CONVLAW_STEP(s1, fma)                                                                        \
     CONVLAW_STEP(s2, fma)                                                                        \
-    CONVLAW_STEP(s3, fma) CONVLAW_STEP(s4, fma) CONVLAW_STEP(s5, fma) CONVLAW_STEP(s6, fma)      \
-        CONVLAW_STEP(s7, fma) CONVLAW_STEP(s8, fma) CONVLAW_STEP(s9, fma)                        \
+    CONVLAW_STEP(s3, fma)                                                                        \
+    CONVLAW_STEP(s4, fma) CONVLAW_STEP(s5, fma) CONVLAW_STEP(s6, fma) CONVLAW_STEP(s7, fma)      \
+        CONVLAW_STEP(s8, fma) CONVLAW_STEP(s9, fma)                                              \
   }
 
 __attribute__((target("avx512f"), noinline)) void chain_avx512() {

@@ -120,10 +120,10 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
     input = padded;
   }
   const ThreadLimit limit(call.problem->threads);
-  if (run_pipeline(pipelines, p, prepared.plan, prepared.packed, input, output) == 0) {
-    return CONVLAW_OK;
-  }
-  write_message(call.message, halide_message);
+  halide_message.clear();
+  const int error = run_pipeline(pipelines, p, prepared.plan, prepared.packed, input, output);
+  if (error == 0) return CONVLAW_OK;
+  write_message(call.message, "Halide's error " + std::to_string(error) + ": " + halide_message);
   return CONVLAW_FAILED;
 }
 

@@ -47,21 +47,6 @@ bool in_set(std::uint32_t set, std::int32_t enumerator) {
   return ((set == 0 ? 1U : set) >> enumerator & 1U) != 0;
 }
 
-template <class AbiTensor, class Data>
-AbiTensor describe_tensor(Data data, ElementType type, const Extents& extents,
-                          const Strides& strides, std::int32_t rank) {
-  AbiTensor tensor{};
-  tensor.data = data;
-  tensor.dtype = to_abi(type);
-  tensor.rank = rank;
-  for (std::int32_t i = 0; i < rank; ++i) {
-    tensor.extents[i] = extents[static_cast<std::size_t>(4 - rank + i)];
-    tensor.strides[i] = strides[static_cast<std::size_t>(4 - rank + i)];
-  }
-  tensor.quantization.quantized_axis = -1;
-  return tensor;
-}
-
 std::size_t count(const Extents& extents) {
   return static_cast<std::size_t>(element_count(extents));
 }

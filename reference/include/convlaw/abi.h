@@ -36,6 +36,23 @@ TensorView<T> view_of(const AbiTensor& tensor) {
   return {static_cast<T*>(tensor.data), extents, strides};
 }
 
+/// A tensor of a call: the last `rank` of four extents and strides. AbiTensor is convlaw_tensor or
+/// convlaw_const_tensor.
+template <class AbiTensor, class Data>
+AbiTensor describe_tensor(Data data, ElementType type, const Extents& extents,
+                          const Strides& strides, std::int32_t rank) {
+  AbiTensor tensor{};
+  tensor.data = data;
+  tensor.dtype = to_abi(type);
+  tensor.rank = rank;
+  for (std::int32_t i = 0; i < rank; ++i) {
+    tensor.extents[i] = extents[static_cast<std::size_t>(4 - rank + i)];
+    tensor.strides[i] = strides[static_cast<std::size_t>(4 - rank + i)];
+  }
+  tensor.quantization.quantized_axis = -1;
+  return tensor;
+}
+
 /// Writes `text` to where a caller wants its message, cut to the room there is.
 void write_message(const convlaw_message& message, std::string_view text);
 

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// The Halide implementation through its C interface: exact on the layers that a benchmark is about,
+// on one thread and on several, and polite when it cannot.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <random>
+#include <sstream>
+
+#include "convlaw/abi.h"
+#include "convlaw/halide_conv2d.h"
+#include "convlaw/im2col.h"
+#include "convlaw/prepared_call.h"
+#include "convlaw/problem_text.h"
+#include "convlaw/registry.h"
+
+namespace convlaw {
+namespace {
+
+Tensor<float> integers(const Extents& extents) {
+  static std::mt19937 random(1);
+  std::uniform_int_distribution<int> value(-9, 9);
+  Tensor<float> tensor(extents);
+  for (float& element : tensor.elements()) element = static_cast<float>(value(random));
+  return tensor;
+}
+
+struct Layer {
+  explicit Layer(const Conv2dProblem& p)
+      : problem(p),
+        input(integers({p.images(), p.in_channels, p.height, p.width})),
+        weight(
+            integers({p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w})),
+        bias(integers({1, 1, 1, p.out_channels}).elements()),
+        output({p.images(), output_channels(p), output_size(p).h, output_size(p).w}) {}
+
+  Conv2dProblem problem;
+  Tensor<float> input, weight;
+  std::vector<float> bias;
+  Tensor<float> output;
+};
+
+Layer layer_of(const std::string& line) { return Layer(parse_line("convlaw1: " + line)->problem); }
+
+void expect_exact(const convlaw_implementation& halide, Layer& layer, int threads) {
+  auto call =
+      PreparedCall::make(halide, layer.problem, layer.weight.view(), layer.bias.data(), threads);
+  ASSERT_TRUE(call) << call.error().message();
+  const auto error = call->run(layer.input.view(), layer.output.view());
+  ASSERT_FALSE(error) << error->message();
+  Tensor<float> expected(layer.output.extents());
+  conv2d_im2col(layer.problem, layer.input, layer.weight, layer.bias, expected);
+  EXPECT_EQ(layer.output, expected) << halide.name << ": " << to_line(layer.problem);
+}
+
+TEST(Halide, IsExactOnIntegersWhateverTheStrategyAndTheThreads) {
+  for (const convlaw_implementation* halide : optimized_implementations()) {
+    for (const int threads : {1, 2, 3, 0}) {
+      for (const char* line :
+           {"n2 c5 h11 w13 oc17 k3x2 s2x1 p1x3..2x0 d1x2", "c6 h9 w23 oc40 k3x3",
+            "n2 c33 h7 w9 oc65 k1x1", "c12 h9 w31 oc12 k5x3 p2x1 g12", "c8 h9 w9 oc16 k3x3 g2 p1x1",
+            "c4 h9 w9 oc33 k3x3 p1x2 reflect", "c4 h9 w9 oc3 k3x3 p9x9 circular",
+            "c4 h9 w9 oc9 k3x3 p-2x-1..1x3 replicate", "c4 h0 w9 oc9 k3x3 p2x2..1x2",
+            "n0 c4 h9 w9 oc9 k3x3", "c0 h9 w9 oc9 k3x3"}) {
+        Layer layer = layer_of(line);
+        expect_exact(*halide, layer, threads);
+      }
+    }
+  }
+}
+
+TEST(Halide, IsExactOnTheLayersOfRealNetworks) {
+  std::ifstream file(CONVLAW_LAYERS);
+  std::ostringstream text;
+  text << file.rdbuf();
+  const Result<std::vector<NamedProblem>> layers = parse_csv(text.str());
+  ASSERT_TRUE(layers) << layers.error().message();
+  ASSERT_GE(layers->size(), 20U);
+  for (const NamedProblem& named : *layers) {
+    Layer layer(named.problem.problem);
+    expect_exact(halide_implementation(), layer, 2);
+  }
+}
+
+TEST(Halide, TellsWhyItDeclines) {
+  const auto why = [](const std::string& line) {
+    const Conv2dProblem problem = parse_line("convlaw1: " + line)->problem;
+    const auto call = PreparedCall::make(halide_implementation(), problem, {}, nullptr);
+    return call ? "" : call.error().message();
+  };
+  EXPECT_NE(why("n3 c1 h40000 w40000 oc1 k1x1").find("declined: problem: "), std::string::npos);
+  EXPECT_NE(why("c3 h2 w2 oc4 k3x3").find("rejected as illegal: kernel_size"), std::string::npos);
+}
+
+TEST(Halide, ReportsHalidesOwnErrors) {
+  // Channels vary fastest, which it does not offer: Halide must refuse, not compute nonsense.
+  Layer layer = layer_of("c16 h5 w5 oc16 k3x3");
+  auto call = PreparedCall::make(halide_implementation(), layer.problem, layer.weight.view(),
+                                 layer.bias.data());
+  ASSERT_TRUE(call);
+  const Extents extents = layer.input.extents();
+  const TensorView<const float> channels_last(layer.input.elements().data(), extents,
+                                              dense_strides(extents, Layout::nhwc));
+  const auto error = call->run(channels_last, layer.output.view());
+  ASSERT_TRUE(error);
+  EXPECT_NE(error->message().find("halide: failed: Halide's error"), std::string::npos)
+      << error->message();
+  EXPECT_NE(error->message().find("stride"), std::string::npos) << error->message();
+  EXPECT_FALSE(call->run(layer.input.view(), layer.output.view())) << "and recovers";
+}
+
+TEST(Halide, ExplainsItsPlan) {
+  std::array<char, 512> text{};
+  const convlaw_problem problem =
+      *to_abi(TypedProblem{parse_line("convlaw1: c64 h9 w9 oc64 k3x3 p1x1")->problem});
+  const convlaw_implementation& halide = halide_implementation();
+  EXPECT_EQ(halide.explain(halide.context, &problem, {text.data(), text.size()}), CONVLAW_OK);
+  EXPECT_NE(std::string(text.data()).find("direct"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace convlaw

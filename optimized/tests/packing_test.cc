@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "optimized/halide/packing.h"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+namespace convlaw {
+namespace {
+
+// Two groups of 17 output channels: a full block and one of a single channel in each.
+Conv2dProblem two_groups() {
+  Conv2dProblem p;
+  p.in_channels = 4;
+  p.out_channels = 34;
+  p.kernel_size = {1, 2};
+  p.height = 1;
+  p.width = 2;
+  p.groups = 2;
+  return p;
+}
+
+struct Numbered {
+  Tensor<float> weight{Extents{34, 2, 1, 2}};
+  std::vector<float> bias = std::vector<float>(34);
+  Numbered() {
+    std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
+    std::iota(bias.begin(), bias.end(), 1000.0F);
+  }
+};
+
+TEST(Packing, BlocksHoldEveryWeightOnceAndZerosOtherwise) {
+  const Conv2dProblem p = two_groups();
+  const Numbered given;
+  const PackedWeights packed = pack_in_blocks(p, given.weight.view(), given.bias.data());
+  ASSERT_EQ(packed_blocks(p), 2);
+  ASSERT_EQ(packed.weight.size(), 2U * 2 * 2 * 2 * kPackedBlock);
+  for (std::int64_t i = 0; i < static_cast<std::int64_t>(packed.weight.size()); ++i) {
+    const std::int64_t lane = i % kPackedBlock;
+    const std::int64_t kw = i / kPackedBlock % 2;
+    const std::int64_t ic = i / kPackedBlock / 2 % 2;
+    const std::int64_t block = i / kPackedBlock / 4 % 2;
+    const std::int64_t group = i / kPackedBlock / 8;
+    const std::int64_t k = block * kPackedBlock + lane;
+    EXPECT_EQ(packed.weight[static_cast<std::size_t>(i)],
+              k < 17 ? given.weight(group * 17 + k, ic, 0, kw) : 0);
+  }
+  ASSERT_EQ(packed.bias.size(), 2U * 2 * kPackedBlock);
+  EXPECT_EQ(packed.bias[0], 1000);
+  EXPECT_EQ(packed.bias[16], 1016);
+  EXPECT_EQ(packed.bias[17], 0);
+  EXPECT_EQ(packed.bias[32], 1017);
+}
+
+TEST(Packing, BlocksComeInPairs) {
+  Conv2dProblem p;
+  for (const auto& [channels, blocks] :
+       {std::pair{1, 2}, {16, 2}, {32, 2}, {33, 4}, {48, 4}, {64, 4}, {65, 6}}) {
+    p.out_channels = channels;
+    EXPECT_EQ(packed_blocks(p), blocks) << channels;
+  }
+}
+
+TEST(Packing, OrderIsTheDefinitionsWhateverTheStrides) {
+  const Conv2dProblem p = two_groups();
+  const Numbered given;
+  const Tensor<float>& weight = given.weight;
+  // The same weight in memory that runs through the output channels first.
+  std::vector<float> memory(weight.elements().size());
+  const TensorView<float> transposed(memory.data(), weight.extents(), Strides{1, 34, 136, 68});
+  for_each_index(weight.extents(), [&](auto... index) { transposed(index...) = weight(index...); });
+  const TensorView<const float> view(memory.data(), weight.extents(), Strides{1, 34, 136, 68});
+  EXPECT_EQ(pack_in_order(p, view, nullptr).weight, weight.elements());
+  EXPECT_EQ(pack_in_order(p, view, nullptr).bias, std::vector<float>(34));
+  EXPECT_EQ(pack_in_order(p, view, given.bias.data()).bias, given.bias);
+}
+
+}  // namespace
+}  // namespace convlaw

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "optimized/halide/plan.h"
+
+#include <gtest/gtest.h>
+
+#include "convlaw/problem_text.h"
+
+namespace convlaw {
+namespace {
+
+Conv2dProblem problem(const std::string& line) { return parse_line("convlaw1: " + line)->problem; }
+
+Plan plan_of(const std::string& line) { return *make_plan(problem(line)); }
+
+TEST(Plan, ChoosesByWhatTheProblemHasToOffer) {
+  const auto strategy = [](const std::string& line) { return plan_of(line).strategy; };
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1"), Strategy::direct);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3"), Strategy::direct_unpadded);
+  EXPECT_EQ(strategy("c64 h5 w8 oc64 k3x3"), Strategy::direct) << "a row shorter than its tile";
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 reflect"), Strategy::direct_unpadded);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 g64"), Strategy::columns);
+  EXPECT_EQ(strategy("c64 h56 w56 oc7 k3x3 p1x1"), Strategy::columns);
+  EXPECT_EQ(strategy("c64 h56 w56 oc8 k3x3 p1x1"), Strategy::direct);
+  EXPECT_EQ(strategy("n0 c64 h56 w56 oc64 k3x3"), Strategy::nothing);
+  EXPECT_EQ(strategy("c0 h56 w56 oc64 k3x3"), Strategy::nothing);
+  EXPECT_EQ(strategy("c64 h0 w56 oc64 k3x3 p2x2..1x2"), Strategy::bias_alone);
+}
+
+TEST(Plan, MakesOneRowOfAPointwiseImage) {
+  const Plan plan = plan_of("n2 c64 h14 w15 oc64 k1x1");
+  EXPECT_EQ(plan.input_width, 14 * 15);
+  EXPECT_EQ(plan.output_width, 14 * 15);
+  EXPECT_EQ(plan.output_height, 1);
+  EXPECT_EQ(plan_of("c64 h14 w15 oc64 k1x1 s2x1").output_width, 15);
+  EXPECT_EQ(plan_of("c64 h14 w15 oc64 k1x1 p0x1").output_width, 17);
+  EXPECT_EQ(plan_of("c64 h14 w15 oc64 k1x1 p0x0..0x-1").output_width, 14) << "cropped";
+}
+
+TEST(Plan, SkipsWhatNegativePaddingCrops) {
+  const Plan plan = plan_of("c8 h9 w9 oc8 k2x2 p-2x1..0x0");
+  EXPECT_EQ(plan.skipped_rows, 2);
+  EXPECT_EQ(plan.input_height, 7);
+  EXPECT_EQ(plan.skipped_columns, 0);
+  EXPECT_EQ(plan.padding, (Size2{0, 1}));
+}
+
+TEST(Plan, ForgetsStridesAndDilationsThatMoveNothing) {
+  const Plan plan = plan_of("c8 h3 w3 oc8 k3x1 s2000000000x1 d1x2000000000");
+  EXPECT_EQ(plan.stride, (Size2{1, 1}));
+  EXPECT_EQ(plan.dilation, (Size2{1, 1}));
+}
+
+TEST(Plan, DeclinesWhatHalideCannotCount) {
+  const Result<Plan> plan = make_plan(problem("n3 c1 h40000 w40000 oc1 k1x1"));
+  ASSERT_FALSE(plan);
+  EXPECT_NE(plan.error().message().find("2^31"), std::string::npos);
+  EXPECT_FALSE(make_plan(problem("c1 h1 w1 oc8 k1x1 p1500000000x0 s2000000000x1")));
+  EXPECT_FALSE(make_plan(problem("c1 h1 w1 oc70000 k200x200 p100x100")));
+  EXPECT_TRUE(make_plan(problem("n0 c1 h40000 w400000 oc1 k1x1"))) << "nothing to count";
+}
+
+TEST(Plan, ExplainsItself) {
+  const auto text = [](const std::string& line) {
+    return explain_plan(problem(line), plan_of(line));
+  };
+  EXPECT_NE(text("c64 h9 w9 oc64 k3x3 p1x1 circular").find("circular"), std::string::npos);
+  EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("columns"), std::string::npos);
+  EXPECT_NE(text("n0 c64 h9 w9 oc64 k3x3").find("empty"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace convlaw

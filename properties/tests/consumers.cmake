@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+# Installs this build into an empty folder and does there what users do: the GoogleTest project with
+# find_package, the C plug-in with a compiler and nothing else.
+#
+#   cmake -DBUILD=... -DEXAMPLES=... -DWORK=... -DCC=... -DCXX=... -P consumers.cmake
+function(run)
+  execute_process(COMMAND ${ARGV} RESULT_VARIABLE code OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT code EQUAL 0)
+    string(JOIN " " line ${ARGV})
+    message(FATAL_ERROR "${line}: exit ${code}\n${output}")
+  endif()
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+set(prefix ${WORK}/prefix)
+file(REMOVE_RECURSE ${WORK})
+file(MAKE_DIRECTORY ${WORK})
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
+
+run(${CMAKE_COMMAND} -S ${EXAMPLES}/googletest -B ${WORK}/googletest -DCMAKE_PREFIX_PATH=${prefix}
+    -DCMAKE_C_COMPILER=${CC} -DCMAKE_CXX_COMPILER=${CXX} -DCMAKE_BUILD_TYPE=Release)
+run(${CMAKE_COMMAND} --build ${WORK}/googletest)
+run(${CMAKE_CTEST_COMMAND} --test-dir ${WORK}/googletest --no-tests=error)
+if(NOT output MATCHES "my_pointwise.agrees_with_definition +\\.+ +Passed")
+  message(FATAL_ERROR "the laws were not among the tests:\n${output}")
+endif()
+
+run(${CC} -O2 -std=c89 -pedantic-errors -Wall -Wextra -Werror -shared -fPIC
+    ${EXAMPLES}/c_plugin/my_conv2d.c -o ${WORK}/my_conv2d.so -I${prefix}/include)
+run(${prefix}/bin/convlaw check ${WORK}/my_conv2d.so --seed 1)
+if(NOT output MATCHES "my_conv2d.so: HOLDS")
+  message(FATAL_ERROR "no verdict:\n${output}")
+endif()
