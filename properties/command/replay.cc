@@ -7,6 +7,7 @@
 
 #include "properties/command/command.h"
 #include "properties/command/targets.h"
+#include "properties/laws/all_laws.h"
 #include "properties/runner/campaign.h"
 #include "properties/runner/torch_snippet.h"
 #include "properties/runner/witness.h"
@@ -28,7 +29,7 @@ Result<Case> read_bytes(const std::string& path, const Law& law, const Evaluator
   if (!file) return Error{"--bytes", path, "cannot be read", {}, 0};
   const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(file), {}};
   ByteChoices choices(bytes);
-  Case c = decode(choices, evaluator.domain_for(law, {}));
+  Case c = decode(choices, evaluator.domain_for(agrees_with_definition, {}));  // as they all are
   if (law.adapt != nullptr) law.adapt(c);
   return c;
 }

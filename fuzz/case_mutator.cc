@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/case_mutator.h"
+
+#include <algorithm>
+
+namespace convlaw {
+namespace {
+
+// Answers by label from a list as long as it lasts, and at random from then on.
+class KeptChoices final : public Choices {
+ public:
+  KeptChoices(ChoiceList kept, std::uint64_t seed) : kept_(std::move(kept)), fresh_(seed) {}
+
+  void choose(std::int64_t& value, std::int64_t low, std::int64_t high,
+              std::string_view label) override {
+    const auto found = std::find_if(kept_.begin(), kept_.end(),
+                                    [&](const Choice& choice) { return choice.label == label; });
+    if (found == kept_.end()) {
+      fresh_.choose(value, low, high, label);
+      return;
+    }
+    RecordedChoices({*found}).choose(value, low, high, label);
+    kept_.erase(found);
+  }
+
+ private:
+  ChoiceList kept_;
+  RandomChoices fresh_;
+};
+
+class Dice {
+ public:
+  explicit Dice(std::uint64_t seed) : choices_(seed) {}
+  std::size_t below(std::size_t count) {
+    std::int64_t value = 0;
+    choices_.choose(value, 0, static_cast<std::int64_t>(count) - 1, {});
+    return static_cast<std::size_t>(value);
+  }
+  std::uint64_t number() { return mix(below(std::size_t{1} << 32U), 0); }
+
+ private:
+  RandomChoices choices_;
+};
+
+ChoiceList record(Case c, const Domain& domain) {
+  Recorder recorder;
+  describe_case(recorder, c, domain);
+  return recorder.choices();
+}
+
+ChoiceList read(std::span<const std::uint8_t> bytes, const Domain& domain) {
+  ByteChoices choices(bytes);
+  return record(decode(choices, domain), domain);
+}
+
+std::vector<std::uint8_t> write(ChoiceList kept, const Domain& domain, std::uint64_t seed) {
+  KeptChoices choices(std::move(kept), seed);
+  return to_bytes(record(decode(choices, domain), domain));
+}
+
+void change(Choice& choice, const ChoiceList& all, Dice& dice) {
+  switch (dice.below(5)) {
+    case 0:
+      choice.offset = 0;
+      break;
+    case 1:
+      choice.offset = choice.range;
+      break;
+    case 2:
+      choice.offset ^= std::uint64_t{1} << dice.below(12);
+      break;
+    case 3:
+      choice.offset += dice.below(2) == 0 ? 1 : choice.offset == 0 ? 0 : ~std::uint64_t{0};
+      break;
+    default:
+      choice.offset = all[dice.below(all.size())].offset;
+  }
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> mutate_case(std::span<const std::uint8_t> bytes, const Domain& domain,
+                                      std::uint64_t seed) {
+  Dice dice(seed);
+  if (dice.below(4) == 0) return write({}, domain, dice.number());
+  ChoiceList choices = read(bytes, domain);
+  for (std::size_t changes = 1 + dice.below(3); changes > 0 && !choices.empty(); --changes) {
+    const std::size_t place = dice.below(choices.size());
+    if (dice.below(2) == 0) {
+      choices.erase(choices.begin() + static_cast<std::ptrdiff_t>(place));  // to be drawn again
+    } else {
+      change(choices[place], choices, dice);
+    }
+  }
+  return write(std::move(choices), domain, dice.number());
+}
+
+std::vector<std::uint8_t> cross_cases(std::span<const std::uint8_t> one,
+                                      std::span<const std::uint8_t> other, const Domain& domain,
+                                      std::uint64_t seed) {
+  Dice dice(seed);
+  ChoiceList kept = read(one, domain);
+  std::erase_if(kept, [&](const Choice&) { return dice.below(2) == 0; });
+  for (const Choice& choice : read(other, domain)) {
+    const bool is_kept = std::any_of(
+        kept.begin(), kept.end(), [&](const Choice& mine) { return mine.label == choice.label; });
+    if (!is_kept) kept.push_back(choice);
+  }
+  return write(std::move(kept), domain, dice.number());
+}
+
+}  // namespace convlaw
