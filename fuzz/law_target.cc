@@ -8,7 +8,8 @@
 #include "properties/runner/witness.h"
 
 // Of the sanitizers' runtime, where there is one.
-extern "C" __attribute__((weak)) void __sanitizer_set_death_callback(void (*)(void));
+extern "C" __attribute__((weak)) void __sanitizer_set_death_callback(  // NOLINT(*-identifier)
+    void (*)());
 
 namespace convlaw {
 namespace {

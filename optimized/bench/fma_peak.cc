@@ -20,7 +20,7 @@ constexpr long kRounds = 20'000;
 // compiler from noticing that nobody asks for the sum.
 #define CONVLAW_STEP(sum, fma)  \
   sum = fma(sum, factor, term); \
-  asm volatile("" : "+v"(sum));
+  asm volatile("" : "+v"(sum))
 
 #define CONVLAW_CHAINS(vector, set1, fma)                                                        \
   const vector factor = set1(0.999F);                                                            \
@@ -28,12 +28,16 @@ constexpr long kRounds = 20'000;
   vector s0 = term, s1 = term, s2 = term, s3 = term, s4 = term, s5 = term, s6 = term, s7 = term, \
          s8 = term, s9 = term;                                                                   \
   for (long round = 0; round < kRounds; ++round) {                                               \
-    CONVLAW_STEP(s0, fma)                                                                        \
-    CONVLAW_STEP(s1, fma)                                                                        \
-    CONVLAW_STEP(s2, fma)                                                                        \
-    CONVLAW_STEP(s3, fma)                                                                        \
-    CONVLAW_STEP(s4, fma) CONVLAW_STEP(s5, fma) CONVLAW_STEP(s6, fma) CONVLAW_STEP(s7, fma)      \
-        CONVLAW_STEP(s8, fma) CONVLAW_STEP(s9, fma)                                              \
+    CONVLAW_STEP(s0, fma);                                                                       \
+    CONVLAW_STEP(s1, fma);                                                                       \
+    CONVLAW_STEP(s2, fma);                                                                       \
+    CONVLAW_STEP(s3, fma);                                                                       \
+    CONVLAW_STEP(s4, fma);                                                                       \
+    CONVLAW_STEP(s5, fma);                                                                       \
+    CONVLAW_STEP(s6, fma);                                                                       \
+    CONVLAW_STEP(s7, fma);                                                                       \
+    CONVLAW_STEP(s8, fma);                                                                       \
+    CONVLAW_STEP(s9, fma);                                                                       \
   }
 
 __attribute__((target("avx512f"), noinline)) void chain_avx512() {

@@ -34,7 +34,7 @@ TEST(Packing, BlocksHoldEveryWeightOnceAndZerosOtherwise) {
   const Numbered given;
   const PackedWeights packed = pack_in_blocks(p, given.weight.view(), given.bias.data());
   ASSERT_EQ(packed_blocks(p), 2);
-  ASSERT_EQ(packed.weight.size(), 2U * 2 * 2 * 2 * kPackedBlock);
+  ASSERT_EQ(packed.weight.size(), std::size_t{16} * kPackedBlock);
   for (std::int64_t i = 0; i < static_cast<std::int64_t>(packed.weight.size()); ++i) {
     const std::int64_t lane = i % kPackedBlock;
     const std::int64_t kw = i / kPackedBlock % 2;
@@ -45,7 +45,7 @@ TEST(Packing, BlocksHoldEveryWeightOnceAndZerosOtherwise) {
     EXPECT_EQ(packed.weight[static_cast<std::size_t>(i)],
               k < 17 ? given.weight(group * 17 + k, ic, 0, kw) : 0);
   }
-  ASSERT_EQ(packed.bias.size(), 2U * 2 * kPackedBlock);
+  ASSERT_EQ(packed.bias.size(), std::size_t{4} * kPackedBlock);
   EXPECT_EQ(packed.bias[0], 1000);
   EXPECT_EQ(packed.bias[16], 1016);
   EXPECT_EQ(packed.bias[17], 0);

@@ -245,7 +245,7 @@ class Describer {
   }
 
   void describe_padding() {
-    std::int64_t mode = static_cast<std::int64_t>(p_.padding_mode);
+    auto mode = static_cast<std::int64_t>(p_.padding_mode);
     if (has(kPaddingMode)) {
       pick(mode, 0, 3, "padding_mode");
     } else {
@@ -262,7 +262,7 @@ class Describer {
       return;
     }
     // Numbers, then the words; 'same' exists for stride 1 alone.
-    std::int64_t kind = static_cast<std::int64_t>(p_.padding.kind);
+    auto kind = static_cast<std::int64_t>(p_.padding.kind);
     kind = kind == 0 ? 0 : kind == 2 ? 6 : 7;
     const std::int64_t kinds = domain_.exhaustive ? 0 : p_.stride == Size2{1, 1} ? 7 : 6;
     choices_.choose(kind, 0, kinds, "padding_kind");

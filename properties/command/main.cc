@@ -2,6 +2,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <exception>
 #include <utility>
 #include <vector>
 
@@ -61,4 +63,11 @@ int run(int argc, char** argv) {
 }  // namespace
 }  // namespace convlaw
 
-int main(int argc, char** argv) { return convlaw::run(argc, argv); }
+int main(int argc, char** argv) {
+  try {
+    return convlaw::run(argc, argv);
+  } catch (const std::exception& error) {  // no memory, say
+    std::fprintf(stderr, "convlaw: %s\n", error.what());
+    return convlaw::kUsage;
+  }
+}

@@ -6,7 +6,7 @@
 namespace convlaw {
 
 std::span<const Defect* const> all_defects() {
-#define CONVLAW_ADDRESS(name) &name,
+#define CONVLAW_ADDRESS(name) &(name),
   static constexpr std::array defects{CONVLAW_DEFECTS(CONVLAW_ADDRESS)};
 #undef CONVLAW_ADDRESS
   return defects;

@@ -6,7 +6,7 @@
 namespace convlaw {
 
 std::span<const Law* const> all_laws() {
-#define CONVLAW_ADDRESS(name) &name,
+#define CONVLAW_ADDRESS(name) &(name),
   static constexpr std::array laws{CONVLAW_LAWS(CONVLAW_ADDRESS)};
 #undef CONVLAW_ADDRESS
   return laws;

@@ -29,7 +29,7 @@ Verdict judge(Trial& trial) {
     q.padding.end = {q.padding.end.h + 1, q.padding.end.w + 1};
   });
   trial.run(other, trial.draw_operands(other));
-  const Verdict again =
+  Verdict again =
       trial.expect_same(first, trial.run_on(*stage, p), "the output before and after another call");
   if (again.is_failure()) return again;
 

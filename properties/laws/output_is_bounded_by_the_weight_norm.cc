@@ -16,7 +16,7 @@ Verdict judge(Trial& trial) {
   // Any order of summing m terms is off by at most gamma = m u / (1 - m u) of the sum of their
   // magnitudes (Higham, Accuracy and Stability of Numerical Algorithms, section 4.2); doubled for
   // the rounding of the bound itself.
-  const double terms = static_cast<double>(taps + 1);
+  const auto terms = static_cast<double>(taps + 1);
   const double unit = std::ldexp(1.0, -precision_bits(trial.typed().dtype));
   const double gamma = terms * unit / (1 - terms * unit);
   if (gamma > 0.1 || gamma < 0) return Verdict::inconclusive("too many terms for the bound");

@@ -12,7 +12,7 @@ Verdict judge(Trial& trial) {
   }
   const Values first = trial.run();
   for (int i = 0; i < kRepeats; ++i) {
-    const Verdict verdict =
+    Verdict verdict =
         trial.expect_same(first, trial.run(), "the output and that of the same call again");
     if (verdict.is_failure()) return verdict;
   }

@@ -16,7 +16,7 @@ Verdict judge(Trial& trial) {
   };
   const Values one = run_with(1);
   for (int threads = 2; threads <= most; ++threads) {
-    const Verdict verdict = trial.expect_same(
+    Verdict verdict = trial.expect_same(
         one, run_with(threads), "the output of one thread and of " + std::to_string(threads));
     if (verdict.is_failure()) return verdict;
   }

@@ -107,6 +107,7 @@ class Campaign {
 
   std::vector<Answer> put(LawReport& law, const std::vector<Case>& cases) {
     std::vector<Request> requests;
+    requests.reserve(cases.size());
     for (const Case& c : cases) requests.push_back({law.law, c});
     std::vector<Answer> answers = evaluator_.evaluate(requests);
     for (std::size_t i = 0; i < answers.size(); ++i) {

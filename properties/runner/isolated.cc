@@ -13,7 +13,7 @@ namespace convlaw {
 namespace {
 
 // Requests of a batch fit into a pipe at once, so that neither side waits for the other to read.
-constexpr std::size_t kBatchBytes = 16 * 1024;
+constexpr std::size_t kBatchBytes = std::size_t{16} * 1024;
 
 // Loading a plug-in may bring in large libraries.
 constexpr double kLoadingSeconds = 60;

@@ -18,7 +18,7 @@ class WireWriter {
  public:
   template <class T>
   requires std::is_trivially_copyable_v<T>
-  void put(const T& value) { bytes_.append(reinterpret_cast<const char*>(&value), sizeof value); }
+  void put(const T& value) { bytes_.append(reinterpret_cast<const char*>(&value), sizeof(T)); }
   void put(std::string_view text) {
     put(text.size());
     bytes_.append(text);
@@ -37,12 +37,12 @@ class WireReader {
   template <class T>
   requires std::is_trivially_copyable_v<T> T get() {
     T value{};
-    if (bytes_.size() < sizeof value) {
+    if (bytes_.size() < sizeof(T)) {
       ok_ = false;
       return value;
     }
-    bytes_.copy(reinterpret_cast<char*>(&value), sizeof value);
-    bytes_.remove_prefix(sizeof value);
+    bytes_.copy(reinterpret_cast<char*>(&value), sizeof(T));
+    bytes_.remove_prefix(sizeof(T));
     return value;
   }
   std::string get_text() {

@@ -71,12 +71,12 @@ TEST(Campaign, ReportsAFailureReducedAndStopsThere) {
   EXPECT_LT(report.laws[1].tally.total(), 200);
   const std::string text =
       describe_failure(failure, replay_command(failure, "defect:strides_swapped"));
-  for (const char* part : {"agrees_with_definition (A0)", "  law        ", "  because    ",
-                           "  first      at [n=0, oc=0, oh=", "0x", "  wrong      ",
-                           "  case       convlaw1: c1 ", "  looks like strides_swapped",
-                           "  replay     convlaw replay defect:strides_swapped --law "
-                           "agrees_with_definition --case 'convlaw1:",
-                           "import torch", "torch.nn.functional.conv2d(x, w, b, stride=("}) {
+  for (const char* part :
+       {"agrees_with_definition (A0)", "  law        ", "  because    ",
+        "  first      at [n=0, oc=0, oh=", "0x", "  wrong      ", "  case       convlaw1: c1 ",
+        "  looks like strides_swapped", "  replay     convlaw replay defect:strides_swapped --law ",
+        " --law agrees_with_definition --case 'convlaw1:", "import torch",
+        "torch.nn.functional.conv2d(x, w, b, stride=("}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << "\nin\n" << text;
   }
 }

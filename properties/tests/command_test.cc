@@ -25,7 +25,7 @@ void expect(const std::string& arguments, int exit, const std::string& part) {
 }
 
 std::string write_file(const std::string& name, const std::string& content) {
-  const std::string path = testing::TempDir() + name;
+  std::string path = testing::TempDir() + name;
   std::ofstream(path) << content;
   return path;
 }
@@ -147,7 +147,7 @@ TEST(Command, TheLawBookInTheTreeIsTheOneThatIsPrinted) {
 }
 
 TEST(Command, RegressionCasesAreReadableAndLegal) {
-  const std::vector<NamedCase> cases = regression_cases();
+  const std::vector<NamedCase>& cases = regression_cases();
   EXPECT_GE(cases.size(), 25U);
   for (const NamedCase& named : cases) {
     EXPECT_EQ(find_illegality(named.c.problem()), std::nullopt) << named.name;

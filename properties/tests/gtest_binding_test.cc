@@ -38,7 +38,7 @@ TEST(GTestBinding, AWrongOneFailsWithItsMinimalCase) {
 }
 
 TEST(GTestBinding, ACrashIsAFailedTest) {
-  expect(binding("crashes.agrees_with_definition"), 1, "SIGSEGV");
+  expect(binding("crashes.agrees_with_definition"), 1, "CRASHED");
 }
 
 TEST(GTestBinding, NoImplementationIsAFailedTest) {

@@ -2,7 +2,7 @@
 /* A plug-in from another age. */
 #include <convlaw/implementation.h>
 
-const convlaw_implementation *convlaw_get_implementation(void) {
+const convlaw_implementation* convlaw_get_implementation(void) {
   static convlaw_implementation old;
   old.struct_size = sizeof old;
   old.abi_version = 99;

@@ -10,12 +10,12 @@
  */
 #include <convlaw/implementation.h>
 
-static int32_t run(void *context, const convlaw_call *call) {
-  const convlaw_problem *p = call->problem;
-  const float *input = (const float *)call->input.data;
-  const float *weight = (const float *)call->weight.data;
-  const float *bias = (const float *)call->bias.data; /* null: none */
-  float *output = (float *)call->output.data;
+static int32_t run(void* context, const convlaw_call* call) {
+  const convlaw_problem* p = call->problem;
+  const float* input = (const float*)call->input.data;
+  const float* weight = (const float*)call->weight.data;
+  const float* bias = (const float*)call->bias.data; /* null: none */
+  float* output = (float*)call->output.data;
   const int64_t C = p->in_channels, H = p->height, W = p->width;
   const int64_t KH = p->kernel_size[0], KW = p->kernel_size[1];
   const int64_t group_inputs = p->in_channels / p->groups;
@@ -50,7 +50,7 @@ static int32_t run(void *context, const convlaw_call *call) {
   return CONVLAW_OK;
 }
 
-CONVLAW_EXPORT const convlaw_implementation *convlaw_get_implementation(void) {
+CONVLAW_EXPORT const convlaw_implementation* convlaw_get_implementation(void) {
   static convlaw_implementation mine; /* everything that is not set is zero: the defaults */
   mine.struct_size = sizeof mine;
   mine.abi_version = CONVLAW_ABI_VERSION;
