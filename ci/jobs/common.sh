@@ -35,7 +35,7 @@ build() {
   local log
   log=$(mktemp)
   echo "ci/run: building $preset" >&2
-  if ! { cmake --preset "$preset" &&
+  if ! { cmake --preset "$preset" -DCONVLAW_HALIDE=ON &&
     cmake --build --preset "$preset" -j "$JOBS" ${1:+--target "$@"}; } >"$log" 2>&1; then
     tail -n 60 "$log" >&2
     rm "$log"

@@ -76,7 +76,8 @@ Result<CampaignOptions> make_campaign(const Options& options) {
     campaign.cases = 0;  // these cases and no others
     campaign.small_shapes = false;
   } else {
-    const std::vector<NamedCase>& regressions = regression_cases();
+    std::vector<NamedCase> regressions = regression_cases();
+    for (NamedCase& named : regressions) named.name.clear();  // they were not asked for
     campaign.given.insert(campaign.given.begin(), regressions.begin(), regressions.end());
     if (options.seconds > 0 && !options.has_cases) {
       campaign.cases = std::numeric_limits<std::int64_t>::max();

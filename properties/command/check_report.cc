@@ -11,9 +11,8 @@ namespace {
 
 using Kind = Verdict::Kind;
 
-// 93312 as 93,312; 0 as a dash.
-std::string count(std::int64_t number) {
-  if (number == 0) return "-";
+// 93312 as 93,312.
+std::string with_commas(std::int64_t number) {
   const std::string digits = std::to_string(number);
   std::string text;
   for (std::size_t i = 0; i < digits.size(); ++i) {
@@ -22,6 +21,9 @@ std::string count(std::int64_t number) {
   }
   return text;
 }
+
+// In a table, 0 is a dash.
+std::string count(std::int64_t number) { return number == 0 ? "-" : with_commas(number); }
 
 std::string verdict_of(const LawReport& law) {
   if (law.failure) {
@@ -45,10 +47,12 @@ std::string law_table(const Report& report) {
   return text;
 }
 
+// Those that have a name.
 std::string given_table(const Report& report) {
   std::string text = fmt::format("{:<16} {:<62} {:>6} {:>5} {:>8} {:>6}\n", "given case", "",
                                  "hold", "n/a", "declined", "s");
   for (const GivenReport& given : report.given) {
+    if (given.name.empty()) continue;
     const std::int64_t failed =
         given.tally[Kind::broken] + given.tally[Kind::crashed] + given.tally[Kind::timed_out];
     text += fmt::format("{:<16} {:<62} {:>6} {:>5} {:>8} {:>6.2f}{}\n", given.name,
@@ -81,8 +85,9 @@ std::string describe_report(const Report& report, const CampaignOptions& options
       broken > 0               ? "BROKEN"
       : total[Kind::holds] > 0 ? "HOLDS"
                                : "UNDECIDED",
-      report.laws.size(), count(total.total()), count(std::ssize(report.given)),
-      count(report.small_shapes), timed ? "as many as time allowed" : count(options.cases),
+      report.laws.size(), with_commas(total.total()), with_commas(std::ssize(report.given)),
+      with_commas(report.small_shapes),
+      timed ? "as many as time allowed" : with_commas(options.cases),
       options.seed, report.seconds);
   return text;
 }

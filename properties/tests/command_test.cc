@@ -102,7 +102,7 @@ TEST(Command, GivenCasesComeFromFilesInAnyForm) {
                                        "Conv2d(3, 4, (3, 2)) 3x5x4\n"
                                        "mb1ic2ih5oc3kh2\n");
   expect("check definition --cases-from " + lines, 0, "line 4           convlaw1: unbatched c3");
-  expect("check definition --law B1 --cases-from " + lines, 0, "3 given cases, - small shapes");
+  expect("check definition --law B1 --cases-from " + lines, 0, "3 given cases, 0 small shapes");
   const std::string csv =
       write_file("cases.csv",
                  "name,in_channels,height,width,out_channels,kernel_h,kernel_w\n"

@@ -2,7 +2,7 @@
 # Installs this build into an empty folder and does there what users do: the GoogleTest project with
 # find_package, the C plug-in with a compiler and nothing else.
 #
-#   cmake -DBUILD=... -DEXAMPLES=... -DWORK=... -DCC=... -DCXX=... -P consumers.cmake
+#   cmake -DBUILD=... -DEXAMPLES=... -DWORK=... -DCC=... -DCXX=... -DGENERATOR=... -P consumers.cmake
 function(run)
   execute_process(COMMAND ${ARGV} RESULT_VARIABLE code OUTPUT_VARIABLE output ERROR_VARIABLE output)
   if(NOT code EQUAL 0)
@@ -17,7 +17,8 @@ file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
 
-run(${CMAKE_COMMAND} -S ${EXAMPLES}/googletest -B ${WORK}/googletest -DCMAKE_PREFIX_PATH=${prefix}
+run(${CMAKE_COMMAND} -G ${GENERATOR} -S ${EXAMPLES}/googletest -B ${WORK}/googletest
+    -DCMAKE_PREFIX_PATH=${prefix}
     -DCMAKE_C_COMPILER=${CC} -DCMAKE_CXX_COMPILER=${CXX} -DCMAKE_BUILD_TYPE=Release)
 run(${CMAKE_COMMAND} --build ${WORK}/googletest)
 run(${CMAKE_CTEST_COMMAND} --test-dir ${WORK}/googletest --no-tests=error)
