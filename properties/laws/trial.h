@@ -13,7 +13,7 @@
 
 #include "properties/cases/operands.h"
 #include "properties/cases/where.h"
-#include "properties/dock/dock.h"
+#include "properties/dock/stage.h"
 #include "properties/laws/verdict.h"
 
 namespace convlaw {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "properties/dock/dock.h"
+#include "properties/dock/stage.h"
 
 #include <gtest/gtest.h>
 

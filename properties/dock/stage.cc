@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "properties/dock/stage.h"
+
+#include <algorithm>
+#include <array>
+
+#include "convlaw/abi.h"
+#include "convlaw/pad.h"
+
+namespace convlaw {
+namespace {
+
+using Status = CallResult::Status;
+
+std::size_t count(const Extents& extents) {
+  return static_cast<std::size_t>(element_count(extents));
+}
+
+void write_values(const Values& values, ElementType type, Layout layout, Buffer& buffer) {
+  const Strides strides = dense_strides(values.extents(), layout);
+  const double* next = values.elements().data();
+  for_each_index(values.extents(), [&](auto i, auto j, auto k, auto l) {
+    store_element(type, buffer.data(),
+                  i * strides[0] + j * strides[1] + k * strides[2] + l * strides[3], *next++);
+  });
+}
+
+std::vector<std::byte> copy_of(const Buffer& buffer) {
+  return {buffer.bytes().begin(), buffer.bytes().end()};
+}
+
+bool same_bytes(const Buffer& buffer, const std::vector<std::byte>& pristine) {
+  return std::equal(buffer.bytes().begin(), buffer.bytes().end(), pristine.begin(), pristine.end());
+}
+
+}  // namespace
+
+Stage::Stage(const Dock& dock, const TypedProblem& typed, const Operands& operands, Options options)
+    : dock_(dock),
+      original_(typed),
+      typed_(dock.as_sent(typed)),
+      options_(options),
+      problem_(*to_abi(typed_)),
+      output_extents_(output_extents(typed_.problem)),
+      input_("input", count(input_extents(typed_.problem)), size_in_bytes(typed.dtype),
+             options.placement),
+      weight_("weight", count(weight_extents(typed_.problem)), size_in_bytes(typed.dtype),
+              options.placement),
+      bias_("bias", operands.bias.size(), size_in_bytes(typed.dtype), options.placement),
+      output_("output", count(output_extents_), size_in_bytes(typed.dtype), options.placement) {
+  problem_.threads = options.threads;
+  lay_out(operands);
+}
+
+Stage::~Stage() { release(); }
+
+void Stage::release() {
+  const convlaw_implementation& implementation = dock_.implementation_;
+  if (is_prepared_ && implementation.release != nullptr) {
+    implementation.release(implementation.context, prepared_);
+  }
+  prepared_ = nullptr;
+  is_prepared_ = false;
+}
+
+void Stage::lay_out_input(const Values& input) {
+  if (typed_.problem.padding_mode != original_.problem.padding_mode) {
+    Values padded(input_extents(typed_.problem));
+    pad_input<double>(original_.problem, input.view(), padded.view());
+    write_values(padded, typed_.dtype, typed_.layout, input_);
+  } else {
+    write_values(input, typed_.dtype, typed_.layout, input_);
+  }
+  pristine_input_ = copy_of(input_);
+}
+
+void Stage::lay_out(const Operands& operands) {
+  lay_out_input(operands.input);
+  write_values(operands.weight, typed_.dtype, typed_.layout, weight_);
+  std::int64_t index = 0;
+  for (const double b : operands.bias) store_element(typed_.dtype, bias_.data(), index++, b);
+  pristine_weight_ = copy_of(weight_);
+  pristine_bias_ = copy_of(bias_);
+}
+
+void Stage::rewrite(const Operands& operands) {
+  release();
+  lay_out(operands);
+}
+
+void Stage::rewrite_input(const Values& input) { lay_out_input(input); }
+
+convlaw_call Stage::make_call(convlaw_message message) {
+  const std::int32_t rank = problem_.unbatched != 0 ? 3 : 4;
+  const auto operand = [&](const Buffer& buffer, const Extents& extents, std::int32_t its_rank) {
+    return describe_tensor<convlaw_const_tensor>(buffer.data(), typed_.dtype, extents,
+                                                 dense_strides(extents, typed_.layout), its_rank);
+  };
+  convlaw_call call{};
+  call.struct_size = sizeof call;
+  call.problem = &problem_;
+  call.input = operand(input_, input_extents(typed_.problem), rank);
+  call.weight = operand(weight_, weight_extents(typed_.problem), 4);
+  const auto channels =
+      static_cast<std::int64_t>(bias_.bytes().size() / size_in_bytes(typed_.dtype));
+  call.bias = describe_tensor<convlaw_const_tensor>(
+      static_cast<const void*>(bias_.data()), typed_.dtype, {1, 1, 1, channels}, {0, 0, 0, 1}, 1);
+  call.output =
+      describe_tensor<convlaw_tensor>(output_.data(), typed_.dtype, output_extents_,
+                                      dense_strides(output_extents_, typed_.layout), rank);
+  call.prepared = prepared_;
+  call.message = message;
+  return call;
+}
+
+CallResult Stage::run(Fill fill) {
+  const convlaw_implementation& implementation = dock_.implementation_;
+  std::array<char, kMessageSize> text{};
+  const convlaw_message message{text.data(), text.size()};
+
+  if (implementation.query != nullptr) {
+    const std::int32_t status = implementation.query(implementation.context, &problem_, message);
+    if (status != CONVLAW_OK) return CallResult::from(status, text.data());
+  }
+  if (!is_prepared_ && implementation.prepare != nullptr) {
+    convlaw_call call = make_call(message);
+    call.input.data = nullptr;
+    call.output.data = nullptr;
+    const std::int32_t status = implementation.prepare(implementation.context, &call, &prepared_);
+    if (status != CONVLAW_OK) return CallResult::from(status, text.data());
+    is_prepared_ = true;
+  }
+  workspace_size_ = 0;
+  std::size_t alignment = 1;
+  if (implementation.workspace_size != nullptr) {
+    const std::int32_t status = implementation.workspace_size(
+        implementation.context, &problem_, prepared_, &workspace_size_, &alignment);
+    if (status != CONVLAW_OK)
+      return CallResult::from(status, "workspace_size() refused the problem");
+    if (alignment > 64) return {Status::failed, "asks for a workspace aligned beyond 64 bytes", {}};
+  }
+  // A workspace keeps its alignment: it is not an operand, and its placement is not in question.
+  const bool guarded =
+      options_.placement == Placement::guard_after && workspace_size_ % alignment == 0;
+  Buffer workspace("workspace", workspace_size_, 1,
+                   guarded ? Placement::guard_after : Placement::plain);
+  workspace.fill(fill.workspace);
+  output_.fill(fill.output);
+
+  convlaw_call call = make_call(message);
+  call.workspace = workspace.data();
+  call.workspace_size = workspace_size_;
+  CallResult result =
+      CallResult::from(implementation.run(implementation.context, &call), text.data());
+  if (result.status == Status::computed) result.output = read_output();
+  return result;
+}
+
+Values Stage::read_output() const {
+  Values output(output_extents_);
+  const Strides strides = dense_strides(output_extents_, typed_.layout);
+  double* next = output.elements().data();
+  for_each_index(output_extents_, [&](auto i, auto j, auto k, auto l) {
+    *next++ = load_element(typed_.dtype, output_.data(),
+                           i * strides[0] + j * strides[1] + k * strides[2] + l * strides[3]);
+  });
+  return output;
+}
+
+std::string_view Stage::changed_operand() const {
+  if (!same_bytes(input_, pristine_input_)) return "input";
+  if (!same_bytes(weight_, pristine_weight_)) return "weight";
+  if (!same_bytes(bias_, pristine_bias_)) return "bias";
+  return {};
+}
+
+std::string_view Stage::overrun_tensor() const {
+  if (!input_.slack_is_intact()) return "input";
+  if (!weight_.slack_is_intact()) return "weight";
+  if (!bias_.slack_is_intact()) return "bias";
+  if (!output_.slack_is_intact()) return "output";
+  return {};
+}
+
+}  // namespace convlaw

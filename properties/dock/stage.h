@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// One problem in memory, to be run any number of times: what the laws about memory and state look
+// at.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "properties/dock/buffer.h"
+#include "properties/dock/dock.h"
+
+namespace convlaw {
+
+/// One legal problem with its operands. The implementation prepares once and again whenever weight
+/// or bias change.
+class Stage {
+ public:
+  struct Options {
+    Placement placement = Placement::plain;
+    int threads = 0;  ///< 0: as the implementation likes
+  };
+  struct Fill {
+    std::byte output = kPoison;
+    std::byte workspace = kPoison;
+  };
+
+  /// Throws std::bad_alloc if memory runs out.
+  Stage(const Dock& dock, const TypedProblem& typed, const Operands& operands, Options options);
+  Stage(const Dock& dock, const TypedProblem& typed, const Operands& operands)
+      : Stage(dock, typed, operands, Options()) {}
+  ~Stage();
+  Stage(const Stage&) = delete;
+  Stage& operator=(const Stage&) = delete;
+
+  CallResult run(Fill fill);
+  CallResult run() { return run(Fill()); }
+
+  /// Puts other operands of the same shapes into the same memory.
+  void rewrite(const Operands& operands);
+  /// Puts another input into the same memory; what was prepared stays.
+  void rewrite_input(const Values& input);
+
+  /// The name of an operand that the implementation has changed; empty if none.
+  std::string_view changed_operand() const;
+  /// The name of a tensor beyond whose ends something was written; empty if none.
+  std::string_view overrun_tensor() const;
+  /// Bytes of workspace that the last run() asked for.
+  std::size_t workspace_size() const { return workspace_size_; }
+
+ private:
+  void lay_out_input(const Values& input);
+  void lay_out(const Operands& operands);
+  void release();
+  convlaw_call make_call(convlaw_message message);
+  Values read_output() const;
+
+  const Dock& dock_;
+  TypedProblem original_;
+  TypedProblem typed_;  // as the implementation sees it: padded and batched by the host if need be
+  Options options_;
+  convlaw_problem problem_;
+  Extents output_extents_;
+  Buffer input_, weight_, bias_, output_;
+  std::vector<std::byte> pristine_input_, pristine_weight_, pristine_bias_;
+  std::size_t workspace_size_ = 0;
+  void* prepared_ = nullptr;
+  bool is_prepared_ = false;
+};
+
+}  // namespace convlaw
