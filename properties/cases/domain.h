@@ -14,7 +14,7 @@ namespace convlaw {
 
 /// How large the numbers of a case may be.
 struct Limits {
-  std::int64_t batch = 3;
+  std::int64_t batch = 5;
   std::int64_t group_channels = 6;        ///< input or output channels of a group
   std::int64_t wide_group_channels = 40;  ///< ... where the case has the feature "wide"
   std::int64_t groups = 4;
@@ -25,7 +25,7 @@ struct Limits {
   std::int64_t padding = 5;
   std::int64_t crop = 2;          ///< how negative a padding may be
   std::int64_t extra_extent = 9;  ///< rows or columns beyond the least that is legal
-  std::int64_t wide_extra_extent = 40;
+  std::int64_t wide_extra_extent = 160;
   std::int64_t work = 4'000;        ///< multiply-adds, kept to where the least legal size allows
   std::uint64_t seeds = 1U << 16U;  ///< data seeds are below this
 };

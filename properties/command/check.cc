@@ -108,7 +108,7 @@ int run(const Options& options) {
   }
   const auto evaluator = options.in_process ? evaluate_in_process(*target, evaluator_options)
                                             : evaluate_isolated(*target, evaluator_options);
-  if (!evaluator) return complain(evaluator.error());
+  if (!evaluator) return complain_of_loading(evaluator.error());
   auto observer = CheckObserver::open(options.log);
   if (!observer) return complain(observer.error());
 

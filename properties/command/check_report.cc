@@ -87,8 +87,7 @@ std::string describe_report(const Report& report, const CampaignOptions& options
                                : "UNDECIDED",
       report.laws.size(), with_commas(total.total()), with_commas(std::ssize(report.given)),
       with_commas(report.small_shapes),
-      timed ? "as many as time allowed" : with_commas(options.cases),
-      options.seed, report.seconds);
+      timed ? "as many as time allowed" : with_commas(options.cases), options.seed, report.seconds);
   return text;
 }
 

@@ -31,5 +31,7 @@ Action add_laws_command(CLI::App& app);
 
 /// Writes an error to standard error; returns kUsage.
 int complain(const Error& error);
+/// The same for an implementation that could not be loaded; kCrashed if it died of it.
+int complain_of_loading(const Error& error);
 
 }  // namespace convlaw

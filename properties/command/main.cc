@@ -9,12 +9,18 @@
 
 #include "properties/command/command.h"
 #include "properties/command/version.h"
+#include "properties/runner/evaluator.h"
 
 namespace convlaw {
 
 int complain(const Error& error) {
   fmt::print(stderr, "convlaw: {}\n", error.message());
   return kUsage;
+}
+
+int complain_of_loading(const Error& error) {
+  complain(error);
+  return died_while_loading(error) ? kCrashed : kUsage;
 }
 
 namespace {

@@ -63,7 +63,7 @@ int run(const Options& options) {
   evaluator_options.where = *where;
   const auto evaluator = options.in_process ? evaluate_in_process(*target, evaluator_options)
                                             : evaluate_isolated(*target, evaluator_options);
-  if (!evaluator) return complain(evaluator.error());
+  if (!evaluator) return complain_of_loading(evaluator.error());
   const Result<Case> c = options.bytes.empty() ? parse_case(options.case_text)
                                                : read_bytes(options.bytes, *law, **evaluator);
   if (!c) return complain(c.error());

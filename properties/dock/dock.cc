@@ -78,6 +78,8 @@ std::string Dock::description() const {
   return implementation_.description == nullptr ? "" : implementation_.description;
 }
 
+bool Dock::offers_forward() const { return in_set(capabilities_.operations, CONVLAW_FORWARD); }
+
 bool Dock::offers(ElementType type) const { return in_set(capabilities_.dtypes, to_abi(type)); }
 
 bool Dock::offers(Layout layout) const {

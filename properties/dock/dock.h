@@ -42,6 +42,7 @@ class Dock {
   const std::string& name() const { return name_; }
   std::string description() const;
 
+  bool offers_forward() const;
   bool offers(ElementType type) const;
   bool offers(Layout layout) const;
   bool checks_legality() const { return capabilities_.checks_legality != 0; }
@@ -67,7 +68,7 @@ class Dock {
   friend class Stage;
   explicit Dock(const convlaw_implementation& implementation);
 
-  bool offers_padding_mode(PaddingMode mode) const;
+  bool offers_padding_mode(PaddingMode mode) const;  ///< if not, the host pads
   /// A legal problem once the host has done what the implementation does not offer.
   TypedProblem as_sent(const TypedProblem& typed) const;
 

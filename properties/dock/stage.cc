@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <memory>
 
 #include "convlaw/abi.h"
 #include "convlaw/pad.h"
@@ -11,6 +13,11 @@ namespace convlaw {
 namespace {
 
 using Status = CallResult::Status;
+
+// Buffers are aligned like this, if they are not guarded.
+constexpr std::size_t kCommonAlignment = 64;
+
+constexpr std::size_t kLargestWorkspace = std::size_t{1} << 40U;
 
 std::size_t count(const Extents& extents) {
   return static_cast<std::size_t>(element_count(extents));
@@ -64,7 +71,7 @@ void Stage::release() {
 }
 
 void Stage::lay_out_input(const Values& input) {
-  if (typed_.problem.padding_mode != original_.problem.padding_mode) {
+  if (!dock_.offers_padding_mode(original_.problem.padding_mode)) {
     Values padded(input_extents(typed_.problem));
     pad_input<double>(original_.problem, input.view(), padded.view());
     write_values(padded, typed_.dtype, typed_.layout, input_);
@@ -137,18 +144,31 @@ CallResult Stage::run(Fill fill) {
         implementation.context, &problem_, prepared_, &workspace_size_, &alignment);
     if (status != CONVLAW_OK)
       return CallResult::from(status, "workspace_size() refused the problem");
-    if (alignment > 64) return {Status::failed, "asks for a workspace aligned beyond 64 bytes", {}};
+    if (!std::has_single_bit(alignment)) {
+      return {Status::failed,
+              "asks for a workspace aligned to " + std::to_string(alignment) +
+                  ": must be a power of two",
+              {}};
+    }
+    if (workspace_size_ > kLargestWorkspace || alignment > kLargestWorkspace) {
+      return {Status::failed,
+              "asks for a workspace of " + std::to_string(workspace_size_) + " bytes aligned to " +
+                  std::to_string(alignment) + ": must be below 2^40",
+              {}};
+    }
   }
   // A workspace keeps its alignment: it is not an operand, and its placement is not in question.
+  const bool is_common = alignment <= kCommonAlignment;
   const bool guarded =
-      options_.placement == Placement::guard_after && workspace_size_ % alignment == 0;
-  Buffer workspace("workspace", workspace_size_, 1,
-                   guarded ? Placement::guard_after : Placement::plain);
+      options_.placement == Placement::guard_after && is_common && workspace_size_ % alignment == 0;
+  std::size_t room = workspace_size_ + (is_common ? 0 : alignment);
+  Buffer workspace("workspace", room, 1, guarded ? Placement::guard_after : Placement::plain);
   workspace.fill(fill.workspace);
   output_.fill(fill.output);
 
   convlaw_call call = make_call(message);
   call.workspace = workspace.data();
+  if (!is_common) call.workspace = std::align(alignment, workspace_size_, call.workspace, room);
   call.workspace_size = workspace_size_;
   CallResult result =
       CallResult::from(implementation.run(implementation.context, &call), text.data());

@@ -24,6 +24,21 @@ class InProcess final : public Evaluator {
   Session session_;
 };
 
+// Some of what an implementation offers must be what is checked here.
+std::optional<Error> find_nothing_to_check(const Dock& dock) {
+  const auto lacks = [](std::string set, std::string rule) {
+    return Error{"capabilities." + std::move(set), {}, std::move(rule), {}, 0};
+  };
+  if (!dock.offers_forward()) return lacks("operations", "must contain CONVLAW_FORWARD");
+  if (!dock.offers(ElementType::f32) && !dock.offers(ElementType::f64)) {
+    return lacks("dtypes", "must contain CONVLAW_F32 or CONVLAW_F64: no other is checked yet");
+  }
+  if (!dock.offers(Layout::nchw) && !dock.offers(Layout::nhwc)) {
+    return lacks("layouts", "must contain CONVLAW_NCHW or CONVLAW_NHWC: no other is checked yet");
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Domain Evaluator::domain_for(const Law& law, const Where& where) const {
@@ -41,6 +56,7 @@ Result<Session> Session::open(const Target& target, const EvaluatorOptions& opti
   if (!implementation) return implementation.error();
   Result<Dock> dock = Dock::admit(*implementation);
   if (!dock) return dock.error();
+  if (const auto error = find_nothing_to_check(*dock)) return *error;
   if (options.contract) dock->impose(*options.contract);
   return Session(*std::move(dock), options.where);
 }

@@ -72,6 +72,9 @@ struct EvaluatorOptions {
 Result<std::unique_ptr<Evaluator>> evaluate_in_process(const Target& target,
                                                        const EvaluatorOptions& options);
 
+/// Does this error of opening an evaluator say that the implementation crashed or hung even then?
+bool died_while_loading(const Error& error);
+
 /// Evaluates in a child process, which is forked again when it dies. The implementation's standard
 /// output goes to standard error.
 Result<std::unique_ptr<Evaluator>> evaluate_isolated(const Target& target,

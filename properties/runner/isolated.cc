@@ -18,6 +18,9 @@ constexpr std::size_t kBatchBytes = std::size_t{16} * 1024;
 // Loading a plug-in may bring in large libraries.
 constexpr double kLoadingSeconds = 60;
 
+constexpr std::string_view kCrashedWhileLoading = "crashed while it was loaded";
+constexpr std::string_view kHungWhileLoading = "hung while it was loaded";
+
 // An implementation that has answered so often is known well enough to be called hung much sooner.
 constexpr int kAcquainted = 50;
 constexpr double kTimesLongest = 100;
@@ -45,9 +48,9 @@ class Isolated final : public Evaluator {
     std::string frame;
     switch (child_->receive(frame, kLoadingSeconds)) {
       case Child::Outcome::died:
-        return failed("crashed while it was loaded: " + describe_death(child_->reap()));
+        return failed(std::string(kCrashedWhileLoading) + ": " + describe_death(child_->reap()));
       case Child::Outcome::timed_out:
-        return failed("hung while it was loaded");
+        return failed(std::string(kHungWhileLoading));
       case Child::Outcome::answered:
         break;
     }
@@ -137,6 +140,10 @@ class Isolated final : public Evaluator {
 };
 
 }  // namespace
+
+bool died_while_loading(const Error& error) {
+  return error.rule.starts_with(kCrashedWhileLoading) || error.rule == kHungWhileLoading;
+}
 
 Result<std::unique_ptr<Evaluator>> evaluate_isolated(const Target& target,
                                                      const EvaluatorOptions& options) {

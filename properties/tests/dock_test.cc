@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 #include "convlaw/definition.h"
 #include "properties/defects/direct.h"
@@ -190,6 +192,69 @@ TEST(Stage, MemoryBeginsAsItIsTold) {
   EXPECT_EQ(seen[1], 4);
   EXPECT_TRUE(aligned);
   EXPECT_EQ(stage.workspace_size(), 10U);
+}
+
+TEST(Dock, WithoutZerosModeTheHostPadsWithZeros) {
+  convlaw_capabilities reflect_alone{};
+  reflect_alone.struct_size = sizeof reflect_alone;
+  reflect_alone.padding_modes = 1U << CONVLAW_REFLECT;
+  convlaw_implementation implementation = plain();
+  implementation.capabilities = &reflect_alone;
+  implementation.run = [](void* context, const convlaw_call* call) -> std::int32_t {
+    const convlaw_problem& p = *call->problem;
+    const bool is_padded = p.padding_begin[0] != 0 || p.padding_begin[1] != 0 ||
+                           p.padding_end[0] != 0 || p.padding_end[1] != 0;
+    if (p.padding_mode == CONVLAW_ZEROS && is_padded) return CONVLAW_FAILED;
+    return run_as<Direct>(context, call);
+  };
+  const Dock dock = *Dock::admit(&implementation);
+  const Dock definition = *Dock::admit(&definition_implementation());
+  for (const char* text : {"convlaw1: c2 h3 w4 oc3 k2x3 p1x2 data=ints#4",
+                           "convlaw1: c3 h10 w3 oc1 k4x1 p0x-2..0x0 d3x1 data=ints#5"}) {
+    const Case c = *parse_case(text);
+    const CallResult result = dock.call(c.typed, make_operands(c));
+    ASSERT_EQ(result.status, CallResult::Status::computed) << text;
+    EXPECT_EQ(result.output, definition.call(c.typed, make_operands(c)).output) << text;
+  }
+}
+
+struct WorkspaceWish {
+  std::size_t size, alignment;
+};
+
+CallResult run_with_workspace(WorkspaceWish wish) {
+  convlaw_implementation implementation = plain();
+  implementation.context = &wish;
+  implementation.workspace_size = [](void* context, const convlaw_problem*, const void*,
+                                     std::size_t* size, std::size_t* alignment) -> std::int32_t {
+    const auto& wanted = *static_cast<const WorkspaceWish*>(context);
+    *size = wanted.size;
+    *alignment = wanted.alignment;
+    return CONVLAW_OK;
+  };
+  implementation.run = [](void* context, const convlaw_call* call) -> std::int32_t {
+    const auto& wanted = *static_cast<const WorkspaceWish*>(context);
+    if (reinterpret_cast<std::uintptr_t>(call->workspace) % wanted.alignment != 0 ||
+        call->workspace_size != wanted.size) {
+      return CONVLAW_FAILED;
+    }
+    if (wanted.size > 0) std::memset(call->workspace, 1, wanted.size);
+    return run_as<Direct>(nullptr, call);
+  };
+  const Dock dock = *Dock::admit(&implementation);
+  const Case c = *parse_case("convlaw1: c1 h1 w1 oc1 k1x1");
+  return dock.call(c.typed, make_operands(c));
+}
+
+TEST(Dock, AWorkspaceIsAlignedAsAskedOrTheWishIsAtFault) {
+  for (const std::size_t alignment : {1U, 64U, 128U, 4096U}) {
+    EXPECT_EQ(run_with_workspace({100, alignment}).status, CallResult::Status::computed)
+        << alignment;
+  }
+  EXPECT_EQ(run_with_workspace({100, 3}).message,
+            "asks for a workspace aligned to 3: must be a power of two");
+  EXPECT_EQ(run_with_workspace({100, 0}).status, CallResult::Status::failed);
+  EXPECT_EQ(run_with_workspace({~std::size_t{0}, 64}).status, CallResult::Status::failed);
 }
 
 TEST(Buffer, GuardsAreFoundByAddress) {

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "convlaw/definition.h"
 #include "properties/defects/direct.h"
 
 namespace convlaw {
@@ -134,6 +135,7 @@ TEST(Isolated, WhatCannotBeAdmittedIsAnErrorAndWhatCrashesWhileLoadingToo) {
   const auto crashed =
       evaluate_isolated([]() -> Result<const convlaw_implementation*> { std::abort(); }, {});
   ASSERT_FALSE(crashed);
+  EXPECT_TRUE(died_while_loading(crashed.error()));
   EXPECT_NE(crashed.error().message().find("crashed while it was loaded"), std::string::npos);
 }
 
@@ -165,6 +167,28 @@ TEST(Isolated, AnswersAreThoseOfThisProcess) {
     EXPECT_EQ(there[i].verdict.difference->region, here[i].verdict.difference->region);
   }
   EXPECT_GT(broken, 20);
+}
+
+TEST(Evaluator, WhatOffersNothingThatIsCheckedIsRefused) {
+  const auto refusal_of = [](auto edit) {
+    static convlaw_capabilities offered;
+    offered = {};
+    offered.struct_size = sizeof offered;
+    edit(offered);
+    static convlaw_implementation implementation;
+    implementation = definition_implementation();
+    implementation.capabilities = &offered;
+    const auto evaluator = evaluate_isolated(
+        []() -> Result<const convlaw_implementation*> { return &implementation; }, {});
+    if (evaluator) return std::string();
+    EXPECT_FALSE(died_while_loading(evaluator.error()));
+    return evaluator.error().parameter;
+  };
+  EXPECT_EQ(refusal_of([](auto& c) { c.dtypes = 1U << CONVLAW_F16; }), "capabilities.dtypes");
+  EXPECT_EQ(refusal_of([](auto& c) { c.layouts = 1U << CONVLAW_STRIDED; }), "capabilities.layouts");
+  EXPECT_EQ(refusal_of([](auto& c) { c.operations = 1U << CONVLAW_TRANSPOSED; }),
+            "capabilities.operations");
+  EXPECT_EQ(refusal_of([](auto&) {}), "");
 }
 
 }  // namespace
