@@ -25,7 +25,7 @@ std::int64_t features_of(const Case& c, const Domain& domain) {
   add(!p.padding.is_symmetric(), kAsymmetric);
   add(std::min({rows.begin, rows.end, columns.begin, columns.end}) < 0, kCrop);
   add(p.padding_mode != PaddingMode::zeros, kPaddingMode);
-  add(p.batch != 1 && p.batch != 0, kBatch);
+  add(p.images() > 1 || !p.batch, kBatch);
   add(!p.bias, kNoBias);
   add(p.in_channels > 1 && p.in_channels == p.height && p.height == p.width, kAlike);
   add(c.typed.dtype != domain.dtypes.front() || c.typed.layout != domain.layouts.front(), kStorage);

@@ -82,9 +82,9 @@ std::string describe_report(const Report& report, const CampaignOptions& options
       "\n{}: {}. {} laws, {} evaluations: {} given cases, {} small shapes, {} cases drawn for each "
       "law; seed {}, {:.1f} s\n",
       target,
-      broken > 0               ? "BROKEN"
-      : total[Kind::holds] > 0 ? "HOLDS"
-                               : "UNDECIDED",
+      broken > 0                ? "BROKEN"
+      : something_holds(report) ? "HOLDS"
+                                : "UNDECIDED",
       report.laws.size(), with_commas(total.total()), with_commas(std::ssize(report.given)),
       with_commas(report.small_shapes),
       timed ? "as many as time allowed" : with_commas(options.cases), options.seed, report.seconds);

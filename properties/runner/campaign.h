@@ -81,6 +81,10 @@ class Observer {
 
 Report run_campaign(Evaluator& evaluator, const CampaignOptions& options, Observer& observer);
 
+/// Did a law hold of cases that it was given? The laws of illegal problems and of empty tensors
+/// make their own, so they decide only where they stand alone.
+bool something_holds(const Report& report);
+
 /// 0 all that was decided holds; 1 a law is broken; 3 crashed or hung; 4 nothing was decided, or,
 /// with `require_all`, something was declined. 3 over 1 over 4.
 int exit_code(const Report& report, bool require_all);

@@ -99,6 +99,16 @@ TEST(Campaign, ExitCodesTellCrashFromBrokenFromUndecided) {
   EXPECT_EQ(exit_code(report, false), 3);
 }
 
+TEST(Campaign, LawsThatMakeTheirOwnCasesDecideOnlyAlone) {
+  Report report;
+  report.laws.push_back({find_law("A3"), {}, 0, std::nullopt});
+  report.laws.front().tally[Verdict::Kind::holds] = 1;
+  EXPECT_EQ(exit_code(report, false), 0);
+  report.laws.push_back({find_law("A0"), {}, 0, std::nullopt});
+  report.laws.back().tally[Verdict::Kind::declined] = 1;
+  EXPECT_EQ(exit_code(report, false), 4);
+}
+
 TEST(Campaign, GivenCasesArePutToEveryLawAsItAdaptsThem) {
   CampaignOptions options = options_for({"C1", "B1"});
   options.given = {{"layer", *parse_case("convlaw1: c3 h5 w4 oc4 k3x2")}};

@@ -158,8 +158,8 @@ typedef struct convlaw_problem {
   int64_t out_channels;
   int64_t kernel_size[2];
   int64_t stride[2];
-  int64_t padding_begin[2]; /* top, left */
-  int64_t padding_end[2];   /* bottom, right */
+  int64_t padding_begin[2]; /* top, left; negative: so many rows or columns are cropped instead */
+  int64_t padding_end[2];   /* bottom, right; circular padding wraps what cropping has left */
   int64_t dilation[2];
   int64_t output_padding[2]; /* CONVLAW_TRANSPOSED */
   int64_t groups;
