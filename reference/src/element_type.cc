@@ -56,6 +56,21 @@ std::string_view torch_name(ElementType type) { return traits(type).torch; }
 std::size_t size_in_bytes(ElementType type) { return traits(type).bytes; }
 int precision_bits(ElementType type) { return traits(type).precision; }
 
+bool is_integer(ElementType type) {
+  return type == ElementType::i32 || type == ElementType::i8 || type == ElementType::u8;
+}
+
+ElementTypes element_types(ElementType type) {
+  if (!is_integer(type)) return {type, type, type, type};
+  const ElementType weight = type == ElementType::i32 ? ElementType::i32 : ElementType::i8;
+  return {type, weight, ElementType::i32, ElementType::i32};
+}
+
+ElementType natural_accumulator(ElementType input) {
+  if (input == ElementType::f64) return ElementType::f64;
+  return is_integer(input) ? ElementType::i32 : ElementType::f32;
+}
+
 std::optional<ElementType> parse_element_type(std::string_view name) {
   if (name == "float") return ElementType::f32;
   if (name == "double") return ElementType::f64;
