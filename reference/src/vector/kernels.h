@@ -41,6 +41,9 @@ struct Kernels {
   void (*nonzero_f64)(std::int64_t n, const double* from, double* to);
   void (*nonzero_f32)(std::int64_t n, const double* from, float* to);
 
+  /// Is one of them 0?
+  bool (*any_zero)(std::int64_t n, const double* from);
+
   /// to[i] = the element of `data` at index first + i * stride; exact.
   void (*load)(ElementType type, const void* data, std::int64_t first, std::int64_t stride,
                std::int64_t n, double* to);

@@ -23,6 +23,7 @@ const Kernels kKernels{
     .abs_f64 = abs_elements,
     .nonzero_f64 = nonzero_elements<double>,
     .nonzero_f32 = nonzero_elements<float>,
+    .any_zero = any_element_zero,
     .load = load_elements,
     .gather = gather_elements,
 };
