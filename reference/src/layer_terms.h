@@ -41,8 +41,8 @@ class LayerTerms {
   const JudgedTensors& tensors() const { return tensors_; }
 
  private:
-  const Conv2dProblem& problem_;
-  const JudgedTensors& tensors_;
+  Conv2dProblem problem_;
+  JudgedTensors tensors_;
   Axis rows_;
   Axis columns_;
 };
