@@ -7,13 +7,17 @@
 namespace convlaw {
 namespace {
 
+int precision_of_sums(const JudgedTensors& tensors) {
+  return precision_bits(natural_accumulator(tensors.input.type));
+}
+
 // What does not depend on the contract.
 class Court {
  public:
   Court(const Conv2dProblem& problem, const JudgedTensors& tensors)
       : terms_(problem, tensors),
-        input_(measure(tensors.input)),
-        weight_(measure(tensors.weight)) {}
+        input_(measure(tensors.input, precision_of_sums(tensors))),
+        weight_(measure(tensors.weight, precision_of_sums(tensors))) {}
 
   Judgement judge(const Contract& contract) const {
     LayerJudge judge(terms_, input_, weight_, contract);

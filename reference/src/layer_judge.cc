@@ -63,7 +63,7 @@ LayerJudge::LayerJudge(const LayerTerms& terms, const TensorFacts& input, const 
   if (contract.algorithm != Algorithm::direct || late_bias) return;
   double granularity = input.granularity * weight.granularity;
   if (terms.tensors().bias) {
-    granularity = std::min(granularity, measure(*terms.tensors().bias).granularity);
+    granularity = std::min(granularity, measure(*terms.tensors().bias, 53).granularity);
   }
   if (is_integer(types.input)) {
     exact_below_ = 0x1p31;
@@ -114,15 +114,20 @@ OutputSums LayerJudge::sums_of(const SumsBlock& block, std::int64_t row, std::in
   const auto n = static_cast<double>(sums.products);
   sums.magnitude = block.magnitude[at] * (1 + (n + 8) * 0x1p-53);
   sums.bias = terms_.bias(block.first_channel + row);
-  sums.granularity = input_.granularity * weight_.granularity;
-  if (sums.bias != 0) sums.granularity = std::min(sums.granularity, granularity_of(sums.bias));
-  if (!(sums.granularity < kInfinity)) sums.granularity = 0;
+  sums.granularity = granularity_of_addends(sums.bias);
   const bool exact = sums.magnitude < sums.granularity * 0x1p53;
   // Products of two f64 numbers are rounded too.
   sums.value_error = exact ? 0 : sums.magnitude * (n + 2) * 0x1p-53 + n * 0x1p-1074;
   sums.largest_input = input_.largest;
   sums.largest_weight = weight_.largest;
   return sums;
+}
+
+// Of the tensors: that of one output's own addends may be larger, but is not known to the block.
+double LayerJudge::granularity_of_addends(double bias) const {
+  const double granularity =
+      std::min(input_.granularity * weight_.granularity, granularity_of(bias));
+  return granularity < kInfinity ? granularity : 0;
 }
 
 void LayerJudge::judge(const SumsBlock& block) {
@@ -136,6 +141,8 @@ void LayerJudge::judge(const SumsBlock& block) {
 void LayerJudge::judge_row(const SumsBlock& block, std::int64_t row) {
   const double bias = terms_.bias(block.first_channel + row);
   const double bias_magnitude = std::fabs(bias);
+  // More addends than LegalSums lists.
+  const double enough = bias != 0 ? 4 : 5;
   const double* value = block.value + row * block.pixels;
   const double* magnitude = block.magnitude + row * block.pixels;
   const float* products = block.products + row * block.pixels;
@@ -146,7 +153,7 @@ void LayerJudge::judge_row(const SumsBlock& block, std::int64_t row) {
     const double error = std::fabs(got - (value[i] + bias));
     if (sum < exact_below_) {
       if (error == 0) continue;
-    } else if (m > static_cast<double>(4) && m <= most_products_ && sum < overflow_guard_ &&
+    } else if (m >= enough && m <= most_products_ && sum < overflow_guard_ &&
                error <= sum * m * unit_) {
       const double quotient = error / (sum * m);
       if (quotient > worst_quotient_) {
@@ -161,7 +168,8 @@ void LayerJudge::judge_row(const SumsBlock& block, std::int64_t row) {
 
 void LayerJudge::judge_output(const Index& index, const OutputSums& from_block, double got) {
   OutputSums sums = from_block;
-  sums.amplified = amplified_.at(index);
+  const double amplified = amplified_.at(index);
+  sums.amplified = amplified;
   const bool finite = std::isfinite(sums.magnitude) && std::isfinite(sums.value) &&
                       std::isfinite(sums.bias) && std::isfinite(weight_.largest);
   if (finite) {
@@ -181,7 +189,8 @@ void LayerJudge::judge_output(const Index& index, const OutputSums& from_block, 
     return;
   }
   sums = sum_terms(terms);
-  sums.amplified = amplified_.at(index);
+  sums.amplified = amplified;
+  sums.granularity = from_block.granularity;
   const Enclosure e = encloser_.enclose(sums);
   if (e.kind == Enclosure::Kind::undecided) {
     ++judgement_.undecided;
@@ -217,6 +226,7 @@ JudgedOutput LayerJudge::describe(const Index& index) const {
   }
   OutputSums sums = sum_terms(terms);
   sums.amplified = amplified_.at(index);
+  sums.granularity = granularity_of_addends(sums.bias);
   const Enclosure e = encloser_.enclose(terms, sums);
   return {index, got, e.low, e.high, ratio_of(got, sums.value + sums.bias, e, e.contains(got)),
           e.rule};

@@ -16,7 +16,8 @@ namespace convlaw {
 
 /// Most outputs are accepted by a comparison that is stricter than the contract, the others by
 /// Encloser: its interval from the block's sums, and only where that does not reject, the addends
-/// themselves. The verdict is always the one that the addends would have given.
+/// themselves. The shortcuts never change a verdict. (Whether sums are exact is asked of the whole
+/// tensors' granularity.)
 class LayerJudge {
  public:
   LayerJudge(const LayerTerms& terms, const TensorFacts& input, const TensorFacts& weight,
@@ -35,6 +36,7 @@ class LayerJudge {
   void load_row(const SumsBlock& block, std::int64_t channel);
   void judge_row(const SumsBlock& block, std::int64_t row);
   OutputSums sums_of(const SumsBlock& block, std::int64_t row, std::int64_t pixel) const;
+  double granularity_of_addends(double bias) const;
   void judge_output(const Index& index, const OutputSums& sums, double got);
   void reject(const Index& index, double got, double exact, const Enclosure& enclosure);
   JudgedOutput describe(const Index& index) const;

@@ -6,6 +6,8 @@
 #include <limits>
 #include <vector>
 
+#include "vector/kernels.h"
+
 namespace convlaw {
 namespace {
 
@@ -86,19 +88,28 @@ std::optional<Error> find_misfit(const Conv2dProblem& p, const JudgedTensors& te
   return find_misfit(types_of(tensors));
 }
 
-TensorFacts measure(const AnyView& view) {
+TensorFacts measure(const AnyView& view, int bits) {
   TensorFacts facts;
   facts.granularity = std::numeric_limits<double>::infinity();
-  for_each_index(view.extents, [&](auto... index) {
-    const double value = view.at(index...);
-    const double magnitude = std::fabs(value);
-    if (!(magnitude <= facts.largest)) facts.largest = magnitude;  // NaN stays
-    if (value == 0) {
-      facts.has_zero = true;
-    } else if (std::isfinite(value)) {
-      facts.granularity = std::min(facts.granularity, granularity_of(value));
-    }
-  });
+  const double span = std::ldexp(1.0, -bits);
+  std::vector<double> row(static_cast<std::size_t>(view.extents[3]));
+  for_each_index({view.extents[0], view.extents[1], view.extents[2], 1},
+                 [&](auto i, auto j, auto k, auto) {
+                   kernels().load(view.type, view.data,
+                                  i * view.strides[0] + j * view.strides[1] + k * view.strides[2],
+                                  view.strides[3], view.extents[3], row.data());
+                   for (const double value : row) {
+                     const double magnitude = std::fabs(value);
+                     if (!(magnitude <= facts.largest)) facts.largest = magnitude;  // NaN stays
+                   }
+                   if (facts.granularity == 0) return;
+                   for (const double value : row) {
+                     if (std::isfinite(value)) {
+                       facts.granularity = std::min(facts.granularity, granularity_of(value));
+                     }
+                   }
+                   if (facts.granularity < facts.largest * span) facts.granularity = 0;
+                 });
   return facts;
 }
 
