@@ -20,7 +20,7 @@ constexpr std::int64_t kMostElements = std::int64_t{1} << 20;   // the most: 8 M
 
 // One axis of the planes: which remainders there are, and where each tap is.
 struct Phases {
-  Phases(const Axis& axis) : place(static_cast<std::size_t>(axis.kernel)) {
+  explicit Phases(const Axis& axis) : place(static_cast<std::size_t>(axis.kernel)) {
     for (std::int64_t tap = 0; tap < axis.kernel; ++tap) {
       const std::int64_t remainder = tap * axis.dilation % axis.stride;
       const auto found = std::find(remainders.begin(), remainders.end(), remainder);
@@ -41,9 +41,8 @@ struct Phases {
 
 class DirectSums {
  public:
-  DirectSums(const Layer& layer, std::int64_t group)
+  explicit DirectSums(const Layer& layer)
       : layer_(layer),
-        group_(group),
         rows_(vertical_axis(layer.problem)),
         columns_(horizontal_axis(layer.problem)),
         width_(layer.out.w + columns_.place.back().offset),
@@ -58,47 +57,35 @@ class DirectSums {
   }
 
   void run() {
-    const std::int64_t taps = layer_.taps();
     const std::int64_t channels = layer_.group_outputs;
-    const std::int64_t most = channels * columns_of(band_);
+    const std::int64_t weights = 8 * channels * layer_.taps();
+    const std::int64_t sums = 8 * channels * columns_of(band_);
     const bool counting = !layer_.counts.follow_from_shape();
-    weights_ = make_buffer<double>(channels * taps);
-    data_ = make_buffer<double>(planes_ * plane_elements());
-    line_ = make_buffer<double>(layer_.lines.padded_width());
-    value_ = make_buffer<double>(most);
-    magnitude_ = make_buffer<double>(most);
-    products_ = make_buffer<float>(most);
-    if (counting) {
-      weight_indicators_ = make_buffer<double>(channels * taps);
-      count_ = make_buffer<double>(most);
-    }
+    const Workspace workspace({weights, 8 * planes_ * plane_elements(),
+                               8 * layer_.lines.padded_width(), sums, sums, sums / 2,
+                               counting ? weights : 0, counting ? sums : 0});
+    weights_ = workspace.array<double>(0);
+    data_ = workspace.array<double>(1);
+    line_ = workspace.array<double>(2);
+    value_ = workspace.array<double>(3);
+    magnitude_ = workspace.array<double>(4);
+    products_ = workspace.array<float>(5);
+    weight_indicators_ = counting ? workspace.array<double>(6) : nullptr;
+    count_ = workspace.array<double>(7);
     find_taps();
-    const std::int64_t first_channel = group_ * channels;
-    for (std::int64_t channel = 0; channel < channels; ++channel) {
-      read_weights(layer_, first_channel + channel, 0,
-                   layer_.group_inputs * layer_.problem.kernel_size.h,
-                   weights_.get() + channel * taps);
-    }
-    if (counting) {
-      layer_.loops.nonzero_f64(channels * taps, weights_.get(), weight_indicators_.get());
-    }
-    for (std::int64_t image = 0; image < layer_.problem.images(); ++image) {
-      for (std::int64_t row = 0; row < layer_.out.h; row += band_) {
-        const std::int64_t rows = std::min(band_, layer_.out.h - row);
-        const std::int64_t pixels = rows * layer_.out.w;
-        lay_out_planes(image, row, rows);
-        multiply(weights_.get(), rows, value_.get(), magnitude_.get());
-        if (counting) {
-          double* const data = data_.get();
-          layer_.loops.nonzero_f64(planes_ * plane_elements(), data, data);
-          multiply(weight_indicators_.get(), rows, count_.get(), nullptr);
-          std::transform(count_.get(), count_.get() + channels * pixels, products_.get(),
-                         [](double count) { return static_cast<float>(count); });
-        } else {
-          layer_.counts.fill(channels, row * layer_.out.w, pixels, products_.get());
+    for (std::int64_t group = 0; group < layer_.problem.groups; ++group) {
+      for (std::int64_t channel = 0; channel < channels; ++channel) {
+        read_weights(layer_, group * channels + channel, 0,
+                     layer_.group_inputs * layer_.problem.kernel_size.h,
+                     weights_ + channel * layer_.taps());
+      }
+      if (counting) {
+        layer_.loops.nonzero_f64(channels * layer_.taps(), weights_, weight_indicators_);
+      }
+      for (std::int64_t image = 0; image < layer_.problem.images(); ++image) {
+        for (std::int64_t row = 0; row < layer_.out.h; row += band_) {
+          sum_band(group, image, row, std::min(band_, layer_.out.h - row));
         }
-        layer_.visit({image, first_channel, channels, row * layer_.out.w, pixels, value_.get(),
-                      magnitude_.get(), products_.get()});
       }
     }
   }
@@ -108,6 +95,23 @@ class DirectSums {
   // From the first output of a band to its last.
   std::int64_t columns_of(std::int64_t rows) const { return (rows - 1) * width_ + layer_.out.w; }
 
+  void sum_band(std::int64_t group, std::int64_t image, std::int64_t row, std::int64_t rows) {
+    const std::int64_t channels = layer_.group_outputs;
+    const std::int64_t pixels = rows * layer_.out.w;
+    lay_out_planes(group, image, row, rows);
+    multiply(weights_, rows, value_, magnitude_);
+    if (weight_indicators_ != nullptr) {
+      layer_.loops.nonzero_f64(planes_ * plane_elements(), data_, data_);
+      multiply(weight_indicators_, rows, count_, nullptr);
+      std::transform(count_, count_ + channels * pixels, products_,
+                     [](double count) { return static_cast<float>(count); });
+    } else {
+      layer_.counts.fill(channels, row * layer_.out.w, pixels, products_);
+    }
+    layer_.visit({image, group * channels, channels, row * layer_.out.w, pixels, value_, magnitude_,
+                  products_});
+  }
+
   void find_taps() {
     std::int64_t plane = 0;
     taps_.reserve(static_cast<std::size_t>(layer_.taps()));
@@ -115,7 +119,7 @@ class DirectSums {
          ++c, plane += rows_.size() * columns_.size()) {
       for (const Phases::Place& row : rows_.place) {
         for (const Phases::Place& column : columns_.place) {
-          taps_.push_back(data_.get() +
+          taps_.push_back(data_ +
                           (plane + row.phase * columns_.size() + column.phase) * plane_elements() +
                           row.offset * width_ + column.offset);
         }
@@ -123,10 +127,11 @@ class DirectSums {
     }
   }
 
-  void lay_out_planes(std::int64_t image, std::int64_t first_row, std::int64_t rows) {
+  void lay_out_planes(std::int64_t group, std::int64_t image, std::int64_t first_row,
+                      std::int64_t rows) {
     const Size2 stride = layer_.problem.stride;
     const std::int64_t padded = layer_.lines.padded_width();
-    double* plane = data_.get();
+    double* plane = data_;
     for (std::int64_t c = 0; c < layer_.group_inputs; ++c) {
       for (const std::int64_t remainder : rows_.remainders) {
         for (std::int64_t i = 0; i < rows + height_of_window_ - 1; ++i) {
@@ -138,10 +143,9 @@ class DirectSums {
             continue;
           }
           const bool as_it_is = stride.w == 1;
-          const std::int64_t channel = group_ * layer_.group_inputs + c;
+          const std::int64_t channel = group * layer_.group_inputs + c;
           const std::int64_t last = as_it_is ? width_ : padded;
-          layer_.lines.read(image, channel, row, 0, last,
-                            as_it_is ? plane + i * width_ : line_.get());
+          layer_.lines.read(image, channel, row, 0, last, as_it_is ? plane + i * width_ : line_);
           if (!as_it_is) split(plane + i * width_);
         }
         plane += columns_.size() * plane_elements();
@@ -155,7 +159,7 @@ class DirectSums {
     const std::int64_t padded = layer_.lines.padded_width();
     for (const std::int64_t remainder : columns_.remainders) {
       const std::int64_t count = std::min(width_, (padded - remainder + stride - 1) / stride);
-      layer_.loops.gather(count, line_.get() + remainder, stride, to);
+      layer_.loops.gather(count, line_ + remainder, stride, to);
       std::fill(to + count, to + width_, 0.0);
       to += plane_elements();
     }
@@ -180,7 +184,6 @@ class DirectSums {
   }
 
   const Layer& layer_;
-  const std::int64_t group_;
   const Phases rows_;
   const Phases columns_;
   const std::int64_t width_;             // of a plane
@@ -188,14 +191,20 @@ class DirectSums {
   const std::int64_t planes_;
   const std::int64_t band_;  // output rows at once
   std::vector<const double*> taps_;
-  Buffer<double> weights_, data_, line_, value_, magnitude_, weight_indicators_, count_;
-  Buffer<float> products_;
+  double* weights_ = nullptr;
+  double* data_ = nullptr;
+  double* line_ = nullptr;
+  double* value_ = nullptr;
+  double* magnitude_ = nullptr;
+  float* products_ = nullptr;
+  double* weight_indicators_ = nullptr;  // null: counts follow from the shape
+  double* count_ = nullptr;
 };
 
 }  // namespace
 
-bool sum_group_directly(Layer& layer, std::int64_t group) {
-  DirectSums sums(layer, group);
+bool sum_directly(const Layer& layer) {
+  DirectSums sums(layer);
   if (!sums.fits()) return false;
   sums.run();
   return true;

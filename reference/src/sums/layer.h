@@ -3,9 +3,12 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
+#include <vector>
 
 #include "convlaw/layer_sums.h"
 #include "reference/src/sums/input_lines.h"
@@ -14,13 +17,28 @@
 
 namespace convlaw {
 
-/// Memory that begins as garbage: most of it is written once and read a few times.
-template <class T>
-using Buffer = std::unique_ptr<T[]>;
-template <class T>
-Buffer<T> make_buffer(std::int64_t size) {
-  return std::make_unique_for_overwrite<T[]>(static_cast<std::size_t>(size));
-}
+/// Arrays of the given sizes in bytes, in one piece of memory: of one large block that was freed
+/// the allocator keeps the pages for the next layer, where it returns those of several. They begin
+/// as garbage.
+class Workspace {
+ public:
+  explicit Workspace(std::initializer_list<std::int64_t> bytes) {
+    std::int64_t total = 0;
+    for (const std::int64_t size : bytes) {
+      offsets_.push_back(total);
+      total += (size + 63) / 64 * 64 + 64;
+    }
+    memory_ = std::make_unique_for_overwrite<std::byte[]>(static_cast<std::size_t>(total));
+  }
+  template <class T>
+  T* array(std::size_t i) const {
+    return reinterpret_cast<T*>(memory_.get() + offsets_[i]);
+  }
+
+ private:
+  std::vector<std::int64_t> offsets_;
+  std::unique_ptr<std::byte[]> memory_;
+};
 
 struct Layer {
   const Conv2dProblem& problem;
@@ -38,17 +56,17 @@ struct Layer {
   std::int64_t pixels() const { return out.h * out.w; }
 };
 
-/// `count` weights of output channel `channel` as f64, beginning with tap row `first_row`: a row of
-/// the kernel of one channel, numbered c * KH + kh.
+/// `rows` tap rows of the weights of output channel `channel` as f64, beginning with `first_row`. A
+/// tap row is a row of the kernel of one input channel; number c * KH + kh.
 void read_weights(const Layer& layer, std::int64_t channel, std::int64_t first_row,
                   std::int64_t rows, double* to);
 
-/// Few output channels in a group, depthwise convolutions above all: straight from the input rows.
-/// False, and nothing is done, if the rows of one window are too large to be kept.
-bool sum_group_directly(Layer& layer, std::int64_t group);
+/// For few output channels in a group, depthwise convolutions above all: straight from the input
+/// rows. False, and nothing is done, if the rows of one window are too large to be kept.
+bool sum_directly(const Layer& layer);
 
 /// As products of matrices.
-void sum_group_by_gemm(Layer& layer, std::int64_t group);
+void sum_by_gemm(const Layer& layer);
 
 /// sum_layer() with the given loops.
 void sum_layer_with(const Kernels& loops, const Conv2dProblem& problem, const AnyView& input,

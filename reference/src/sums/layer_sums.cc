@@ -56,20 +56,17 @@ void sum_layer_with(const Kernels& loops, const Conv2dProblem& problem, const An
     image.extents[3] = p.width;
     image.extents[2] = 1;
   }
-  Layer layer{.problem = p,
-              .input = image,
-              .weight = weight,
-              .loops = loops,
-              .visit = visit,
-              .out = output_size(p),
-              .group_inputs = p.in_channels / p.groups,
-              .group_outputs = p.out_channels / p.groups,
-              .lines = InputLines(p, image, loops),
-              .counts = ProductCounts(p, image, weight, loops)};
-  for (std::int64_t group = 0; group < p.groups; ++group) {
-    if (layer.group_outputs <= kFewOutputs && sum_group_directly(layer, group)) continue;
-    sum_group_by_gemm(layer, group);
-  }
+  const Layer layer{.problem = p,
+                    .input = image,
+                    .weight = weight,
+                    .loops = loops,
+                    .visit = visit,
+                    .out = output_size(p),
+                    .group_inputs = p.in_channels / p.groups,
+                    .group_outputs = p.out_channels / p.groups,
+                    .lines = InputLines(p, image, loops),
+                    .counts = ProductCounts(p, image, weight, loops)};
+  if (layer.group_outputs > kFewOutputs || !sum_directly(layer)) sum_by_gemm(layer);
 }
 
 void sum_layer(const Conv2dProblem& problem, const AnyView& input, const AnyView& weight,

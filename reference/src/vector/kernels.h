@@ -26,6 +26,10 @@ struct Kernels {
   void (*gemm_f64)(std::int64_t m, std::int64_t n, std::int64_t k, const double* a,
                    std::int64_t lda, const double* b, std::int64_t ldb, double* c,
                    std::int64_t ldc);
+  /// c += a |b|
+  void (*gemm_magnitude_f64)(std::int64_t m, std::int64_t n, std::int64_t k, const double* a,
+                             std::int64_t lda, const double* b, std::int64_t ldb, double* c,
+                             std::int64_t ldc);
   void (*gemm_f32)(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
                    const float* b, std::int64_t ldb, float* c, std::int64_t ldc);
 
