@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <limits>
 
 namespace convlaw {
@@ -12,13 +12,15 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// 2^exponent; exponent in [-1074, 1023].
-double power_of_two(int exponent) { return std::ldexp(1.0, exponent); }
+// 2^exponent, 0 below -1074 and infinity above 1023.
+double power_of_two(int exponent) {
+  if (exponent < -1022) return std::ldexp(1.0, exponent);
+  const auto biased = static_cast<std::uint64_t>(std::min(exponent, 1024) + 1023);
+  return std::bit_cast<double>(biased << 52U);
+}
 
 bool is_odd(double value) {
-  std::uint64_t bits = 0;
-  std::memcpy(&bits, &value, sizeof bits);
-  return (bits & 1U) != 0;
+  return (std::bit_cast<std::uint64_t>(value) & 1U) != 0;
 }
 
 // high + low rounded to odd: the exact value if it is a double, else the neighbour of it whose
@@ -70,8 +72,7 @@ double overflow_threshold(const Format& format) {
 
 double granularity_of(double value) {
   if (value == 0) return kInfinity;
-  std::uint64_t bits = 0;
-  std::memcpy(&bits, &value, sizeof bits);
+  const auto bits = std::bit_cast<std::uint64_t>(value);
   const auto biased = static_cast<int>(bits >> 52U & 0x7ffU);
   const std::uint64_t fraction = bits & ((std::uint64_t{1} << 52U) - 1);
   const std::uint64_t significand = biased == 0 ? fraction : fraction | std::uint64_t{1} << 52U;
