@@ -182,8 +182,8 @@ TEST(Kulisch, ConfirmsDot2) {
     const CertifiedSum certified = dot2(x, w);
     const KulischAccumulator exact = products.sum();
     ASSERT_TRUE(certified.certified());
-    ASSERT_TRUE(exact.compare(certified.lower_bound()) >= 0);
-    ASSERT_TRUE(exact.compare(certified.upper_bound()) <= 0);
+    ASSERT_TRUE(std::is_gteq(exact.compare(certified.lower_bound())));
+    ASSERT_TRUE(std::is_lteq(exact.compare(certified.upper_bound())));
     if (certified.error == 0) {
       ASSERT_EQ(certified.high, exact.to_double());
     }
