@@ -145,7 +145,7 @@ std::partial_ordering KulischAccumulator::compare(double value) const {
   // Rounding is monotonic: unless the rounded sum equals the value, it lies on the sum's side.
   const Nearest nearest = round(std::numeric_limits<double>::digits, -1074);
   const std::partial_ordering rounded = nearest.value <=> value;
-  return rounded == 0 ? nearest.exact : rounded;
+  return std::is_eq(rounded) ? nearest.exact : rounded;
 }
 
 }  // namespace convlaw

@@ -25,7 +25,7 @@ std::uint64_t below(Random& random, std::uint64_t bound) { return random() % bou
 double number(Random& random, int exponent) {
   const std::uint64_t bits = random();
   const std::uint64_t mask = bits % 3 == 0 ? ~std::uint64_t{0} << below(random, 52) : ~0ULL;
-  const double fraction = static_cast<double>(bits >> 12 & mask & 0xfffffffffffff);
+  const auto fraction = static_cast<double>(bits >> 12 & mask & 0xfffffffffffff);
   const double value = std::ldexp(fraction + 0x1p52, exponent - 52);
   return random() % 2 == 0 ? value : -value;
 }
@@ -183,7 +183,7 @@ TEST(Dot2, IllConditionedSumsKeepTwiceThePrecision) {
     const CertifiedSum result = sum.result();
     const Oracle exact = dot.exact();
     ASSERT_LE(error_ratio(exact, result), 1);
-    const double n = static_cast<double>(terms);
+    const auto n = static_cast<double>(terms);
     ASSERT_LE(result.error, n * n * 0x1p-105 * sum.magnitude());
     if (exact.sign() != 0) {
       worst_condition = std::max(worst_condition, sum.magnitude() / exact.approximate_magnitude());
@@ -280,9 +280,8 @@ TEST(Sum2, IsSafeNextToOverflow) {
     std::vector<double> terms;
     Oracle exact;
     for (std::size_t k = 0; k < 4; ++k) {
-      const double term =
-          std::bit_cast<double>(std::bit_cast<std::uint64_t>(kLargest) -
-                                below(random, std::uint64_t{1} << below(random, 54)));
+      const auto term = std::bit_cast<double>(std::bit_cast<std::uint64_t>(kLargest) -
+                                              below(random, std::uint64_t{1} << below(random, 54)));
       terms.push_back(k % 2 == 0 ? term : -term);
       exact.add(terms.back());
     }

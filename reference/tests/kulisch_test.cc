@@ -73,7 +73,7 @@ TEST(Kulisch, RoundsOnceAndCorrectly) {
   };
   for (const Range range : {Range{-149, 127}, Range{-20, 20}, Range{-149, -120}, Range{-80, -70},
                             Range{-75, -60}, Range{58, 66}, Range{0, 0}}) {
-    for (int i = 0; i < 15000; ++i) {
+    for (int i = 0; i < 6000; ++i) {
       const Products products = draw(random, range.low, range.high);
       const KulischAccumulator sum = products.sum();
       expect_nearest(products, sum.to_float());
@@ -89,7 +89,7 @@ TEST(Kulisch, RoundsOnceAndCorrectly) {
 
 TEST(Kulisch, ComparesExactly) {
   Random random(2);
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < 8000; ++i) {
     const Products products = draw(random, -149, i % 2 == 0 ? 127 : -100);
     const KulischAccumulator sum = products.sum();
     const double nearest = sum.to_double();
@@ -182,8 +182,8 @@ TEST(Kulisch, ConfirmsDot2) {
     const CertifiedSum certified = dot2(x, w);
     const KulischAccumulator exact = products.sum();
     ASSERT_TRUE(certified.certified());
-    ASSERT_TRUE(exact.compare(certified.lower_bound()) >= 0);
-    ASSERT_TRUE(exact.compare(certified.upper_bound()) <= 0);
+    ASSERT_TRUE(std::is_gteq(exact.compare(certified.lower_bound())));
+    ASSERT_TRUE(std::is_lteq(exact.compare(certified.upper_bound())));
     if (certified.error == 0) {
       ASSERT_EQ(certified.high, exact.to_double());
     }
