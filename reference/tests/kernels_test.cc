@@ -74,8 +74,8 @@ void expect_gemm(Gemm gemm, std::int64_t m, std::int64_t n, std::int64_t k, cons
 TEST(Kernels, MultiplyMatricesOfAllSizes) {
   for (const Kernels* loops : supported_kernels()) {
     for (std::int64_t m = 0; m < 20; ++m) {
-      for (const std::int64_t n : {0, 1, 2, 7, 8, 9, 23, 24, 25, 47, 48, 49, 100}) {
-        for (const std::int64_t k : {0, 1, 5, 191, 193}) {
+      for (const std::int64_t n : {0, 1, 7, 8, 9, 24, 25, 48, 49, 100}) {
+        for (const std::int64_t k : {0, 1, 5, 193}) {
           expect_gemm<double>(loops->gemm_f64, m, n, k, loops->name);
           expect_gemm<float>(loops->gemm_f32, m, n, k, loops->name);
         }

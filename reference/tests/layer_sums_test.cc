@@ -11,6 +11,7 @@
 
 #include "convlaw/problem_text.h"
 #include "reference/src/sums/layer.h"
+#include "reference/tests/counted_memory.h"
 
 namespace convlaw {
 namespace {
@@ -219,6 +220,32 @@ TEST(LayerSums, OfInfinitiesAndNanAreWhatIeeeMakesOfThem) {
     const Sums sums = fast_sums(*loops, p, input.view(), weight.view());
     EXPECT_TRUE(std::isnan(sums.value[0]) && std::isnan(sums.magnitude[0])) << loops->name;
     EXPECT_EQ(sums.value[1], 2) << loops->name;
+  }
+}
+
+// The header promises four times the tensors and 64 MiB; this is where the most is needed beyond
+// them: enormous windows, many channels, long rows.
+TEST(LayerSums, NeedLittleMemory) {
+  for (const char* text : {
+           "convlaw1: c2048 h7 w7 oc64 k7",            // 100352 taps, 6 million weights
+           "convlaw1: c4096 h3 w4 oc8 k3",             // few outputs of many taps
+           "convlaw1: c800 h24 w24 oc700 k1 s4",       // many channels of many pixels
+           "convlaw1: c2 h400 w4000 oc2 k3 s8 p1 g2",  // a large image
+           "convlaw1: c1 h2 w200000 oc8 k2x3",         // a long row
+       }) {
+    const Conv2dProblem p = parse_line(text)->problem;
+    ASSERT_FALSE(find_illegality(p));
+    const AnyTensor input(ElementType::u8, {p.images(), p.in_channels, p.height, p.width});
+    const AnyTensor weight(ElementType::i8, {p.out_channels, p.in_channels / p.groups,
+                                             p.kernel_size.h, p.kernel_size.w});
+    const std::int64_t outputs = p.images() * p.out_channels * output_size(p).h * output_size(p).w;
+    const CountedMemory memory;
+    std::int64_t visited = 0;
+    sum_layer(p, input.view(), weight.view(),
+              [&](const SumsBlock& block) { visited += block.channels * block.pixels; });
+    EXPECT_EQ(visited, outputs) << text;
+    EXPECT_GT(memory.peak(), 0);
+    EXPECT_LE(memory.peak(), 4 * (input.size() + weight.size() + 4 * outputs) + (64 << 20)) << text;
   }
 }
 

@@ -53,7 +53,8 @@ class DirectSums {
 
   bool fits() const {
     return plane_elements() * planes_ <= kMostElements &&
-           layer_.group_outputs * columns_of(band_) <= kMostElements;
+           layer_.group_outputs * columns_of(band_) <= kMostElements &&
+           layer_.group_outputs * layer_.taps() <= kMostElements / 4;
   }
 
   void run() {

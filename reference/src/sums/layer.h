@@ -3,42 +3,16 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <initializer_list>
-#include <memory>
-#include <vector>
 
 #include "convlaw/layer_sums.h"
 #include "reference/src/sums/input_lines.h"
 #include "reference/src/sums/product_counts.h"
+#include "reference/src/sums/workspace.h"
 #include "reference/src/vector/kernels.h"
 
 namespace convlaw {
-
-/// Arrays of the given sizes in bytes, in one piece of memory: of one large block that was freed
-/// the allocator keeps the pages for the next layer, where it returns those of several. They begin
-/// as garbage.
-class Workspace {
- public:
-  explicit Workspace(std::initializer_list<std::int64_t> bytes) {
-    std::int64_t total = 0;
-    for (const std::int64_t size : bytes) {
-      offsets_.push_back(total);
-      total += (size + 63) / 64 * 64 + 64;
-    }
-    memory_ = std::make_unique_for_overwrite<std::byte[]>(static_cast<std::size_t>(total));
-  }
-  template <class T>
-  T* array(std::size_t i) const {
-    return reinterpret_cast<T*>(memory_.get() + offsets_[i]);
-  }
-
- private:
-  std::vector<std::int64_t> offsets_;
-  std::unique_ptr<std::byte[]> memory_;
-};
 
 struct Layer {
   const Conv2dProblem& problem;

@@ -86,6 +86,7 @@ void gemm(std::int64_t m, std::int64_t n, std::int64_t k, const T* a, std::int64
           std::int64_t ldb, T* c, std::int64_t ldc) {
   constexpr std::int64_t lanes = kLanes<T>;
   constexpr std::int64_t width = kTileVectors * lanes;
+  if (m == 0) return;
   alignas(64) T panel[kPanelDepth * width];
   for (std::int64_t first = 0; first < k; first += kPanelDepth) {
     const std::int64_t depth = k - first < kPanelDepth ? k - first : kPanelDepth;
