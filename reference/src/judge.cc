@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "convlaw/judge.h"
 
+#include "convlaw/floating_point_environment.h"
 #include "convlaw/infer.h"
 #include "layer_judge.h"
 
@@ -40,6 +41,7 @@ class Court {
 };
 
 std::optional<Error> find_obstacle(const Conv2dProblem& problem, const JudgedTensors& tensors) {
+  if (auto unsuitable = find_unsuitable_environment()) return unsuitable;
   if (auto illegality = find_illegality(problem)) return illegality;
   return find_misfit(problem, tensors);
 }

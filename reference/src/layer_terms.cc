@@ -89,6 +89,25 @@ std::optional<Error> find_misfit(const Conv2dProblem& p, const JudgedTensors& te
   return find_misfit(types_of(tensors));
 }
 
+namespace {
+
+// Updates `facts` by some elements.
+void look_at(std::span<const double> values, double span, TensorFacts& facts) {
+  const auto count = static_cast<std::int64_t>(values.size());
+  const double largest = kernels().largest_f64(count, values.data());
+  if (!(largest <= facts.largest)) facts.largest = largest;  // NaN stays
+  if (facts.granularity == 0) return;
+  const double factor = 1 / facts.granularity;  // 0 as long as there were only zeros
+  if (factor > 0 && kernels().all_integers(count, values.data(), factor)) return;
+  for (const double value : values) {
+    if (!std::isfinite(value)) continue;
+    facts.granularity = std::min(facts.granularity, granularity_of(value));
+  }
+  if (facts.granularity < facts.largest * span) facts.granularity = 0;
+}
+
+}  // namespace
+
 TensorFacts measure(const AnyView& view, int bits) {
   TensorFacts facts;
   facts.granularity = std::numeric_limits<double>::infinity();
@@ -98,18 +117,8 @@ TensorFacts measure(const AnyView& view, int bits) {
     for (std::int64_t done = 0; done < count;) {
       const auto size = std::min<std::int64_t>(count - done, chunk.size());
       kernels().load(view.type, view.data, first + done * stride, stride, size, chunk.data());
-      const std::span<const double> values(chunk.data(), static_cast<std::size_t>(size));
-      for (const double value : values) {
-        const double magnitude = std::fabs(value);
-        if (!(magnitude <= facts.largest)) facts.largest = magnitude;  // NaN stays
-      }
+      look_at({chunk.data(), static_cast<std::size_t>(size)}, span, facts);
       done += size;
-      if (facts.granularity == 0) continue;
-      for (const double value : values) {
-        if (!std::isfinite(value)) continue;
-        facts.granularity = std::min(facts.granularity, granularity_of(value));
-      }
-      if (facts.granularity < facts.largest * span) facts.granularity = 0;
     }
   };
   const Extents& extents = view.extents;

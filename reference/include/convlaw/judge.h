@@ -60,7 +60,8 @@ struct Judgement {
 };
 
 /// Judges `tensors` under `contract`. The Error says which tensor does not fit the problem, or that
-/// the problem is not legal.
+/// the problem is not legal, or that this thread's arithmetic is not what the proofs rest on
+/// (floating_point_environment.h).
 Result<Judgement> judge(const Conv2dProblem& problem, const JudgedTensors& tensors,
                         const Contract& contract = {});
 

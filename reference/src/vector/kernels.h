@@ -48,6 +48,11 @@ struct Kernels {
   /// Is one of them 0?
   bool (*any_zero)(std::int64_t n, const double* from);
 
+  /// The largest magnitude, 0 of none; NaN counts as larger than infinity.
+  double (*largest_f64)(std::int64_t n, const double* from);
+  /// Is from[i] * factor an integer for all i? May say no to one of 2^51 and more.
+  bool (*all_integers)(std::int64_t n, const double* from, double factor);
+
   /// to[i] = the element of `data` at index first + i * stride; exact.
   void (*load)(ElementType type, const void* data, std::int64_t first, std::int64_t stride,
                std::int64_t n, double* to);

@@ -24,6 +24,31 @@ bool any_element_zero(std::int64_t n, const double* from) {
   return zeros != 0;
 }
 
+double largest_element(std::int64_t n, const double* from) {
+  // As integers, magnitudes are ordered like the numbers, with NaN above infinity.
+  std::uint64_t largest = 0;
+  for (std::int64_t i = 0; i < n; ++i) {
+    std::uint64_t bits = 0;
+    __builtin_memcpy(&bits, from + i, sizeof bits);
+    bits &= ~(std::uint64_t{1} << 63);
+    largest = bits > largest ? bits : largest;
+  }
+  double magnitude = 0;
+  __builtin_memcpy(&magnitude, &largest, sizeof magnitude);
+  return magnitude;
+}
+
+bool all_elements_integers(std::int64_t n, const double* from, double factor) {
+  // Adding and subtracting this rounds numbers below 2^51 to integers.
+  constexpr double rounder = 0x1.8p52;
+  std::int64_t others = 0;
+  for (std::int64_t i = 0; i < n; ++i) {
+    const double scaled = from[i] * factor;
+    others += (scaled + rounder) - rounder == scaled ? 0 : 1;
+  }
+  return others == 0;
+}
+
 void gather_elements(std::int64_t n, const double* from, std::int64_t stride, double* to) {
   if (stride == 1) {
     for (std::int64_t i = 0; i < n; ++i) to[i] = from[i];

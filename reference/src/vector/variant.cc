@@ -25,6 +25,8 @@ const Kernels kKernels{
     .nonzero_f64 = nonzero_elements<double>,
     .nonzero_f32 = nonzero_elements<float>,
     .any_zero = any_element_zero,
+    .largest_f64 = largest_element,
+    .all_integers = all_elements_integers,
     .load = load_elements,
     .gather = gather_elements,
 };
