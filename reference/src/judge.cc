@@ -27,9 +27,12 @@ class Court {
     return judge.finish();
   }
 
-  std::optional<Contract> strongest(const std::vector<Contract>& contracts) const {
+  /// The first contract that allows all outputs, of which one is known that the default forbids.
+  std::optional<Contract> strongest(const std::vector<Contract>& contracts,
+                                    const JudgedOutput& forbidden) const {
     for (const Contract& contract : contracts) {
-      if (judge(contract).accepted()) return contract;
+      const LayerJudge one(terms_, input_, weight_, contract);
+      if (one.allows(forbidden.index) && judge(contract).accepted()) return contract;
     }
     return std::nullopt;
   }
@@ -59,7 +62,8 @@ Result<Judgement> judge(const Conv2dProblem& problem, const JudgedTensors& tenso
   const Court court(problem, tensors);
   Judgement judgement = court.judge(contract);
   if (judgement.rejected > 0) {
-    judgement.explained_by = court.strongest(candidate_contracts(problem, types_of(tensors)));
+    judgement.explained_by =
+        court.strongest(candidate_contracts(problem, types_of(tensors)), *judgement.worst);
   }
   return judgement;
 }
@@ -92,7 +96,9 @@ Result<Inference> infer_contract(const Conv2dProblem& problem, const JudgedTenso
     return inference;
   }
   inference.unexplained = direct.first_rejected;
-  inference.contract = court.strongest(candidate_contracts(problem, types_of(tensors)));
+  if (direct.rejected == 0) return inference;  // undecided
+  inference.contract =
+      court.strongest(candidate_contracts(problem, types_of(tensors)), *direct.worst);
   return inference;
 }
 

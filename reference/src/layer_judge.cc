@@ -232,6 +232,8 @@ JudgedOutput LayerJudge::describe(const Index& index) const {
           e.rule};
 }
 
+bool LayerJudge::allows(const Index& index) const { return describe(index).ratio <= 1; }
+
 Judgement LayerJudge::finish() {
   if (judgement_.rejected > 0) {
     judgement_.first_rejected = describe(judgement_.first_rejected->index);

@@ -25,7 +25,8 @@ class LayerJudge {
 
   void judge(const SumsBlock& block);
 
-  bool has_rejected() const { return judgement_.rejected > 0; }
+  /// Is this one output legal? From its addends alone.
+  bool allows(const std::array<std::int64_t, 4>& index) const;
 
   /// Call it once all blocks are judged. explained_by is left empty.
   Judgement finish();
