@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "amplified.h"
@@ -38,6 +39,7 @@ class LayerJudge {
   void judge_row(const SumsBlock& block, std::int64_t row);
   OutputSums sums_of(const SumsBlock& block, std::int64_t row, std::int64_t pixel) const;
   double granularity_of_addends(double bias) const;
+  bool is_rounded_sum(const OutputSums& sums, double got) const;
   void judge_output(const Index& index, const OutputSums& sums, double got);
   void reject(const Index& index, double got, double exact, const Enclosure& enclosure);
   JudgedOutput describe(const Index& index) const;
@@ -56,6 +58,7 @@ class LayerJudge {
   double unit_ = 0;         // an error of unit_ * m * S is always legal
   double most_products_ = 0;
   double overflow_guard_ = 0;
+  std::optional<Format> output_;  // set if the exact sum, rounded to it, is always legal
 
   double worst_quotient_ = -1;  // of accepted outputs: error / (m S)
   Index worst_accepted_{};
