@@ -1,56 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "convlaw/judge.h"
 
-#include "convlaw/floating_point_environment.h"
 #include "convlaw/infer.h"
-#include "layer_judge.h"
+#include "court.h"
 
 namespace convlaw {
-namespace {
-
-int precision_of_sums(const JudgedTensors& tensors) {
-  return precision_bits(natural_accumulator(tensors.input.type));
-}
-
-// What does not depend on the contract.
-class Court {
- public:
-  Court(const Conv2dProblem& problem, const JudgedTensors& tensors)
-      : terms_(problem, tensors),
-        input_(measure(tensors.input, precision_of_sums(tensors))),
-        weight_(measure(tensors.weight, precision_of_sums(tensors))) {}
-
-  Judgement judge(const Contract& contract) const {
-    LayerJudge judge(terms_, input_, weight_, contract);
-    sum_layer(terms_.problem(), terms_.tensors().input, terms_.tensors().weight,
-              [&](const SumsBlock& block) { judge.judge(block); });
-    return judge.finish();
-  }
-
-  /// The first contract that allows all outputs, of which one is known that the default forbids.
-  std::optional<Contract> strongest(const std::vector<Contract>& contracts,
-                                    const JudgedOutput& forbidden) const {
-    for (const Contract& contract : contracts) {
-      const LayerJudge one(terms_, input_, weight_, contract);
-      if (one.allows(forbidden.index) && judge(contract).accepted()) return contract;
-    }
-    return std::nullopt;
-  }
-
- private:
-  LayerTerms terms_;
-  TensorFacts input_;
-  TensorFacts weight_;
-};
-
-std::optional<Error> find_obstacle(const Conv2dProblem& problem, const JudgedTensors& tensors) {
-  if (auto unsuitable = find_unsuitable_environment()) return unsuitable;
-  if (auto illegality = find_illegality(problem)) return illegality;
-  return find_misfit(problem, tensors);
-}
-
-}  // namespace
-
 Judgement::Verdict Judgement::verdict() const {
   if (rejected > 0) return Verdict::rejected;
   return undecided == outputs && outputs > 0 ? Verdict::undecided : Verdict::accepted;
@@ -83,23 +37,6 @@ Result<Judgement> judge(const Conv2dProblem& problem, const float* input, const 
       std::nullopt, dense(output, {p.images(), output_channels(p), out.h, out.w})};
   if (bias != nullptr) tensors.bias = dense(bias, {p.out_channels, 1, 1, 1});
   return judge(p, tensors, contract);
-}
-
-Result<Inference> infer_contract(const Conv2dProblem& problem, const JudgedTensors& tensors) {
-  if (auto obstacle = find_obstacle(problem, tensors)) return *obstacle;
-  const Court court(problem, tensors);
-  Inference inference;
-  const Judgement direct = court.judge({});
-  inference.outputs = direct.outputs;
-  if (direct.accepted()) {
-    inference.contract = Contract{};
-    return inference;
-  }
-  inference.unexplained = direct.first_rejected;
-  if (direct.rejected == 0) return inference;  // undecided
-  inference.contract =
-      court.strongest(candidate_contracts(problem, types_of(tensors)), *direct.worst);
-  return inference;
 }
 
 }  // namespace convlaw

@@ -13,6 +13,7 @@
 #include <optional>
 #include <vector>
 
+#include "convlaw/certificate.h"
 #include "convlaw/contract.h"
 #include "convlaw/judge.h"
 
@@ -31,5 +32,11 @@ struct Inference {
 
 /// Errors as judge()'s.
 Result<Inference> infer_contract(const Conv2dProblem& problem, const JudgedTensors& tensors);
+
+/// The strongest contract that explains every output of a few runs: on weights with 1, 2, 3, 8 and
+/// 32 non-zero taps a filter and with all of them, on results near the smallest numbers of the
+/// type, and on small integers. `problem` must be legal. The Error is also the implementation's.
+Result<Inference> infer_contract(const Conv2dProblem& problem, const ElementTypes& types,
+                                 const Run& run, std::uint64_t seed);
 
 }  // namespace convlaw
