@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "convlaw/floating_point_environment.h"
 #include "properties/command/command.h"
 #include "properties/command/version.h"
 #include "properties/runner/evaluator.h"
@@ -30,6 +31,7 @@ Exit codes: 0 holds, legal; 1 a law is broken, not legal; 2 wrong usage or unrea
 3 the implementation crashed or hung; 4 nothing decidable was checked.)";
 
 int run(int argc, char** argv) {
+  if (const auto error = find_unsuitable_environment()) return complain(*error);
   CLI::App app{"Proves 2-D convolutions right or wrong, with torch.nn.Conv2d's semantics.",
                "convlaw"};
   app.set_version_flag("--version", describe_version());

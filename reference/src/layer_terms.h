@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// The tensors of one judged convolution, checked and measured once; and the addends of any of its
+// outputs.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "convlaw/enclosure.h"
+#include "convlaw/judge.h"
+#include "convlaw/padding.h"
+
+namespace convlaw {
+
+/// The first tensor that is missing, of the wrong extents, or of a type that does not go with the
+/// others. `problem` must be legal.
+std::optional<Error> find_misfit(const Conv2dProblem& problem, const JudgedTensors& tensors);
+
+ElementTypes types_of(const JudgedTensors& tensors);
+
+/// What a look at every element of a tensor tells.
+struct TensorFacts {
+  double largest = 0;      ///< magnitude; not finite if an element is not
+  double granularity = 0;  ///< the largest power of two that divides all elements; infinity: all 0
+  bool has_zero = false;
+};
+TensorFacts measure(const AnyView& view);
+
+class LayerTerms {
+ public:
+  LayerTerms(const Conv2dProblem& problem, const JudgedTensors& tensors);
+
+  /// The addends of the output at (n, oc, oh, ow).
+  OutputTerms gather(const std::array<std::int64_t, 4>& index) const;
+
+  double bias(std::int64_t channel) const;  ///< 0 if there is none
+  double got(const std::array<std::int64_t, 4>& index) const;
+
+  const Conv2dProblem& problem() const { return problem_; }
+  const JudgedTensors& tensors() const { return tensors_; }
+
+ private:
+  const Conv2dProblem& problem_;
+  const JudgedTensors& tensors_;
+  Axis rows_;
+  Axis columns_;
+};
+
+}  // namespace convlaw

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Compiled once for each instruction set, with CONVLAW_VARIANT its name (see CMakeLists.txt).
+//
+// Whatever is defined here stays here, in an unnamed namespace: an inline function or a template of
+// some library that this file made use of would be a weak symbol, of which the linker keeps any
+// copy, and then a processor without these instructions may be given this one. So there is nothing
+// of Eigen here and nothing of the C++ library but types; check_symbols.cmake watches.
+#include "reference/src/vector/kernels.h"
+#include "reference/src/vector/loops_elements.h"
+#include "reference/src/vector/loops_gemm.h"
+
+#define CONVLAW_STRING_OF(name) #name
+#define CONVLAW_STRING(name) CONVLAW_STRING_OF(name)
+
+namespace convlaw::CONVLAW_VARIANT {
+
+extern const Kernels kKernels;
+const Kernels kKernels{
+    .name = CONVLAW_STRING(CONVLAW_VARIANT),
+    .gemm_f64 = gemm<double>,
+    .gemm_f32 = gemm<float>,
+    .gemm_rows_f64 = gemm_rows,
+    .abs_f64 = abs_elements,
+    .nonzero_f64 = nonzero_elements<double>,
+    .nonzero_f32 = nonzero_elements<float>,
+    .load = load_elements,
+    .gather = gather_elements,
+};
+
+}  // namespace convlaw::CONVLAW_VARIANT
