@@ -7,19 +7,19 @@
 //
 // Hypothesis H: on integers so small that every sum is exact, the implementation's outputs are
 //   y[o] = sum over i, j of T[o,i,j] x[i] w[j]  +  sum over k of U[o,k] b[k]
-// for some integers T and U: whatever it does wrong, it does by adding the wrong products. The right
-// T0 and U0 hold a 1 for every product that belongs into a sum and 0 elsewhere.
+// for some integers T and U: whatever it does wrong, it does by adding the wrong products. The
+// right T0 and U0 hold a 1 for every product that belongs into a sum and 0 elsewhere.
 //
 // Theorem. Draw all x, w and b independently from alphabets in which no letter has a larger
-// probability than alpha_x, alpha_w and alpha_b. If (T, U) != (T0, U0), all outputs are nevertheless
-// right with a probability of at most
+// probability than alpha_x, alpha_w and alpha_b. If (T, U) != (T0, U0), all outputs are
+// nevertheless right with a probability of at most
 //   mu = max(1 - (1 - alpha_x)(1 - alpha_w), alpha_b).
-// Proof. Take one output o where they differ. If D = T[o] - T0[o] is not 0, it has a row D_i that is
-// not; D_i w = 0 fixes one w[j] given the others, so it happens with probability <= alpha_w. If it
-// does not happen, the error of y[o] is x[i] (D_i w) + (what does not depend on x[i]), and is 0 for
-// one x[i] at most. If D is 0, the error is a linear form in b, and 0 for one value of some b[k] at
-// most. QED. One wrong output is enough, so that nothing is added up over outputs; and the bound is
-// met by a tap that is dropped or counted twice. After k independent probes it is mu^k.
+// Proof. Take one output o where they differ. If D = T[o] - T0[o] is not 0, it has a row D_i that
+// is not; D_i w = 0 fixes one w[j] given the others, so it happens with probability <= alpha_w. If
+// it does not happen, the error of y[o] is x[i] (D_i w) + (what does not depend on x[i]), and is 0
+// for one x[i] at most. If D is 0, the error is a linear form in b, and 0 for one value of some
+// b[k] at most. QED. One wrong output is enough, so that nothing is added up over outputs; and the
+// bound is met by a tap that is dropped or counted twice. After k independent probes it is mu^k.
 // (Schwartz 1980 and Zippel 1979 give the same for uniform letters; the alphabets here are
 // {-a .. a}, a as large as exactness allows.)
 //
@@ -32,9 +32,10 @@
 //
 // Exactness lemma. If all products are integers and sum |x w| + |b| < 2^p, every partial sum is an
 // integer below 2^p and therefore exact in any accumulator of at least p bits, in any order, fused
-// or not, rounded in any way: all right implementations agree in every bit, and outputs are compared
-// with zero tolerance. For algorithms that are not exact on integers (Winograd, FFT) the alphabets
-// are made so small that their proved error stays below 1/2, and outputs are rounded to integers.
+// or not, rounded in any way: all right implementations agree in every bit, and outputs are
+// compared with zero tolerance. For algorithms that are not exact on integers (Winograd, FFT) the
+// alphabets are made so small that their proved error stays below 1/2, and outputs are rounded to
+// integers.
 //
 // Outputs in f16 and bf16 are narrower than their accumulator: an output of 2^p_out or more is
 // rounded, and one more product may not show. The probability of that, at the output that is wrong,
@@ -73,10 +74,10 @@ using Run = std::function<std::optional<Error>(const RunOperands& operands, AnyT
 
 /// What is known of the operands of a probe when an algorithm's error has to be bounded.
 struct ProbeMagnitudes {
-  std::int64_t products = 0;   ///< of one output that are not zero, at most
-  double largest_input = 0;    ///< of |x|
-  double largest_weight = 0;   ///< of |w|
-  double largest_bias = 0;     ///< of |b|
+  std::int64_t products = 0;  ///< of one output that are not zero, at most
+  double largest_input = 0;   ///< of |x|
+  double largest_weight = 0;  ///< of |w|
+  double largest_bias = 0;    ///< of |b|
 };
 
 /// Bounds |y_hat - y| for all outputs of a probe.
@@ -90,15 +91,15 @@ struct CertifyOptions {
   /// For contracts whose algorithm is not exact on integers; by default the worst case that their
   /// enclosure gives.
   ErrorBound error_bound;
-  bool further_probes = true;  ///< precision, extremes, scaling
-  bool read_out = true;        ///< after a refutation, ask which pixel is read instead
+  bool further_probes = true;       ///< precision, extremes, scaling
+  bool read_out = true;             ///< after a refutation, ask which pixel is read instead
   std::int64_t most_probes = 4096;  ///< undecided if more are needed
 };
 
 /// What refutes: an output that no exact addition of the right products gives.
 struct Refutation {
-  std::string probe;        ///< "structure"
-  std::int64_t number = 0;  ///< of the run, from 0; with the seed it names the operands
+  std::string probe;                    ///< "structure"
+  std::int64_t number = 0;              ///< of the run, from 0; with the seed it names the operands
   std::array<std::int64_t, 4> index{};  ///< n, oc, oh, ow
   double expected = 0;
   double got = 0;
@@ -119,10 +120,10 @@ struct Certificate {
   std::string reason;  ///< undecided: why
 
   std::uint64_t seed = 0;
-  double failure_log2 = 0;        ///< a wrong map passes with probability <= 2^failure_log2
-  double miss_probability = 1;    ///< of one structure probe
-  std::int64_t probes = 0;        ///< structure probes passed
-  std::string alphabets;          ///< "input and weight -170..170, bias -170..170"
+  double failure_log2 = 0;      ///< a wrong map passes with probability <= 2^failure_log2
+  double miss_probability = 1;  ///< of one structure probe
+  std::int64_t probes = 0;      ///< structure probes passed
+  std::string alphabets;        ///< "input and weight -170..170, bias -170..170"
   std::vector<FurtherProbe> further;
   std::optional<Refutation> refutation;
 

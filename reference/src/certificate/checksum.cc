@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reference/src/vector/kernels.h"
+
 namespace convlaw {
 namespace {
 
@@ -48,7 +50,7 @@ OutputChecker::OutputChecker(const Conv2dProblem& problem)
 int OutputChecker::multiplier_bits(const OutputBounds& bounds) const {
   const std::int64_t block = std::min(group_outputs_, kLargestBlock);
   if (block == 1) return 0;
-  const double largest = std::max(bounds.largest_sum, bounds.limit) * static_cast<double>(block);
+  const double largest = std::max(bounds.largest_sum, 1.0) * static_cast<double>(block);
   const int bits = std::min(30, 52 - static_cast<int>(std::ceil(std::log2(largest))));
   return bits < kFewestBits ? 0 : bits;
 }
@@ -63,7 +65,7 @@ void OutputChecker::sum_filters(const ProbeTensors& tensors, Block& block) {
   const std::int64_t size = group_inputs_ * taps_;
   block.filter.assign(at(size), 0);
   block.bias = 0;
-  const CertificateKernels& kernels = certificate_kernels();
+  const Kernels& loops = kernels();
   for (std::int64_t i = 0; i < block.count; ++i) {
     const double one = 1;
     const double* const factor = block.multipliers.empty() ? &one : &block.multipliers[at(i)];
@@ -79,7 +81,7 @@ void OutputChecker::sum_filters(const ProbeTensors& tensors, Block& block) {
           block.bias += factor[count] * tensors.bias->at(oc + count, 0, 0, 0);
         }
       }
-      kernels.add_multiples_f32(block.filter.data(), size, filters.data(), factor, count);
+      loops.add_multiples_f32(block.filter.data(), size, filters.data(), factor, count);
       i += count - 1;
       continue;
     }
@@ -92,7 +94,7 @@ void OutputChecker::sum_filters(const ProbeTensors& tensors, Block& block) {
 
 // expected_ = the convolution of image n with the summed filter.
 void OutputChecker::expect(const ProbeTensors& tensors, const Block& block, std::int64_t n) {
-  const CertificateKernels& kernels = certificate_kernels();
+  const Kernels& loops = kernels();
   const std::int64_t pitch = planes_.pitch();
   const std::int64_t first_input = block.first / group_outputs_ * group_inputs_;
   std::fill(expected_.begin(), expected_.end(), block.bias);
@@ -100,8 +102,8 @@ void OutputChecker::expect(const ProbeTensors& tensors, const Block& block, std:
   const AnyView& x = tensors.input;
   const bool in_place = taps_ == 1 && pitch == x.extents[3] && output_.h == x.extents[2] &&
                         output_.w == x.extents[3] && x.type == ElementType::f32 &&
-                        problem_.padding_mode == PaddingMode::zeros &&
-                        x.strides[3] == 1 && x.strides[2] == x.extents[3];
+                        problem_.padding_mode == PaddingMode::zeros && x.strides[3] == 1 &&
+                        x.strides[2] == x.extents[3];
   std::vector<const float*> images;
   std::vector<const double*> taps;
   for (std::int64_t ic = 0; ic < group_inputs_; ic += channels_at_a_time_) {
@@ -113,8 +115,8 @@ void OutputChecker::expect(const ProbeTensors& tensors, const Block& block, std:
         images.push_back(static_cast<const float*>(x.data) + n * x.strides[0] +
                          (first_input + ic + slot) * x.strides[1]);
       }
-      kernels.add_multiples_f32(expected_.data(), output_.h * output_.w, images.data(), filter,
-                                channels);
+      loops.add_multiples_f32(expected_.data(), output_.h * output_.w, images.data(), filter,
+                              channels);
       continue;
     }
     taps.clear();
@@ -128,13 +130,12 @@ void OutputChecker::expect(const ProbeTensors& tensors, const Block& block, std:
     }
     const auto count = static_cast<std::int64_t>(taps.size());
     if (pitch <= 2 * output_.w + 16) {
-      kernels.add_multiples_f64(expected_.data(), static_cast<std::int64_t>(expected_.size()),
-                                taps.data(), filter, count);
+      loops.add_multiples_f64(expected_.data(), static_cast<std::int64_t>(expected_.size()),
+                              taps.data(), filter, count);
       continue;
     }
     for (std::int64_t oh = 0; oh < output_.h; ++oh) {  // mostly places between rows: skip them
-      kernels.add_multiples_f64(expected_.data() + oh * pitch, output_.w, taps.data(), filter,
-                                count);
+      loops.add_multiples_f64(expected_.data() + oh * pitch, output_.w, taps.data(), filter, count);
       for (const double*& tap : taps) tap += pitch;
     }
   }
@@ -143,9 +144,9 @@ void OutputChecker::expect(const ProbeTensors& tensors, const Block& block, std:
 // An output that may have been rounded, as the integer that it stands for; itself if it is small.
 double OutputChecker::replace_rounded(const ProbeTensors& tensors, const OutputBounds& bounds,
                                       const std::array<std::int64_t, 4>& index, double got) const {
-  if (!(std::fabs(got) >= bounds.limit)) return got;
+  if (!(std::fabs(got) >= bounds.rounded_from)) return got;
   const double exact = exact_output(problem_, tensors, index);
-  if (std::fabs(exact) < bounds.limit) return got;
+  if (std::fabs(exact) < bounds.rounded_from) return got;
   const ElementType type = tensors.output.type;
   if (type == ElementType::f16 && std::fabs(exact) > 65000) return exact;  // infinity is right too
   const double ulp = std::ldexp(1.0, std::ilogb(exact) + 2 - precision_bits(type));
@@ -155,36 +156,34 @@ double OutputChecker::replace_rounded(const ProbeTensors& tensors, const OutputB
 // got_ = the sum of the block's outputs, if all of them are integers as they should be.
 bool OutputChecker::sum_outputs(const ProbeTensors& tensors, const OutputBounds& bounds,
                                 const Block& block, std::int64_t n) {
-  const CertificateKernels& kernels = certificate_kernels();
+  const Kernels& loops = kernels();
   const std::int64_t positions = output_.h * output_.w;
   std::fill(got_.begin(), got_.end(), 0);
   const double one = 1;
   const double* const factors = block.multipliers.empty() ? &one : block.multipliers.data();
   const AnyView& y = tensors.output;
+  const double most = bounds.largest_output();
   const std::int64_t first = (n * problem_.out_channels + block.first) * positions;
   if (y.type == ElementType::f64) {
-    return kernels.add_integers_f64(got_.data(), positions,
-                                    static_cast<const double*>(y.data) + first, positions, factors,
-                                    block.count, bounds.limit, bounds.tolerance);
+    return loops.add_integers_f64(got_.data(), positions,
+                                  static_cast<const double*>(y.data) + first, positions, factors,
+                                  block.count, most, bounds.tolerance);
   }
-  if (y.type == ElementType::f32 && bounds.tolerance == 0 && !bounds.may_exceed) {
-    return kernels.add_integers_f32(got_.data(), positions,
-                                    static_cast<const float*>(y.data) + first, positions, factors,
-                                    block.count, bounds.limit);
+  if (y.type == ElementType::f32 && bounds.tolerance == 0) {
+    return loops.add_integers_f32(got_.data(), positions, static_cast<const float*>(y.data) + first,
+                                  positions, factors, block.count, static_cast<float>(most));
   }
   converted_.resize(at(positions));
   for (std::int64_t i = 0; i < block.count; ++i) {
+    loops.load(y.type, y.data, first + i * positions, 1, positions, converted_.data());
     for (std::int64_t o = 0; o < positions; ++o) {
-      double value = load_element(y.type, y.data, first + i * positions + o);
-      if (bounds.may_exceed) {
-        value = replace_rounded(tensors, bounds,
-                                {n, block.first + i, o / output_.w, o % output_.w}, value);
-      }
-      converted_[at(o)] = value;
+      double& value = converted_[at(o)];
+      if (!(std::fabs(value) >= bounds.rounded_from)) continue;
+      value = replace_rounded(tensors, bounds, {n, block.first + i, o / output_.w, o % output_.w},
+                              value);
     }
-    const double limit = bounds.may_exceed ? 0x1p49 : bounds.limit;
-    if (!kernels.add_integers_f64(got_.data(), positions, converted_.data(), 0, factors + i, 1,
-                                  limit, bounds.tolerance)) {
+    if (!loops.add_integers_f64(got_.data(), positions, converted_.data(), 0, factors + i, 1, most,
+                                bounds.tolerance)) {
       return false;
     }
   }
@@ -193,16 +192,15 @@ bool OutputChecker::sum_outputs(const ProbeTensors& tensors, const OutputBounds&
 
 bool OutputChecker::is_right(const ProbeTensors& tensors, const OutputBounds& bounds,
                              const std::array<std::int64_t, 4>& index, WrongOutput& wrong) const {
-  double got = tensors.output.at(index[0], index[1], index[2], index[3]);
+  const double got = tensors.output.at(index[0], index[1], index[2], index[3]);
   const double exact = exact_output(problem_, tensors, index);
   wrong = {index, exact, got};
-  if (bounds.may_exceed) got = replace_rounded(tensors, bounds, index, got);
-  return std::fabs(got - exact) <= bounds.tolerance;
+  return std::fabs(replace_rounded(tensors, bounds, index, got) - exact) <= bounds.tolerance;
 }
 
 std::optional<WrongOutput> OutputChecker::find_wrong(const ProbeTensors& tensors,
-                                                     const OutputBounds& bounds,
-                                                     const Block& block, std::int64_t n,
+                                                     const OutputBounds& bounds, const Block& block,
+                                                     std::int64_t n,
                                                      std::optional<std::int64_t> position) const {
   const std::int64_t begin = position.value_or(0);
   const std::int64_t end = position ? begin + 1 : output_.h * output_.w;
@@ -213,7 +211,8 @@ std::optional<WrongOutput> OutputChecker::find_wrong(const ProbeTensors& tensors
       const double got = tensors.output.at(index[0], index[1], index[2], index[3]);
       // Without a position, one of these is no integer or too large; the others cost too much.
       const bool suspicious = !(std::fabs(got - std::nearbyint(got)) <= bounds.tolerance) ||
-                              !(std::fabs(got) < bounds.limit);
+                              !(std::fabs(got) <= bounds.largest_output()) ||
+                              std::fabs(got) >= bounds.rounded_from;
       if (!position && !suspicious) continue;
       if (!is_right(tensors, bounds, index, wrong)) return wrong;
     }

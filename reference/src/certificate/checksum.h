@@ -6,16 +6,16 @@
 //
 // whose right side is a convolution with a single filter (Freivalds 1977; Huang and Abraham 1984 as
 // a check of matrix products). Both sides are integers, and before an output enters the sum it is
-// checked to be one and to have a magnitude below a limit, so that with 2^bits * limit * channels
-// <= 2^52 every operation in double is exact: this is an identity over the integers, not modulo
-// something. If an output at (oh, ow) is wrong by e[oc] (any numbers, not all 0), the identity
-// says sum r[oc] e[oc] = 0; given all other r at most one value of the r of a wrong output makes it
-// so: it passes with a probability of at most 2^-bits. Nothing is summed over positions or images,
-// where a second such chance would have to be added.
+// checked to be one and to have a magnitude below a limit, so that with 2^bits * limit *
+// channels <= 2^52 every operation in double is exact: this is an identity over the integers, not
+// modulo something. If an output at (oh, ow) is wrong by e[oc] (any numbers, not all 0), the
+// identity says sum r[oc] e[oc] = 0; given all other r at most one value of the r of a wrong output
+// makes it so: it passes with a probability of at most 2^-bits. Nothing is summed over positions or
+// images, where a second such chance would have to be added.
 //
-// Why not modulo 2^64, as is usual: errors that are multiples of 2^24 leave 40 random bits there, in
-// arithmetic that SSE and AVX2 do not have; modulo 2^61 - 1 costs more still. What is asked of one
-// check is only that 2^-bits is small beside the miss probability of the probe itself, which is
+// Why not modulo 2^64, as is usual: errors that are multiples of 2^24 leave 40 random bits there,
+// in arithmetic that SSE and AVX2 do not have; modulo 2^61 - 1 costs more still. What is asked of
+// one check is only that 2^-bits is small beside the miss probability of the probe itself, which is
 // about 2^-7: the bits that double leaves (22 in f32 with 64 channels, 14 in i32) are plenty.
 //
 // A group of one output channel (depthwise) has nothing to sum: its outputs are computed.
@@ -23,6 +23,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -45,14 +46,13 @@ struct ProbeTensors {
 struct OutputBounds {
   /// No sum of magnitudes |b| + sum |x w| is larger; below 2^53.
   double largest_sum = 0;
-  /// Every right output has a magnitude below this, a power of two at least as large as the largest
-  /// sum, unless outputs may exceed it.
-  double limit = 0;
   /// Right outputs lie so near to the integer that they mean; below 1/2.
   double tolerance = 0;
-  /// The output's type is narrow: right outputs of `limit` and more were rounded, and are judged
-  /// one by one.
-  bool may_exceed = false;
+  /// Right outputs of this magnitude and more may have been rounded, as their type is narrow; they
+  /// are judged one by one.
+  double rounded_from = std::numeric_limits<double>::infinity();
+
+  double largest_output() const { return largest_sum + tolerance; }
 };
 
 struct WrongOutput {

@@ -35,8 +35,7 @@ Alphabet eight_bits(ElementType type, int halvings) {
 bool is_eight_bits(ElementType type) { return type == ElementType::i8 || type == ElementType::u8; }
 
 double largest_sum(const ProbePlan& plan) {
-  return static_cast<double>(plan.non_zero_weights) * plan.input.largest() *
-             plan.weight.largest() +
+  return static_cast<double>(plan.non_zero_weights) * plan.input.largest() * plan.weight.largest() +
          plan.bias.largest();
 }
 
@@ -73,8 +72,8 @@ class Planner {
       return;
     }
     const double largest = largest_letter(types_.input, options_.contract.input_rounding);
-    const double root = std::sqrt((std::ldexp(1.0, sum_bits_) - 1) /
-                                  static_cast<double>(non_zero_weights + 1));
+    const double root =
+        std::sqrt((std::ldexp(1.0, sum_bits_) - 1) / static_cast<double>(non_zero_weights + 1));
     const int most = static_cast<int>(std::min(largest, std::floor(root)));
     for (int x = most; x >= 1; x = x > 16 ? x * 3 / 4 : x - 1) {
       for (const int w : {x, x - 1, x / 2}) {
@@ -100,25 +99,20 @@ class Planner {
     OutputBounds& bounds = plan.bounds;
     bounds.largest_sum = largest_sum(plan);
     if (bounds.largest_sum >= std::ldexp(1.0, sum_bits_)) return;
-    bounds.limit = std::ldexp(1.0, std::ilogb(bounds.largest_sum) + 1);
     double tail = 0;
     if (bounds.largest_sum >= std::ldexp(1.0, output_bits_)) {
       // A bias that is added behind the rounding must find the sum unrounded too.
-      bounds.may_exceed = true;
-      bounds.limit = std::ldexp(1.0, output_bits_) - plan.bias.largest();
-      if (bounds.limit < 1) return;
-      tail = tail_probability(plan, bounds.limit);
+      bounds.rounded_from = std::ldexp(1.0, output_bits_) - plan.bias.largest();
+      if (bounds.rounded_from < 1 || !exact_) return;
+      tail = tail_probability(plan, bounds.rounded_from);
     }
     if (!exact_) {
-      if (bounds.may_exceed) return;
-      bounds.tolerance = options_.error_bound({plan.non_zero_weights,
-                                               static_cast<double>(plan.input.largest()),
-                                               static_cast<double>(plan.weight.largest()),
-                                               static_cast<double>(plan.bias.largest())});
+      bounds.tolerance = options_.error_bound(
+          {plan.non_zero_weights, static_cast<double>(plan.input.largest()),
+           static_cast<double>(plan.weight.largest()), static_cast<double>(plan.bias.largest())});
       if (!(bounds.tolerance < 0.5)) return;
     }
-    plan.miss =
-        map_miss_probability(plan, has_bias_) + tail + checker_.miss_probability(bounds);
+    plan.miss = map_miss_probability(plan, has_bias_) + tail + checker_.miss_probability(bounds);
     if (!(plan.miss < 1)) return;
     plan.probes = static_cast<std::int64_t>(
         std::max(1.0, std::ceil(options_.failure_bits / -std::log2(plan.miss))));
@@ -179,8 +173,7 @@ double tail_probability(const ProbePlan& plan, double threshold) {
   const double variance =
       products * square_bound(plan.input, false) * square_bound(plan.weight, plan.is_sparse()) +
       square_bound(plan.bias, false);
-  const double largest = std::max(static_cast<double>(plan.input.largest()) *
-                                      plan.weight.largest(),
+  const double largest = std::max(static_cast<double>(plan.input.largest()) * plan.weight.largest(),
                                   static_cast<double>(plan.bias.largest())) +
                          mean;
   const double t = threshold - mean;
@@ -199,7 +192,8 @@ Result<ProbePlan> plan_probes(const Conv2dProblem& problem, const ElementTypes& 
                  0};
   }
   if (plan->probes > options.most_probes) {
-    return Error{"probes", std::to_string(plan->probes),
+    return Error{"probes",
+                 std::to_string(plan->probes),
                  "more than the " + std::to_string(options.most_probes) + " that are allowed",
                  {},
                  0};

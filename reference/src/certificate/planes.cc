@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "convlaw/pad.h"
+#include "reference/src/vector/kernels.h"
 
 namespace convlaw {
 namespace {
@@ -69,54 +70,20 @@ Planes::Planes(const Conv2dProblem& problem, std::int64_t channels) : problem_(p
   memory_.assign(static_cast<std::size_t>(plane_size_ * channels), 0);
 }
 
-template <class T>
-void Planes::copy(const T* channel, const Strides& strides, double* plane) const {
+void Planes::load(const AnyView& input, std::int64_t n, std::int64_t c, std::int64_t slot) {
+  const Kernels& loops = kernels();
+  const std::int64_t channel = n * input.strides[0] + c * input.strides[1];
+  const std::int64_t step = input.strides[3];
   for (const Phase& part : phases_) {
-    double* row = plane + part.offset;
+    double* row = memory_.data() + slot * plane_size_ + part.offset;
     for (const std::int64_t h : part.rows) {
-      if (h >= 0) {
-        const T* const line = channel + h * strides[2];
-        for (const Run& run : *part.runs) {
-          const std::int64_t step = run.step * strides[3];
-          const T* const from = line + run.from * strides[3];
-          double* const to = row + run.to;
-          if (step == 1) {
-            for (std::int64_t i = 0; i < run.count; ++i) to[i] = static_cast<double>(from[i]);
-          } else {
-            for (std::int64_t i = 0; i < run.count; ++i) {
-              to[i] = static_cast<double>(from[i * step]);
-            }
-          }
-        }
+      const std::int64_t line = channel + h * input.strides[2];
+      for (const Run& run : *part.runs) {
+        if (h < 0) break;
+        loops.load(input.type, input.data, line + run.from * step, run.step * step, run.count,
+                   row + run.to);
       }
       row += pitch_;
-    }
-  }
-}
-
-void Planes::load(const AnyView& input, std::int64_t n, std::int64_t c, std::int64_t slot) {
-  const std::int64_t offset = n * input.strides[0] + c * input.strides[1];
-  double* const plane = memory_.data() + slot * plane_size_;
-  switch (input.type) {
-    case ElementType::f64:
-      return copy(static_cast<const double*>(input.data) + offset, input.strides, plane);
-    case ElementType::f32:
-      return copy(static_cast<const float*>(input.data) + offset, input.strides, plane);
-    case ElementType::i32:
-      return copy(static_cast<const std::int32_t*>(input.data) + offset, input.strides, plane);
-    case ElementType::i8:
-      return copy(static_cast<const std::int8_t*>(input.data) + offset, input.strides, plane);
-    case ElementType::u8:
-      return copy(static_cast<const std::uint8_t*>(input.data) + offset, input.strides, plane);
-    case ElementType::f16:
-    case ElementType::bf16: {
-      std::vector<double> values;
-      const Strides dense{0, 0, input.extents[3], 1};
-      values.reserve(static_cast<std::size_t>(input.extents[2] * input.extents[3]));
-      for (std::int64_t h = 0; h < input.extents[2]; ++h) {
-        for (std::int64_t w = 0; w < input.extents[3]; ++w) values.push_back(input.at(n, c, h, w));
-      }
-      return copy(values.data(), dense, plane);
     }
   }
 }

@@ -37,20 +37,17 @@ class Planes {
     std::int64_t to, from, step, count;
   };
   struct Phase {
-    std::int64_t offset = 0;           // in the plane of a channel
-    std::vector<std::int64_t> rows;    // of the input; -1: a row of padding zeros
+    std::int64_t offset = 0;         // in the plane of a channel
+    std::vector<std::int64_t> rows;  // of the input; -1: a row of padding zeros
     const std::vector<Run>* runs = nullptr;
   };
-  template <class T>
-  void copy(const T* channel, const Strides& strides, double* plane) const;
-  const Phase& phase(std::int64_t row, std::int64_t column) const;
 
   Conv2dProblem problem_;
   std::int64_t pitch_;
   std::int64_t height_;
-  std::vector<std::vector<Run>> runs_;          // for each phase of the columns
-  std::vector<Phase> phases_;                   // those that some tap reads
-  std::vector<std::ptrdiff_t> phase_of_;        // index into phases_, or -1
+  std::vector<std::vector<Run>> runs_;    // for each phase of the columns
+  std::vector<Phase> phases_;             // those that some tap reads
+  std::vector<std::ptrdiff_t> phase_of_;  // index into phases_, or -1
   std::int64_t plane_size_ = 0;
   std::vector<double> memory_;  // padding zeros are written once
 };

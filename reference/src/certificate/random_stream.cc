@@ -13,11 +13,10 @@ template <class Store>
 void for_each_draw(const StreamName& name, const Alphabet& alphabet, std::int64_t count,
                    Store store) {
   const auto size = static_cast<std::uint32_t>(alphabet.size);
-  std::array<std::uint16_t, kGroupSize> group{};
-  for (std::int64_t begin = 0; begin < count; begin += kGroupSize) {
-    certificate_kernels().random_group(name, static_cast<std::uint64_t>(begin / kGroupSize),
-                                       group.data());
-    const std::int64_t n = std::min(kGroupSize, count - begin);
+  std::array<std::uint16_t, kRandomGroup> group{};
+  for (std::int64_t begin = 0; begin < count; begin += kRandomGroup) {
+    kernels().random_group(name, static_cast<std::uint64_t>(begin / kRandomGroup), group.data());
+    const std::int64_t n = std::min(kRandomGroup, count - begin);
     for (std::int64_t i = 0; i < n; ++i) {
       store(begin + i, static_cast<std::int32_t>(group[static_cast<std::size_t>(i)] * size >> 16U));
     }
@@ -48,8 +47,9 @@ void fill_halves(const StreamName& name, const Alphabet& alphabet, AnyTensor& te
 }  // namespace
 
 RandomStream::RandomStream(std::uint64_t seed, std::uint32_t probe, std::uint32_t purpose) {
-  name_.key = {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32U)};
-  name_.stream = static_cast<std::uint64_t>(probe) << 32U | purpose;
+  name_.key[0] = static_cast<std::uint32_t>(seed);
+  name_.key[1] = static_cast<std::uint32_t>(seed >> 32U);
+  name_.number = static_cast<std::uint64_t>(probe) << 32U | purpose;
 }
 
 void RandomStream::fill(AnyTensor& tensor, const Alphabet& alphabet) const {
@@ -57,8 +57,8 @@ void RandomStream::fill(AnyTensor& tensor, const Alphabet& alphabet) const {
     case ElementType::f64:
       return fill_as<double>(name_, alphabet, tensor);
     case ElementType::f32:
-      return certificate_kernels().draw_f32(name_, alphabet.low, alphabet.size,
-                                            static_cast<float*>(tensor.data()), tensor.size());
+      return kernels().draw_f32(name_, alphabet.low, alphabet.size,
+                                static_cast<float*>(tensor.data()), tensor.size());
     case ElementType::i32:
       return fill_as<std::int32_t>(name_, alphabet, tensor);
     case ElementType::i8:
@@ -73,7 +73,7 @@ void RandomStream::fill(AnyTensor& tensor, const Alphabet& alphabet) const {
 
 std::uint32_t RandomStream::next() {
   if (used_ == group_.size()) {
-    certificate_kernels().random_group(name_, next_group_++, group_.data());
+    kernels().random_group(name_, next_group_++, group_.data());
     used_ = 0;
   }
   const std::uint32_t low = group_[used_++];

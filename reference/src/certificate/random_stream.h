@@ -7,7 +7,7 @@
 #include <cstdint>
 
 #include "convlaw/any_tensor.h"
-#include "reference/src/certificate/kernels.h"
+#include "reference/src/vector/kernels.h"
 
 namespace convlaw {
 
@@ -44,9 +44,9 @@ class RandomStream {
 
  private:
   StreamName name_;
-  std::array<std::uint16_t, kGroupSize> group_{};
+  std::array<std::uint16_t, kRandomGroup> group_{};
   std::uint64_t next_group_ = 0;
-  std::size_t used_ = kGroupSize;
+  std::size_t used_ = kRandomGroup;
 };
 
 }  // namespace convlaw

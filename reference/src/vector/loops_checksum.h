@@ -1,73 +1,17 @@
 // SPDX-License-Identifier: MIT
-// The body of kernels.h, included into a namespace of its own by a source file that is compiled for
-// one instruction set. Plain loops that compilers vectorise. They may fuse multiplications and
-// additions as they like: every operand, product and sum is an integer below 2^53.
+// Sums of many arrays of integers for variant.cc, exact: every operand, product and sum is an
+// integer below 2^53, so that fusing multiplications with additions changes nothing. The loops are
+// plain; the compiler vectorises.
+#pragma once
 
-#if defined(__AVX512F__)
-constexpr int kLanes = 16;
-#elif defined(__AVX2__)
-constexpr int kLanes = 8;
-#else
-constexpr int kLanes = 4;
-#endif
-typedef std::uint32_t Lanes __attribute__((vector_size(4 * kLanes)));
+#include "reference/src/vector/kernels.h"
+#include "reference/src/vector/simd.h"
+
+namespace convlaw::CONVLAW_VARIANT {
+namespace {
 
 // Positions that are worked on at a time, so that sums stay in the first-level cache.
 constexpr std::int64_t kTile = 1024;
-
-inline __attribute__((always_inline)) void quarter_round(Lanes& a, Lanes& b, Lanes& c, Lanes& d) {
-  a += b, d ^= a, d = d << 16 | d >> 16;
-  c += d, b ^= c, b = b << 12 | b >> 20;
-  a += b, d ^= a, d = d << 8 | d >> 24;
-  c += d, b ^= c, b = b << 7 | b >> 25;
-}
-
-// Sixteen blocks of ChaCha8: word w of block l goes to place 16 w + l.
-void random_group(const StreamName& name, std::uint64_t group, std::uint16_t* out) {
-  constexpr std::uint32_t kConstants[4] = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};
-  for (int first = 0; first < 16; first += kLanes) {
-    Lanes start[16];
-    for (int w = 0; w < 4; ++w) start[w] = Lanes{} + kConstants[w];
-    for (std::size_t w = 0; w < 8; ++w) start[4 + w] = Lanes{} + name.key[w];
-    const std::uint64_t block = 16 * group + static_cast<std::uint64_t>(first);
-    start[12] = Lanes{} + static_cast<std::uint32_t>(block);
-    for (int l = 0; l < kLanes; ++l) start[12][l] += static_cast<std::uint32_t>(l);
-    start[13] = Lanes{} + static_cast<std::uint32_t>(block >> 32U);
-    start[14] = Lanes{} + static_cast<std::uint32_t>(name.stream);
-    start[15] = Lanes{} + static_cast<std::uint32_t>(name.stream >> 32U);
-
-    Lanes x[16];
-    for (int w = 0; w < 16; ++w) x[w] = start[w];
-    for (int round = 0; round < 8; round += 2) {
-      quarter_round(x[0], x[4], x[8], x[12]);
-      quarter_round(x[1], x[5], x[9], x[13]);
-      quarter_round(x[2], x[6], x[10], x[14]);
-      quarter_round(x[3], x[7], x[11], x[15]);
-      quarter_round(x[0], x[5], x[10], x[15]);
-      quarter_round(x[1], x[6], x[11], x[12]);
-      quarter_round(x[2], x[7], x[8], x[13]);
-      quarter_round(x[3], x[4], x[9], x[14]);
-    }
-    for (int w = 0; w < 16; ++w) {
-      x[w] += start[w];
-      std::memcpy(out + 2 * (16 * w + first), &x[w], sizeof x[w]);
-    }
-  }
-}
-
-void draw_f32(const StreamName& name, int low, int size, float* out, std::int64_t count) {
-  const auto factor = static_cast<std::uint32_t>(size);
-  std::uint16_t random[kGroupSize];
-  for (std::int64_t begin = 0; begin < count; begin += kGroupSize) {
-    random_group(name, static_cast<std::uint64_t>(begin / kGroupSize), random);
-    float* const place = out + begin;
-    const std::int64_t n = std::min(kGroupSize, count - begin);
-    for (std::int64_t i = 0; i < n; ++i) {
-      const auto chosen = static_cast<std::uint16_t>(random[i] * factor >> 16U);
-      place[i] = static_cast<float>(low + chosen);
-    }
-  }
-}
 
 template <int kTerms, class T>
 inline __attribute__((always_inline)) void add_some(double* __restrict sum, std::int64_t count,
@@ -77,7 +21,7 @@ inline __attribute__((always_inline)) void add_some(double* __restrict sum, std:
   for (int k = 0; k < kTerms; ++k) t[k] = term[k], f[k] = factor[k];
   for (std::int64_t i = 0; i < count; ++i) {
     double s = sum[i];
-#pragma GCC unroll 16
+    CONVLAW_UNROLL
     for (int k = 0; k < kTerms; ++k) s += f[k] * static_cast<double>(t[k][i]);
     sum[i] = s;
   }
@@ -87,7 +31,7 @@ template <class T>
 void add_multiples(double* sum, std::int64_t count, const T* const* term, const double* factor,
                    std::int64_t terms) {
   for (std::int64_t begin = 0; begin < count; begin += kTile) {
-    const std::int64_t n = std::min(kTile, count - begin);
+    const std::int64_t n = count - begin < kTile ? count - begin : kTile;
     for (std::int64_t k = 0; k < terms;) {
       const std::int64_t left = terms - k;
       const T* part[9];
@@ -108,15 +52,17 @@ void add_multiples(double* sum, std::int64_t count, const T* const* term, const 
 // Whether float(int(y)) == y after y is cut to the limit, which NaN, infinities and fractions are
 // not either.
 template <int kTerms>
-inline __attribute__((always_inline)) void add_some_integers(
-    double* __restrict sum, std::int32_t* __restrict bad, std::int64_t count, const float* value,
-    std::int64_t stride, const double* factor, float most) {
+inline __attribute__((always_inline)) void add_some_integers(double* __restrict sum,
+                                                             std::int32_t* __restrict bad,
+                                                             std::int64_t count, const float* value,
+                                                             std::int64_t stride,
+                                                             const double* factor, float most) {
   double f[kTerms];
   for (int k = 0; k < kTerms; ++k) f[k] = factor[k];
   for (std::int64_t i = 0; i < count; ++i) {
     double s = sum[i];
     std::int32_t b = bad[i];
-#pragma GCC unroll 16
+    CONVLAW_UNROLL
     for (int k = 0; k < kTerms; ++k) {
       const float y = value[k * stride + i];
       const float below = y < most ? y : most;
@@ -141,13 +87,13 @@ inline __attribute__((always_inline)) void add_some_integers(
   for (std::int64_t i = 0; i < count; ++i) {
     double s = sum[i];
     std::int64_t b = bad[i];
-#pragma GCC unroll 16
+    CONVLAW_UNROLL
     for (int k = 0; k < kTerms; ++k) {
       const double y = value[k * stride + i];
       const double below = y < most ? y : most;
       const double cut = below > -most ? below : -most;
       const double integer = (cut + kRounder) - kRounder;
-      b |= std::fabs(integer - y) <= tolerance ? 0 : -1;
+      b |= __builtin_fabs(integer - y) <= tolerance ? 0 : -1;
       s += f[k] * integer;
     }
     sum[i] = s;
@@ -160,9 +106,9 @@ bool add_integers(double* sum, std::int64_t count, const T* value, std::int64_t 
                   const double* factor, std::int64_t terms, Limits... limits) {
   Flag any = 0;
   for (std::int64_t begin = 0; begin < count; begin += kTile) {
-    const std::int64_t n = std::min(kTile, count - begin);
+    const std::int64_t n = count - begin < kTile ? count - begin : kTile;
     Flag bad[kTile];
-    std::fill_n(bad, n, Flag(0));
+    for (std::int64_t i = 0; i < n; ++i) bad[i] = 0;
     for (std::int64_t k = 0; k < terms;) {
       const std::int64_t left = terms - k;
       const T* const from = value + k * stride + begin;
@@ -179,19 +125,14 @@ bool add_integers(double* sum, std::int64_t count, const T* value, std::int64_t 
 }
 
 bool add_integers_f32(double* sum, std::int64_t count, const float* value, std::int64_t stride,
-                      const double* factor, std::int64_t terms, double limit) {
-  // The largest float below the limit.
-  const float most = std::nextafter(static_cast<float>(limit), 0.0F);
+                      const double* factor, std::int64_t terms, float most) {
   return add_integers<std::int32_t>(sum, count, value, stride, factor, terms, most);
 }
 
 bool add_integers_f64(double* sum, std::int64_t count, const double* value, std::int64_t stride,
-                      const double* factor, std::int64_t terms, double limit, double tolerance) {
-  return add_integers<std::int64_t>(sum, count, value, stride, factor, terms,
-                                    std::nextafter(limit, 0.0), tolerance);
+                      const double* factor, std::int64_t terms, double most, double tolerance) {
+  return add_integers<std::int64_t>(sum, count, value, stride, factor, terms, most, tolerance);
 }
 
-constexpr CertificateKernels kKernels{
-    random_group,     draw_f32,         add_multiples<float>, add_multiples<double>,
-    add_integers_f32, add_integers_f64,
-};
+}  // namespace
+}  // namespace convlaw::CONVLAW_VARIANT
