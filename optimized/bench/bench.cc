@@ -4,18 +4,27 @@
 //
 //   convlaw_bench [layers.csv] [Google Benchmark's options]
 //
+// Beside them what judging costs: "oracle_sums" are the sums that the oracle needs of every output
+// (values, magnitudes and counts of products), "definition" is the seven loops, where they take no
+// more than some seconds.
+//
 // "halide" has its weights prepared and copies of padding counted; "eigen_im2col" counts padding
 // and laying out. Columns: GFLOP/s (two operations for each multiply-add of the direct algorithm),
-// the peak in GFLOP/s of as many threads, and the share of it.
+// the peak in GFLOP/s of as many threads, the share of it, and how many
+// times as long as halide/1 it took (0 if that did not run).
 #include <benchmark/benchmark.h>
 
+#include <chrono>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <random>
 #include <sstream>
 
+#include "convlaw/conv2d.h"
 #include "convlaw/halide_conv2d.h"
 #include "convlaw/im2col.h"
+#include "convlaw/layer_sums.h"
 #include "convlaw/prepared_call.h"
 #include "convlaw/problem_text.h"
 #include "optimized/bench/fma_peak.h"
@@ -31,8 +40,8 @@ Tensor<float> random_tensor(const Extents& extents) {
   return tensor;
 }
 
-struct Layer {
-  explicit Layer(const Conv2dProblem& p)
+struct Tensors {
+  explicit Tensors(const Conv2dProblem& p)
       : problem(p),
         input(random_tensor({p.images(), p.in_channels, p.height, p.width})),
         weight(random_tensor(
@@ -44,43 +53,94 @@ struct Layer {
   Tensor<float> input, weight, bias, output;
 };
 
-void report(benchmark::State& state, const Conv2dProblem& problem, int threads, double peak) {
-  const double operations = 2.0 * static_cast<double>(multiply_adds(problem));
-  state.counters["GFLOP/s"] =
-      benchmark::Counter(operations * 1e-9, benchmark::Counter::kIsIterationInvariantRate);
-  state.counters["peak"] = peak * threads * 1e-9;
-  // GFLOP/s over the peak: a rate, and therefore computed by the library.
-  state.counters["share"] = benchmark::Counter(peak > 0 ? operations / (peak * threads) : 0,
-                                               benchmark::Counter::kIsIterationInvariantRate);
-}
+// What one benchmark measures beside its time. Made right before the loop.
+class Report {
+ public:
+  Report(const NamedProblem& layer, int threads)
+      : layer_(layer), threads_(threads), peak_(measure_fma_peak() * threads) {}
 
-void run_halide(benchmark::State& state, const Conv2dProblem& problem, int threads) {
-  Layer layer(problem);
-  auto call = PreparedCall::make(halide_implementation(), problem, layer.weight.view(),
-                                 layer.bias.elements().data(), threads);
+  void write(benchmark::State& state, bool is_halide = false) {
+    const double seconds = std::chrono::duration<double>(Clock::now() - start_).count() /
+                           static_cast<double>(state.iterations());
+    const double operations = 2.0 * static_cast<double>(multiply_adds(layer_.problem.problem));
+    state.counters["GFLOP/s"] =
+        benchmark::Counter(operations * 1e-9, benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["peak"] = peak_ * 1e-9;
+    // GFLOP/s over the peak: a rate, and therefore computed by the library.
+    state.counters["share"] = benchmark::Counter(peak_ > 0 ? operations / peak_ : 0,
+                                                 benchmark::Counter::kIsIterationInvariantRate);
+    // Seconds of halide/1, to which the rows that come later refer.
+    static std::map<std::string, double> halide_seconds;
+    if (is_halide && threads_ == 1) halide_seconds[layer_.name] = seconds;
+    const auto halide = halide_seconds.find(layer_.name);
+    state.counters["x_halide"] = halide == halide_seconds.end() ? 0 : seconds / halide->second;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  const NamedProblem& layer_;
+  int threads_;
+  double peak_;
+  Clock::time_point start_ = Clock::now();
+};
+
+void run_halide(benchmark::State& state, const NamedProblem& layer, int threads) {
+  Tensors tensors(layer.problem.problem);
+  auto call = PreparedCall::make(halide_implementation(), tensors.problem, tensors.weight.view(),
+                                 tensors.bias.elements().data(), threads);
   if (!call) {
     state.SkipWithError(call.error().message().c_str());
     return;
   }
-  const double peak = measure_fma_peak();
+  Report report(layer, threads);
   for (auto _ : state) {
-    if (const auto error = call->run(layer.input.view(), layer.output.view())) {
+    if (const auto error = call->run(tensors.input.view(), tensors.output.view())) {
       state.SkipWithError(error->message().c_str());
       break;
     }
   }
-  report(state, problem, threads, peak);
+  report.write(state, true);
 }
 
-void run_eigen(benchmark::State& state, const Conv2dProblem& problem) {
-  Layer layer(problem);
-  const double peak = measure_fma_peak();
+void run_eigen(benchmark::State& state, const NamedProblem& layer) {
+  Tensors tensors(layer.problem.problem);
+  Report report(layer, 1);
   for (auto _ : state) {
-    conv2d_im2col(problem, layer.input, layer.weight, layer.bias.elements(), layer.output);
-    benchmark::DoNotOptimize(layer.output.elements().data());
+    conv2d_im2col(tensors.problem, tensors.input, tensors.weight, tensors.bias.elements(),
+                  tensors.output);
+    benchmark::DoNotOptimize(tensors.output.elements().data());
   }
-  report(state, problem, 1, peak);
+  report.write(state);
 }
+
+void run_oracle_sums(benchmark::State& state, const NamedProblem& layer) {
+  const Tensors tensors(layer.problem.problem);
+  Report report(layer, 1);
+  for (auto _ : state) {
+    double last = 0;
+    sum_layer(tensors.problem, any_view(tensors.input), any_view(tensors.weight),
+              [&](const SumsBlock& block) {
+                last += block.value[0] + block.magnitude[0] + block.products[0];
+              });
+    benchmark::DoNotOptimize(last);
+  }
+  report.write(state);
+}
+
+void run_definition(benchmark::State& state, const NamedProblem& layer) {
+  Tensors tensors(layer.problem.problem);
+  Report report(layer, 1);
+  for (auto _ : state) {
+    conv2d<float>(tensors.problem, tensors.input.view(), tensors.weight.view(),
+                  tensors.bias.elements().data(), tensors.output.view());
+    benchmark::DoNotOptimize(tensors.output.elements().data());
+  }
+  report.write(state);
+}
+
+// About three seconds of the definition's loops.
+constexpr std::int64_t kDefinitionProducts = 500'000'000;
 
 Result<std::vector<NamedProblem>> read_layers(const std::string& path) {
   std::ifstream file(path);
@@ -115,9 +175,13 @@ int run(int argc, char** argv) {
     };
     for (const int threads : {1, 2}) {
       add("halide/" + std::to_string(threads),
-          [problem, threads](benchmark::State& state) { run_halide(state, problem, threads); });
+          [&layer, threads](benchmark::State& state) { run_halide(state, layer, threads); });
     }
-    add("eigen_im2col/1", [problem](benchmark::State& state) { run_eigen(state, problem); });
+    add("eigen_im2col/1", [&layer](benchmark::State& state) { run_eigen(state, layer); });
+    add("oracle_sums/1", [&layer](benchmark::State& state) { run_oracle_sums(state, layer); });
+    if (multiply_adds(problem) <= kDefinitionProducts) {
+      add("definition/1", [&layer](benchmark::State& state) { run_definition(state, layer); });
+    }
   }
   benchmark::RunSpecifiedBenchmarks();
   return 0;

@@ -87,11 +87,14 @@ Amplified::Amplified(const Contract& contract, const Conv2dProblem& problem,
   algorithm_ = contract.algorithm;
   switch (algorithm_) {
     case Algorithm::winograd_2x2_3x3:
-      return prepare_winograd(problem, tensors, 2);
+      prepare_winograd(problem, tensors, 2);
+      break;
     case Algorithm::winograd_4x4_3x3:
-      return prepare_winograd(problem, tensors, 4);
+      prepare_winograd(problem, tensors, 4);
+      break;
     case Algorithm::fft:
-      return prepare_fft(problem, tensors);
+      prepare_fft(problem, tensors);
+      break;
     default:
       algorithm_ = Algorithm::direct;
   }

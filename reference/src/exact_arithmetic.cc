@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: MIT
-// The proof of the error bound. Let u = 2^-53 and eta = 2^-1074, the smallest subnormal. A rounding
-// to nearest errs by at most u times its result, and sums do not underflow.
+// The proof of the error bound. Let u = 2^-53 and eta = 2^-1074, the smallest subnormal. A sum
+// a + b, rounded to nearest, errs by at most u times its result (it cannot underflow) and by at
+// most |a| and |b|, as b and a would be results, too.
 //
-// A product is split into h + r and, before anything else is lost, errs by at most eta / 2: h + r
-// is x * w unless |x * w| < 2^-968, where the last bits of x * w may lie below eta. (If |x * w| is
-// not below, x * w and h are multiples of eta, and so is their difference, which has at most 53
-// bits.) A term has h = term and r = 0.
+// A product is split into h + r, which is x * w unless |x * w| < 2^-968, where the last bits of x *
+// w may lie below eta; then h + r errs by at most eta / 2. (If |x * w| is not that small, x * w and
+// h are multiples of eta, and so is their difference, which has at most 53 bits.) A term has h =
+// term and r = 0.
 //
 // Each step then does
 //     high, q = two_sum(high, h)      exact
-//     t       = q + r                 errs by u |t|, not at all if q or r is 0
-//     low     = low + t               errs by u |low|, not at all if low or t was 0
+//     t       = q + r                 errs by u min(|t|, |q| / u, |r| / u)
+//     low     = low + t               errs by u min(|low|, |low before| / u, |t| / u)
 // so that the exact result differs from high + low by at most
-//     u * C + underflows * eta / 2,   C = the sum of those |t| and |low|.
-// C itself is computed by at most 2n rounded additions of non-negative numbers, each of which loses
-// at most a factor 1 + u; as 2nu < 1, C <= (1 + 4nu) c for the computed c. inflate() makes up for
-// that and for the three roundings that follow: with k = n + 8 and 8ku <= 1,
+//     u * C + underflows * eta / 2,   C = the sum of those minima.
+// C is computed as c by at most 2n rounded additions of non-negative numbers, each of which loses
+// at most a factor 1 + u; as 2nu < 1, C <= (1 + 4nu) c. inflate() makes up for that and for the
+// three roundings that follow it: with k = n + 8 and 8ku <= 1,
 //     (1 + 8ku) (1 - u)^3 >= 1 + 8ku - 3u - 3u >= 1 + 4nu.
-// What c * (1 + 8ku) and u * c may lose to underflow is at most eta together, if c is not 0.
+// What c * (1 + 8ku) and u * c may lose to underflow is at most eta together, and nothing if c is
+// 0.
 //
 // If anything overflows or is not finite, high, low or c ends up infinite or NaN, and nothing is
 // claimed: an infinite h makes q NaN, and with it low.
 #include "convlaw/exact_arithmetic.h"
 
+#include <algorithm>
 #include <cfloat>
 #include <cmath>
 #include <cstddef>
@@ -60,6 +63,11 @@ CONVLAW_STEP Rounded product_of(double a, double b) {
   return {value, std::fma(a, b, -value)};
 }
 
+// A bound, in units of u, of the error of sum = a + b; 0 if that cannot have been rounded.
+CONVLAW_STEP double rounding_of(double a, double b, double sum) {
+  return std::min(std::abs(sum), std::min(std::abs(a), std::abs(b)) * (1 / kUnitRoundoff));
+}
+
 // An upper bound of the exact sum whose computed value is `sum` after at most 2n additions; see
 // above. Exact 0 stays 0.
 double inflate(double sum, std::int64_t additions) {
@@ -74,8 +82,7 @@ struct Sum2Steps {
     const Rounded high = sum_of(sum.high_, term);
     const double lost = high.rest + rest;
     const double low = sum.low_ + lost;
-    if (high.rest != 0 && rest != 0) sum.low_roundings_ += std::abs(lost);
-    if (sum.low_ != 0 && lost != 0) sum.low_roundings_ += std::abs(low);
+    sum.low_roundings_ += rounding_of(high.rest, rest, lost) + rounding_of(sum.low_, lost, low);
     sum.high_ = high.value;
     sum.low_ = low;
     sum.magnitude_ += std::abs(term);

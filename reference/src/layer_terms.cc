@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <vector>
+
+#include "vector/kernels.h"
 
 namespace convlaw {
 namespace {
@@ -86,18 +89,38 @@ std::optional<Error> find_misfit(const Conv2dProblem& p, const JudgedTensors& te
   return find_misfit(types_of(tensors));
 }
 
-TensorFacts measure(const AnyView& view) {
+TensorFacts measure(const AnyView& view, int bits) {
   TensorFacts facts;
   facts.granularity = std::numeric_limits<double>::infinity();
-  for_each_index(view.extents, [&](auto... index) {
-    const double value = view.at(index...);
-    const double magnitude = std::fabs(value);
-    if (!(magnitude <= facts.largest)) facts.largest = magnitude;  // NaN stays
-    if (value == 0) {
-      facts.has_zero = true;
-    } else if (std::isfinite(value)) {
-      facts.granularity = std::min(facts.granularity, granularity_of(value));
+  const double span = std::ldexp(1.0, -bits);
+  std::array<double, 1024> chunk{};
+  const auto look = [&](std::int64_t first, std::int64_t stride, std::int64_t count) {
+    for (std::int64_t done = 0; done < count;) {
+      const auto size = std::min<std::int64_t>(count - done, chunk.size());
+      kernels().load(view.type, view.data, first + done * stride, stride, size, chunk.data());
+      const std::span<const double> values(chunk.data(), static_cast<std::size_t>(size));
+      for (const double value : values) {
+        const double magnitude = std::fabs(value);
+        if (!(magnitude <= facts.largest)) facts.largest = magnitude;  // NaN stays
+      }
+      done += size;
+      if (facts.granularity == 0) continue;
+      for (const double value : values) {
+        if (!std::isfinite(value)) continue;
+        facts.granularity = std::min(facts.granularity, granularity_of(value));
+      }
+      if (facts.granularity < facts.largest * span) facts.granularity = 0;
     }
+  };
+  const Extents& extents = view.extents;
+  const Strides& strides = view.strides;
+  if (strides == dense_strides(extents, Layout::nchw) ||
+      strides == dense_strides(extents, Layout::nhwc)) {
+    look(0, 1, element_count(extents));
+    return facts;
+  }
+  for_each_index({extents[0], extents[1], extents[2], 1}, [&](auto i, auto j, auto k, auto) {
+    look(i * strides[0] + j * strides[1] + k * strides[2], strides[3], extents[3]);
   });
   return facts;
 }

@@ -21,11 +21,12 @@ ElementTypes types_of(const JudgedTensors& tensors);
 
 /// What a look at every element of a tensor tells.
 struct TensorFacts {
-  double largest = 0;      ///< magnitude; not finite if an element is not
-  double granularity = 0;  ///< the largest power of two that divides all elements; infinity: all 0
-  bool has_zero = false;
+  double largest = 0;  ///< magnitude; not finite if an element is not
+  /// The largest power of two that divides all elements; infinity if all are 0. It is 0, unknown,
+  /// where that is more than `bits` bits below the largest: no sum would be exact.
+  double granularity = 0;
 };
-TensorFacts measure(const AnyView& view);
+TensorFacts measure(const AnyView& view, int bits);
 
 class LayerTerms {
  public:
@@ -41,8 +42,8 @@ class LayerTerms {
   const JudgedTensors& tensors() const { return tensors_; }
 
  private:
-  const Conv2dProblem& problem_;
-  const JudgedTensors& tensors_;
+  Conv2dProblem problem_;
+  JudgedTensors tensors_;
   Axis rows_;
   Axis columns_;
 };

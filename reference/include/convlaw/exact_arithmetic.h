@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Sums and dot products of doubles that carry a proof: a value and how far from it the exact result
-// can be at most, at roughly three times the cost of an ordinary dot product.
+// can be at most, at roughly five times the cost of an ordinary dot product.
 //
 //   const CertifiedSum y = dot2(x, w, bias);
 //   // exact: bias + sum of x[i] * w[i], infinitely precise
@@ -71,7 +71,7 @@ class Sum2 {
 
   double high_ = 0;              // the terms, summed as doubles
   double low_ = 0;               // what that sum lacks
-  double low_roundings_ = 0;     // what low_ was rounded by, in units of 2^-53, at most
+  double low_roundings_ = 0;     // how far low_ is from that at most, in units of 2^-53
   double magnitude_ = 0;         // the sum of |terms|, rounded
   std::int64_t additions_ = 0;   // terms and products
   std::int64_t underflows_ = 0;  // products whose rest may have been rounded

@@ -35,6 +35,10 @@ struct Kernels {
   void (*gemm_f64)(std::int64_t m, std::int64_t n, std::int64_t k, const double* a,
                    std::int64_t lda, const double* b, std::int64_t ldb, double* c,
                    std::int64_t ldc);
+  /// c += a |b|
+  void (*gemm_magnitude_f64)(std::int64_t m, std::int64_t n, std::int64_t k, const double* a,
+                             std::int64_t lda, const double* b, std::int64_t ldb, double* c,
+                             std::int64_t ldc);
   void (*gemm_f32)(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
                    const float* b, std::int64_t ldb, float* c, std::int64_t ldc);
 
@@ -49,6 +53,9 @@ struct Kernels {
   /// to[i] = from[i] == 0 ? 0 : 1; a NaN is not 0.
   void (*nonzero_f64)(std::int64_t n, const double* from, double* to);
   void (*nonzero_f32)(std::int64_t n, const double* from, float* to);
+
+  /// Is one of them 0?
+  bool (*any_zero)(std::int64_t n, const double* from);
 
   /// to[i] = the element of `data` at index first + i * stride; exact.
   void (*load)(ElementType type, const void* data, std::int64_t first, std::int64_t stride,

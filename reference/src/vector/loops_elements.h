@@ -18,6 +18,12 @@ void nonzero_elements(std::int64_t n, const double* from, T* to) {
   for (std::int64_t i = 0; i < n; ++i) to[i] = from[i] == 0 ? T(0) : T(1);
 }
 
+bool any_element_zero(std::int64_t n, const double* from) {
+  std::int64_t zeros = 0;
+  for (std::int64_t i = 0; i < n; ++i) zeros += from[i] == 0 ? 1 : 0;
+  return zeros != 0;
+}
+
 void gather_elements(std::int64_t n, const double* from, std::int64_t stride, double* to) {
   if (stride == 1) {
     for (std::int64_t i = 0; i < n; ++i) to[i] = from[i];

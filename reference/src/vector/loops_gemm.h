@@ -62,22 +62,26 @@ void multiply_panel(std::int64_t m, std::int64_t k, const T* a, std::int64_t lda
   }
 }
 
-// Copies `columns` columns of b behind each other, filled up with zeros to whole vectors.
-template <class T>
+// Copies `columns` columns of b (of |b|) behind each other, filled up with zeros to whole vectors.
+template <class T, bool Magnitude>
 void pack(std::int64_t k, const T* b, std::int64_t ldb, std::int64_t columns, int vectors,
           T* panel) {
   const std::int64_t width = std::int64_t{vectors} * kLanes<T>;
   for (std::int64_t i = 0; i < k; ++i, b += ldb, panel += width) {
     std::int64_t column = 0;
     for (; column + kLanes<T> <= columns; column += kLanes<T>) {
-      store(panel + column, load<T>(b + column));
+      Vector<T> elements = load<T>(b + column);
+      if constexpr (Magnitude) elements = absolute_value(elements);
+      store(panel + column, elements);
     }
-    for (; column < columns; ++column) panel[column] = b[column];
+    for (; column < columns; ++column) {
+      panel[column] = Magnitude && b[column] < 0 ? -b[column] : b[column];
+    }
     for (; column < width; ++column) panel[column] = 0;
   }
 }
 
-template <class T>
+template <class T, bool Magnitude>
 void gemm(std::int64_t m, std::int64_t n, std::int64_t k, const T* a, std::int64_t lda, const T* b,
           std::int64_t ldb, T* c, std::int64_t ldc) {
   constexpr std::int64_t lanes = kLanes<T>;
@@ -88,7 +92,7 @@ void gemm(std::int64_t m, std::int64_t n, std::int64_t k, const T* a, std::int64
     for (std::int64_t column = 0; column < n; column += width) {
       const std::int64_t columns = n - column < width ? n - column : width;
       const int vectors = static_cast<int>((columns + lanes - 1) / lanes);
-      pack(depth, b + first * ldb + column, ldb, columns, vectors, panel);
+      pack<T, Magnitude>(depth, b + first * ldb + column, ldb, columns, vectors, panel);
       const auto multiply = vectors == 1   ? multiply_panel<T, 1>
                             : vectors == 2 ? multiply_panel<T, 2>
                                            : multiply_panel<T, kTileVectors>;

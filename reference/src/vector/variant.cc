@@ -19,12 +19,14 @@ namespace convlaw::CONVLAW_VARIANT {
 extern const Kernels kKernels;
 const Kernels kKernels{
     .name = CONVLAW_STRING(CONVLAW_VARIANT),
-    .gemm_f64 = gemm<double>,
-    .gemm_f32 = gemm<float>,
+    .gemm_f64 = gemm<double, false>,
+    .gemm_magnitude_f64 = gemm<double, true>,
+    .gemm_f32 = gemm<float, false>,
     .gemm_rows_f64 = gemm_rows,
     .abs_f64 = abs_elements,
     .nonzero_f64 = nonzero_elements<double>,
     .nonzero_f32 = nonzero_elements<float>,
+    .any_zero = any_element_zero,
     .load = load_elements,
     .gather = gather_elements,
     .random_group = random_group,
