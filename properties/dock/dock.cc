@@ -1,36 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "properties/dock/dock.h"
 
-#include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "convlaw/abi.h"
 #include "convlaw/pad.h"
 #include "properties/dock/stage.h"
 
 namespace convlaw {
-namespace {
-
-// A struct as its writer knew it, the fields that it is too short for being zero.
-template <class T>
-T read_struct(const T* given, std::uint32_t struct_size) {
-  T whole{};
-  if (given != nullptr) {
-    std::memcpy(static_cast<void*>(&whole), static_cast<const void*>(given),
-                std::min<std::size_t>(struct_size, sizeof(T)));
-  }
-  whole.struct_size = sizeof(T);
-  return whole;
-}
-
-// The first enumerator alone if the set is empty.
-bool in_set(std::uint32_t set, std::int32_t enumerator) {
-  return ((set == 0 ? 1U : set) >> enumerator & 1U) != 0;
-}
-
-}  // namespace
-
 CallResult CallResult::from(std::int32_t status, const char* message) {
   switch (status) {
     case CONVLAW_OK:
@@ -69,25 +46,23 @@ Result<Dock> Dock::admit(const convlaw_implementation* implementation) {
 
 Dock::Dock(const convlaw_implementation& implementation)
     : implementation_(read_struct(&implementation, implementation.struct_size)),
-      capabilities_(read_struct(
-          implementation_.capabilities,
-          implementation_.capabilities == nullptr ? 0 : implementation_.capabilities->struct_size)),
+      capabilities_(capabilities_of(implementation)),
       name_(implementation_.name == nullptr ? "unnamed" : implementation_.name) {}
 
 std::string Dock::description() const {
   return implementation_.description == nullptr ? "" : implementation_.description;
 }
 
-bool Dock::offers_forward() const { return in_set(capabilities_.operations, CONVLAW_FORWARD); }
+bool Dock::offers_forward() const { return is_in_set(capabilities_.operations, CONVLAW_FORWARD); }
 
-bool Dock::offers(ElementType type) const { return in_set(capabilities_.dtypes, to_abi(type)); }
+bool Dock::offers(ElementType type) const { return is_in_set(capabilities_.dtypes, to_abi(type)); }
 
 bool Dock::offers(Layout layout) const {
-  return in_set(capabilities_.layouts, layout == Layout::nchw ? CONVLAW_NCHW : CONVLAW_NHWC);
+  return is_in_set(capabilities_.layouts, layout == Layout::nchw ? CONVLAW_NCHW : CONVLAW_NHWC);
 }
 
 bool Dock::offers_padding_mode(PaddingMode mode) const {
-  return in_set(capabilities_.padding_modes, static_cast<std::int32_t>(mode));
+  return is_in_set(capabilities_.padding_modes, static_cast<std::int32_t>(mode));
 }
 
 TypedProblem Dock::as_sent(const TypedProblem& typed) const {

@@ -49,12 +49,13 @@ Stage::Stage(const Dock& dock, const TypedProblem& typed, const Operands& operan
       options_(options),
       problem_(*to_abi(typed_)),
       output_extents_(output_extents(typed_.problem)),
-      input_("input", count(input_extents(typed_.problem)), size_in_bytes(typed.dtype),
+      types_(element_types(typed.dtype)),
+      input_("input", count(input_extents(typed_.problem)), size_in_bytes(types_.input),
              options.placement),
-      weight_("weight", count(weight_extents(typed_.problem)), size_in_bytes(typed.dtype),
+      weight_("weight", count(weight_extents(typed_.problem)), size_in_bytes(types_.weight),
               options.placement),
-      bias_("bias", operands.bias.size(), size_in_bytes(typed.dtype), options.placement),
-      output_("output", count(output_extents_), size_in_bytes(typed.dtype), options.placement) {
+      bias_("bias", operands.bias.size(), size_in_bytes(types_.bias), options.placement),
+      output_("output", count(output_extents_), size_in_bytes(types_.output), options.placement) {
   problem_.threads = options.threads;
   lay_out(operands);
 }
@@ -74,18 +75,18 @@ void Stage::lay_out_input(const Values& input) {
   if (!dock_.offers_padding_mode(original_.problem.padding_mode)) {
     Values padded(input_extents(typed_.problem));
     pad_input<double>(original_.problem, input.view(), padded.view());
-    write_values(padded, typed_.dtype, typed_.layout, input_);
+    write_values(padded, types_.input, typed_.layout, input_);
   } else {
-    write_values(input, typed_.dtype, typed_.layout, input_);
+    write_values(input, types_.input, typed_.layout, input_);
   }
   pristine_input_ = copy_of(input_);
 }
 
 void Stage::lay_out(const Operands& operands) {
   lay_out_input(operands.input);
-  write_values(operands.weight, typed_.dtype, typed_.layout, weight_);
+  write_values(operands.weight, types_.weight, typed_.layout, weight_);
   std::int64_t index = 0;
-  for (const double b : operands.bias) store_element(typed_.dtype, bias_.data(), index++, b);
+  for (const double b : operands.bias) store_element(types_.bias, bias_.data(), index++, b);
   pristine_weight_ = copy_of(weight_);
   pristine_bias_ = copy_of(bias_);
 }
@@ -99,21 +100,22 @@ void Stage::rewrite_input(const Values& input) { lay_out_input(input); }
 
 convlaw_call Stage::make_call(convlaw_message message) {
   const std::int32_t rank = problem_.unbatched != 0 ? 3 : 4;
-  const auto operand = [&](const Buffer& buffer, const Extents& extents, std::int32_t its_rank) {
-    return describe_tensor<convlaw_const_tensor>(buffer.data(), typed_.dtype, extents,
+  const auto operand = [&](const Buffer& buffer, ElementType type, const Extents& extents,
+                           std::int32_t its_rank) {
+    return describe_tensor<convlaw_const_tensor>(buffer.data(), type, extents,
                                                  dense_strides(extents, typed_.layout), its_rank);
   };
   convlaw_call call{};
   call.struct_size = sizeof call;
   call.problem = &problem_;
-  call.input = operand(input_, input_extents(typed_.problem), rank);
-  call.weight = operand(weight_, weight_extents(typed_.problem), 4);
+  call.input = operand(input_, types_.input, input_extents(typed_.problem), rank);
+  call.weight = operand(weight_, types_.weight, weight_extents(typed_.problem), 4);
   const auto channels =
-      static_cast<std::int64_t>(bias_.bytes().size() / size_in_bytes(typed_.dtype));
+      static_cast<std::int64_t>(bias_.bytes().size() / size_in_bytes(types_.bias));
   call.bias = describe_tensor<convlaw_const_tensor>(
-      static_cast<const void*>(bias_.data()), typed_.dtype, {1, 1, 1, channels}, {0, 0, 0, 1}, 1);
+      static_cast<const void*>(bias_.data()), types_.bias, {1, 1, 1, channels}, {0, 0, 0, 1}, 1);
   call.output =
-      describe_tensor<convlaw_tensor>(output_.data(), typed_.dtype, output_extents_,
+      describe_tensor<convlaw_tensor>(output_.data(), types_.output, output_extents_,
                                       dense_strides(output_extents_, typed_.layout), rank);
   call.prepared = prepared_;
   call.message = message;
@@ -181,7 +183,7 @@ Values Stage::read_output() const {
   const Strides strides = dense_strides(output_extents_, typed_.layout);
   double* next = output.elements().data();
   for_each_index(output_extents_, [&](auto i, auto j, auto k, auto l) {
-    *next++ = load_element(typed_.dtype, output_.data(),
+    *next++ = load_element(types_.output, output_.data(),
                            i * strides[0] + j * strides[1] + k * strides[2] + l * strides[3]);
   });
   return output;

@@ -61,6 +61,7 @@ class Stage {
   Options options_;
   convlaw_problem problem_;
   Extents output_extents_;
+  ElementTypes types_;
   Buffer input_, weight_, bias_, output_;
   std::vector<std::byte> pristine_input_, pristine_weight_, pristine_bias_;
   std::size_t workspace_size_ = 0;

@@ -52,7 +52,11 @@ std::optional<convlaw_problem> to_abi(const TypedProblem& typed) {
   set_pair(abi.dilation, p.dilation);
   abi.groups = p.groups;
   abi.padding_mode = static_cast<std::int32_t>(p.padding_mode);
-  abi.input_dtype = abi.weight_dtype = abi.bias_dtype = abi.output_dtype = to_abi(typed.dtype);
+  const ElementTypes types = element_types(typed.dtype);
+  abi.input_dtype = to_abi(types.input);
+  abi.weight_dtype = to_abi(types.weight);
+  abi.bias_dtype = to_abi(types.bias);
+  abi.output_dtype = to_abi(types.output);
   abi.input_layout = abi.weight_layout = abi.output_layout =
       typed.layout == Layout::nchw ? CONVLAW_NCHW : CONVLAW_NHWC;
   return abi;
@@ -74,6 +78,12 @@ Conv2dProblem problem_from_abi(const convlaw_problem& abi) {
   p.bias = abi.has_bias != 0;
   p.padding_mode = static_cast<PaddingMode>(abi.padding_mode);
   return p;
+}
+
+convlaw_capabilities capabilities_of(const convlaw_implementation& implementation) {
+  const auto whole = read_struct(&implementation, implementation.struct_size);
+  const convlaw_capabilities* declared = whole.capabilities;
+  return read_struct(declared, declared == nullptr ? 0 : declared->struct_size);
 }
 
 void write_message(const convlaw_message& message, std::string_view text) {

@@ -3,6 +3,8 @@
 
 #include <Eigen/Core>
 #include <array>
+#include <bit>
+#include <cmath>
 
 namespace convlaw {
 namespace {
@@ -49,6 +51,28 @@ auto with_type(ElementType type, Use use) {
   return use(static_cast<std::uint8_t*>(nullptr));
 }
 
+// Towards zero, and to an odd last bit if that is not exact (Boldo & Melquiond, IEEE TC 2008):
+// rounding what comes of it to a type of at most 22 bits is rounding `value` itself.
+float round_to_odd(double value) {
+  const auto nearest = static_cast<float>(value);
+  if (static_cast<double>(nearest) == value || std::isnan(value)) return nearest;
+  const float toward_zero = std::abs(static_cast<double>(nearest)) > std::abs(value)
+                                ? std::nextafter(nearest, 0.0F)
+                                : nearest;
+  return std::bit_cast<float>(std::bit_cast<std::uint32_t>(toward_zero) | 1U);
+}
+
+template <class T>
+T narrow(double value) {
+  if constexpr (std::is_integral_v<T>) {
+    return static_cast<T>(std::nearbyint(value));
+  } else if constexpr (sizeof(T) == 2) {
+    return static_cast<T>(round_to_odd(value));
+  } else {
+    return static_cast<T>(value);
+  }
+}
+
 }  // namespace
 
 std::string_view to_string(ElementType type) { return traits(type).name; }
@@ -87,7 +111,7 @@ double load_element(ElementType type, const void* data, std::int64_t index) {
 }
 
 void store_element(ElementType type, void* data, std::int64_t index, double value) {
-  with_type(type, [&]<class T>(T*) { static_cast<T*>(data)[index] = static_cast<T>(value); });
+  with_type(type, [&]<class T>(T*) { static_cast<T*>(data)[index] = narrow<T>(value); });
 }
 
 }  // namespace convlaw

@@ -72,6 +72,40 @@ void conv2d_im2col(const Conv2dProblem& problem, const Tensor<T>& input, const T
   }
 }
 
+namespace {
+
+template <class T>
+Tensor<T> values_of(const AnyView& view) {
+  Tensor<T> values(view.extents);
+  for_each_index(view.extents,
+                 [&](auto... index) { values(index...) = static_cast<T>(view.at(index...)); });
+  return values;
+}
+
+template <class T>
+void multiply_in(const Conv2dProblem& problem, const AnyView& input, const AnyView& weight,
+                 const std::optional<AnyView>& bias, AnyTensor& output) {
+  Tensor<T> result(output.extents());
+  const std::vector<T> b = bias ? values_of<T>(*bias).elements() : std::vector<T>{};
+  conv2d_im2col(problem, values_of<T>(input), values_of<T>(weight), b, result);
+  const Strides& strides = output.strides();
+  for_each_index(output.extents(), [&](auto i, auto j, auto k, auto l) {
+    output.set(i * strides[0] + j * strides[1] + k * strides[2] + l * strides[3],
+               static_cast<double>(result(i, j, k, l)));
+  });
+}
+
+}  // namespace
+
+void conv2d_im2col(const Conv2dProblem& problem, const AnyView& input, const AnyView& weight,
+                   const std::optional<AnyView>& bias, AnyTensor& output) {
+  if (input.type == ElementType::f32) {
+    multiply_in<float>(problem, input, weight, bias, output);
+  } else {
+    multiply_in<double>(problem, input, weight, bias, output);
+  }
+}
+
 template void conv2d_im2col(const Conv2dProblem&, const Tensor<float>&, const Tensor<float>&,
                             const std::vector<float>&, Tensor<float>&);
 template void conv2d_im2col(const Conv2dProblem&, const Tensor<double>&, const Tensor<double>&,

@@ -49,5 +49,31 @@ TEST(ElementType, ElementsAreIndexedAndRoundedToNearestEven) {
   EXPECT_EQ(size_in_bytes(ElementType::bf16), 2U);
 }
 
+TEST(ElementType, NarrowTypesAreRoundedOnceAndNotByWayOfF32) {
+  std::array<double, 1> memory{};
+  const auto rounded = [&](ElementType type, double value) {
+    store_element(type, memory.data(), 0, value);
+    return load_element(type, memory.data(), 0);
+  };
+  // Beyond half way by less than f32 sees.
+  EXPECT_EQ(rounded(ElementType::f16, 1 + 0x1p-11), 1);
+  EXPECT_EQ(rounded(ElementType::f16, 1 + 0x1p-11 + 0x1p-40), 1 + 0x1p-10);
+  EXPECT_EQ(rounded(ElementType::f16, -1 - 0x1p-11 - 0x1p-40), -1 - 0x1p-10);
+  EXPECT_EQ(rounded(ElementType::f16, 1 + 3 * 0x1p-11 - 0x1p-40), 1 + 0x1p-10);
+  EXPECT_EQ(rounded(ElementType::bf16, 1 + 0x1p-8 + 0x1p-50), 1 + 0x1p-7);
+  EXPECT_EQ(rounded(ElementType::bf16, 1 + 0x1p-8), 1);
+  // Subnormals, the threshold of overflow, infinities.
+  EXPECT_EQ(rounded(ElementType::f16, 0x1p-25 + 0x1p-60), 0x1p-24);
+  EXPECT_EQ(rounded(ElementType::f16, 0x1p-25), 0);
+  EXPECT_EQ(rounded(ElementType::bf16, 0x1p-134 + 0x1p-170), 0x1p-133);
+  EXPECT_EQ(rounded(ElementType::f16, 65520 - 0x1p-30), 65504);
+  EXPECT_EQ(rounded(ElementType::f16, 65520), HUGE_VAL);
+  EXPECT_EQ(rounded(ElementType::bf16, 1e300), HUGE_VAL);
+  EXPECT_EQ(rounded(ElementType::bf16, -HUGE_VAL), -HUGE_VAL);
+  EXPECT_TRUE(std::isnan(rounded(ElementType::f16, std::nan(""))));
+  EXPECT_EQ(rounded(ElementType::i8, 2.5), 2);
+  EXPECT_EQ(rounded(ElementType::u8, 254.6), 255);
+}
+
 }  // namespace
 }  // namespace convlaw

@@ -6,7 +6,9 @@
 
 #include <random>
 
+#include "convlaw/abi.h"
 #include "convlaw/conv2d.h"
+#include "convlaw/definition.h"
 #include "convlaw/problem_text.h"
 
 namespace convlaw {
@@ -71,6 +73,71 @@ TEST(Im2col, AgreesWithTheDefinitionOnIntegers) {
     if (++compared == 3000) break;
   }
   EXPECT_EQ(compared, 3000);
+}
+
+AnyTensor any_integers(ElementType type, const Extents& extents, Layout layout, int largest,
+                       std::mt19937& random) {
+  AnyTensor tensor(type, extents, layout);
+  std::uniform_int_distribution<int> value(type == ElementType::u8 ? 0 : -largest, largest);
+  for (std::int64_t i = 0; i < tensor.size(); ++i) tensor.set(i, value(random));
+  return tensor;
+}
+
+convlaw_const_tensor describe(const AnyTensor& t, std::int32_t rank) {
+  return describe_tensor<convlaw_const_tensor>(t.data(), t.type(), t.extents(), t.strides(), rank);
+}
+
+// The definition through the C interface, and im2col through its face for any type. 8-bit operands
+// take their whole range: their sums are exact all the same. Those of f16 and bf16 are exact in
+// f32, and rounded to the output once by either.
+void expect_agreement_in(ElementType type, const Conv2dProblem& p, Layout layout,
+                         std::mt19937& random) {
+  const Size2 out = output_size(p);
+  const ElementTypes types = element_types(type);
+  const int input_amplitude = type == ElementType::u8 ? 255 : type == ElementType::i8 ? 127 : 9;
+  const int amplitude = is_integer(type) ? 127 : 9;
+  const AnyTensor input = any_integers(type, {p.images(), p.in_channels, p.height, p.width}, layout,
+                                       input_amplitude, random);
+  const AnyTensor weight = any_integers(
+      types.weight, {p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w},
+      layout, amplitude, random);
+  const AnyTensor bias =
+      any_integers(types.bias, {p.out_channels, 1, 1, 1}, Layout::nchw, 100, random);
+  AnyTensor expected(types.output, {p.images(), output_channels(p), out.h, out.w}, layout);
+  AnyTensor got = expected;
+  conv2d_im2col(p, input.view(), weight.view(), p.bias ? std::optional(bias.view()) : std::nullopt,
+                got);
+
+  const convlaw_problem problem = *to_abi(TypedProblem{p, type, layout});
+  convlaw_call call{};
+  call.struct_size = sizeof call;
+  call.problem = &problem;
+  const std::int32_t rank = p.batch ? 4 : 3;
+  call.input = describe(input, rank);
+  call.weight = describe(weight, 4);
+  if (p.bias) call.bias = describe(bias, 1);
+  call.output = describe_tensor<convlaw_tensor>(expected.data(), types.output, expected.extents(),
+                                                expected.strides(), rank);
+  ASSERT_EQ(definition_implementation().run(nullptr, &call), CONVLAW_OK);
+  for (std::int64_t i = 0; i < got.size(); ++i) {
+    ASSERT_EQ(got.get(i), expected.get(i)) << to_string(type) << ' ' << to_line(p);
+  }
+}
+
+TEST(Im2col, AgreesWithTheDefinitionInEveryElementType) {
+  std::mt19937 random(3);
+  int compared = 0;
+  while (compared < 400) {
+    Conv2dProblem p = draw_problem(random);
+    if (draw(random, 0, 5) == 0) p.batch = std::nullopt;
+    if (find_illegality(p)) continue;
+    ++compared;
+    const Layout layout = compared % 2 == 0 ? Layout::nchw : Layout::nhwc;
+    for (const ElementType type : {ElementType::f64, ElementType::f32, ElementType::f16,
+                                   ElementType::bf16, ElementType::i8, ElementType::u8}) {
+      expect_agreement_in(type, p, layout, random);
+    }
+  }
 }
 
 TEST(Im2col, WorksInBlocksWhenTheWindowsDoNotFitAtOnce) {

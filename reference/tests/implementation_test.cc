@@ -69,6 +69,17 @@ TEST(Implementation, ProblemSurvivesTheWayThroughC) {
   EXPECT_EQ(abi.output_layout, CONVLAW_NHWC);
 }
 
+TEST(Implementation, TypesOfTheOtherTensorsFollowFromTheInputs) {
+  const convlaw_problem bytes = *to_abi(TypedProblem{{}, ElementType::u8});
+  EXPECT_EQ(bytes.input_dtype, CONVLAW_U8);
+  EXPECT_EQ(bytes.weight_dtype, CONVLAW_I8);
+  EXPECT_EQ(bytes.bias_dtype, CONVLAW_I32);
+  EXPECT_EQ(bytes.output_dtype, CONVLAW_I32);
+  const convlaw_problem halves = *to_abi(TypedProblem{{}, ElementType::f16});
+  EXPECT_EQ(halves.weight_dtype, CONVLAW_F16);
+  EXPECT_EQ(halves.output_dtype, CONVLAW_F16);
+}
+
 TEST(Definition, TakesUnbatchedTensorsOfRankThree) {
   const convlaw_implementation& definition = definition_implementation();
   TypedProblem typed;
@@ -100,6 +111,46 @@ TEST(Definition, RejectsIllegalProblemsAndSaysWhy) {
   EXPECT_EQ(definition.query(definition.context, &problem, {text, 7}), CONVLAW_REJECTED);
   EXPECT_EQ(std::string(text), "stride");
   EXPECT_EQ(definition.query(definition.context, &problem, {nullptr, 0}), CONVLAW_REJECTED);
+}
+
+TEST(Definition, AccumulatesHalvesInF32AndRoundsOnce) {
+  const convlaw_implementation& definition = definition_implementation();
+  const convlaw_problem problem = *to_abi(
+      TypedProblem{parse_line("convlaw1: c1 h1 w3 oc1 k1x3 nobias")->problem, ElementType::f16});
+  AnyTensor x(ElementType::f16, {1, 1, 1, 3});
+  AnyTensor w(ElementType::f16, {1, 1, 1, 3});
+  AnyTensor y(ElementType::f16, {1, 1, 1, 1});
+  // 2048 + 1 + 1 is 2048 in f16 throughout, and 2050 when it is rounded at the end alone.
+  const double values[] = {2048, 1, 1};
+  for (int i = 0; i < 3; ++i) x.set(i, values[i]), w.set(i, 1);
+  convlaw_call call{};
+  call.struct_size = sizeof call;
+  call.problem = &problem;
+  call.input =
+      describe_tensor<convlaw_const_tensor>(x.data(), x.type(), x.extents(), x.strides(), 4);
+  call.weight =
+      describe_tensor<convlaw_const_tensor>(w.data(), w.type(), w.extents(), w.strides(), 4);
+  call.output = describe_tensor<convlaw_tensor>(y.data(), y.type(), y.extents(), y.strides(), 4);
+  EXPECT_EQ(definition.run(definition.context, &call), CONVLAW_OK);
+  EXPECT_EQ(y.get(0), 2050);
+}
+
+TEST(Definition, SaysWhichTypesItDoesNotKnow) {
+  const convlaw_implementation& definition = definition_implementation();
+  convlaw_problem problem = *to_abi(TypedProblem{});
+  const auto answer = [&] { return definition.query(nullptr, &problem, {nullptr, 0}); };
+  EXPECT_EQ(answer(), CONVLAW_OK);
+  problem.output_dtype = CONVLAW_F16;
+  EXPECT_EQ(answer(), CONVLAW_DECLINED);
+  problem = *to_abi(TypedProblem{{}, ElementType::i8});
+  EXPECT_EQ(answer(), CONVLAW_OK);
+  problem.weight_dtype = CONVLAW_U8;
+  problem.output_dtype = CONVLAW_U8;
+  EXPECT_EQ(answer(), CONVLAW_OK);
+  problem.weight_dtype = CONVLAW_F32;
+  EXPECT_EQ(answer(), CONVLAW_DECLINED);
+  problem = *to_abi(TypedProblem{{}, ElementType::i32});
+  EXPECT_EQ(answer(), CONVLAW_DECLINED);
 }
 
 }  // namespace

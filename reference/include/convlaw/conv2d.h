@@ -20,7 +20,9 @@ namespace convlaw {
 /// `problem` must be legal; input (N, C, H, W), weight (OC, C/groups, KH, KW) and output
 /// (N, OC, H_out, W_out) must have its shapes, N = 1 when it is unbatched. `bias` has OC elements
 /// or is null. Sums are formed in Accumulator, bias first, in the order of the loops, and converted
-/// to the output's type at the end.
+/// to the output's type at the end: one rounding for f16 and bf16, whose Accumulator is float. That
+/// of integers is std::int64_t, which no sum of 8-bit products leaves; converting it to i32 is
+/// exact, or the remainder modulo 2^32 that an accumulator which wraps around would hold.
 template <class Accumulator, class X, class W, class B, class Y>
 void conv2d(const Conv2dProblem& problem, TensorView<X> input, TensorView<W> weight, const B* bias,
             TensorView<Y> output) {

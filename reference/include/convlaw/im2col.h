@@ -5,8 +5,10 @@
 // large problems.
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "convlaw/any_tensor.h"
 #include "convlaw/problem.h"
 #include "convlaw/tensor.h"
 
@@ -19,6 +21,13 @@ namespace convlaw {
 template <class T>
 void conv2d_im2col(const Conv2dProblem& problem, const Tensor<T>& input, const Tensor<T>& weight,
                    const std::vector<T>& bias, Tensor<T>& output);
+
+/// The same for any element type, and any strides; extents must be the problem's, those of the bias
+/// (OC, 1, 1, 1). f32 and f64 as above; f16 and bf16 are multiplied and summed in double, whose
+/// sums are rounded once; so are integers, which is exact below 2^53. `output` must be in the range
+/// of its type.
+void conv2d_im2col(const Conv2dProblem& problem, const AnyView& input, const AnyView& weight,
+                   const std::optional<AnyView>& bias, AnyTensor& output);
 
 inline constexpr std::int64_t kIm2colElements = std::int64_t{1} << 20;
 
