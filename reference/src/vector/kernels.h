@@ -16,6 +16,15 @@
 
 namespace convlaw {
 
+/// A stream of random bits has 256 bits of key and 64 of number for a name.
+struct StreamName {
+  std::uint32_t key[8] = {};
+  std::uint64_t number = 0;
+};
+
+/// Numbers of a stream that are made at once.
+inline constexpr std::int64_t kRandomGroup = 512;
+
 /// Matrices are row-major; `ld...` is the distance of their rows. Lengths may be 0. None of the
 /// loops allocates, throws or keeps state. Sums are formed in an order of their own, each product
 /// fused into the addition or not.
@@ -58,6 +67,30 @@ struct Kernels {
                std::int64_t n, double* to);
   /// to[i] = from[i * stride]
   void (*gather)(std::int64_t n, const double* from, std::int64_t stride, double* to);
+
+  /// Group number `group` of a stream: kRandomGroup uniform numbers of 16 bits. ChaCha with 8
+  /// rounds: nobody knows how to tell it from independent uniform bits.
+  void (*random_group)(const StreamName& name, std::uint64_t group, std::uint16_t* out);
+  /// out[i] = low + floor(size * u[i] / 2^16), i < count, where u are a stream's numbers from its
+  /// group 0 on.
+  void (*draw_f32)(const StreamName& name, int low, int size, float* out, std::int64_t count);
+
+  /// sum[i] += factor[0] * term[0][i] + factor[1] * term[1][i] + ... of `terms` arrays, exact if
+  /// all of it is integers below 2^53.
+  void (*add_multiples_f32)(double* sum, std::int64_t count, const float* const* term,
+                            const double* factor, std::int64_t terms);
+  void (*add_multiples_f64)(double* sum, std::int64_t count, const double* const* term,
+                            const double* factor, std::int64_t terms);
+
+  /// sum[i] += factor[t] * value[t * stride + i] over all t < terms, every value rounded to the
+  /// nearest integer. False, and sums without meaning, unless every value has a magnitude of `most`
+  /// at most and lies within `tolerance` of that integer. In f32 the tolerance is 0 and `most`
+  /// below 2^31; in f64 `most` is below 2^50.
+  bool (*add_integers_f32)(double* sum, std::int64_t count, const float* value, std::int64_t stride,
+                           const double* factor, std::int64_t terms, float most);
+  bool (*add_integers_f64)(double* sum, std::int64_t count, const double* value,
+                           std::int64_t stride, const double* factor, std::int64_t terms,
+                           double most, double tolerance);
 };
 
 /// The best variant for this processor; found out once.

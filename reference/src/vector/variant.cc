@@ -6,8 +6,10 @@
 // copy, and then a processor without these instructions may be given this one. So there is nothing
 // of Eigen here and nothing of the C++ library but types; check_symbols.cmake watches.
 #include "reference/src/vector/kernels.h"
+#include "reference/src/vector/loops_checksum.h"
 #include "reference/src/vector/loops_elements.h"
 #include "reference/src/vector/loops_gemm.h"
+#include "reference/src/vector/loops_random.h"
 
 #define CONVLAW_STRING_OF(name) #name
 #define CONVLAW_STRING(name) CONVLAW_STRING_OF(name)
@@ -29,6 +31,12 @@ const Kernels kKernels{
     .all_integers = all_elements_integers,
     .load = load_elements,
     .gather = gather_elements,
+    .random_group = random_group,
+    .draw_f32 = draw_f32,
+    .add_multiples_f32 = add_multiples<float>,
+    .add_multiples_f64 = add_multiples<double>,
+    .add_integers_f32 = add_integers_f32,
+    .add_integers_f64 = add_integers_f64,
 };
 
 }  // namespace convlaw::CONVLAW_VARIANT
