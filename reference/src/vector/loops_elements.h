@@ -6,6 +6,8 @@
 
 #include "convlaw/element_type.h"
 
+// Every variant has its own; see variant.cc.
+// NOLINTBEGIN(misc-definitions-in-headers)
 namespace convlaw::CONVLAW_VARIANT {
 namespace {
 
@@ -86,8 +88,8 @@ struct Half {
     // largest exponent in either format.
     constexpr float factor = 0x1p112F;
     const std::uint32_t moved = std::uint32_t{stored & 0x7fffU} << 13;
-    const double finite = static_cast<double>(float_of_bits(moved) * factor);
-    const double special = static_cast<double>(float_of_bits(moved | 0x7f800000U));
+    const auto finite = static_cast<double>(float_of_bits(moved) * factor);
+    const auto special = static_cast<double>(float_of_bits(moved | 0x7f800000U));
     const double magnitude = moved >= 0x0f800000U ? special : finite;
     return (stored & 0x8000U) != 0 ? -magnitude : magnitude;
   }
@@ -126,3 +128,4 @@ void load_elements(ElementType type, const void* data, std::int64_t first, std::
 
 }  // namespace
 }  // namespace convlaw::CONVLAW_VARIANT
+// NOLINTEND(misc-definitions-in-headers)

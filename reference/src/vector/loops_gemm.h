@@ -5,6 +5,8 @@
 
 #include "reference/src/vector/simd.h"
 
+// Every variant has its own; see variant.cc.
+// NOLINTBEGIN(misc-definitions-in-headers)
 namespace convlaw::CONVLAW_VARIANT {
 namespace {
 
@@ -19,7 +21,7 @@ constexpr std::int64_t kPanelDepth = 192;
 template <class T, int Rows, int Vectors>
 void multiply_tile(std::int64_t k, const T* a, std::int64_t lda, const T* panel, T* c,
                    std::int64_t ldc, std::int64_t columns) {
-  constexpr int lanes = kLanes<T>;
+  constexpr std::int64_t lanes = kLanes<T>;
   Vector<T> sum[Rows][Vectors] = {};
   for (std::int64_t i = 0; i < k; ++i, panel += Vectors * lanes) {
     Vector<T> b[Vectors];
@@ -66,7 +68,7 @@ void multiply_panel(std::int64_t m, std::int64_t k, const T* a, std::int64_t lda
 template <class T, bool Magnitude>
 void pack(std::int64_t k, const T* b, std::int64_t ldb, std::int64_t columns, int vectors,
           T* panel) {
-  const std::int64_t width = std::int64_t{vectors} * kLanes<T>;
+  const std::int64_t width = vectors * kLanes<T>;
   for (std::int64_t i = 0; i < k; ++i, b += ldb, panel += width) {
     std::int64_t column = 0;
     for (; column + kLanes<T> <= columns; column += kLanes<T>) {
@@ -106,7 +108,7 @@ void gemm(std::int64_t m, std::int64_t n, std::int64_t k, const T* a, std::int64
 template <int Rows, int Vectors, bool Magnitude>
 void multiply_rows_tile(std::int64_t k, const double* a, std::int64_t lda, const double* const* b,
                         std::int64_t column, double* value, double* magnitude, std::int64_t ldc) {
-  constexpr int lanes = kLanes<double>;
+  constexpr std::int64_t lanes = kLanes<double>;
   Vector<double> sum[Rows][Vectors] = {};
   Vector<double> size[Rows][Vectors] = {};
   for (std::int64_t i = 0; i < k; ++i) {
@@ -135,7 +137,7 @@ void multiply_rows_tile(std::int64_t k, const double* a, std::int64_t lda, const
 template <int Rows, bool Magnitude>
 void multiply_rows(std::int64_t n, std::int64_t k, const double* a, std::int64_t lda,
                    const double* const* b, double* value, double* magnitude, std::int64_t ldc) {
-  constexpr int lanes = kLanes<double>;
+  constexpr std::int64_t lanes = kLanes<double>;
   constexpr int vectors = kVectorBytes == 64 ? 3 : 2;
   std::int64_t column = 0;
   for (; column + vectors * lanes <= n; column += vectors * lanes) {
@@ -188,3 +190,4 @@ void gemm_rows(std::int64_t m, std::int64_t n, std::int64_t k, const double* a, 
 
 }  // namespace
 }  // namespace convlaw::CONVLAW_VARIANT
+// NOLINTEND(misc-definitions-in-headers)

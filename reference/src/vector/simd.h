@@ -19,12 +19,14 @@
 #define CONVLAW_UNROLL _Pragma("GCC unroll 16")
 #endif
 
+// Every variant has its own; see variant.cc.
+// NOLINTBEGIN(misc-definitions-in-headers)
 namespace convlaw::CONVLAW_VARIANT {
 namespace {
 
 constexpr int kVectorBytes = CONVLAW_VECTOR_BYTES;
 template <class T>
-constexpr int kLanes = kVectorBytes / static_cast<int>(sizeof(T));
+constexpr std::int64_t kLanes = kVectorBytes / static_cast<std::int64_t>(sizeof(T));
 
 template <class T>
 struct VectorOf {
@@ -60,3 +62,4 @@ inline Vector<double> absolute_value(Vector<double> vector) {
 
 }  // namespace
 }  // namespace convlaw::CONVLAW_VARIANT
+// NOLINTEND(misc-definitions-in-headers)
