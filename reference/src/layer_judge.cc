@@ -13,6 +13,9 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
+// Blocks count products up to this.
+constexpr std::int64_t kCounted = std::int64_t{1} << 24U;
+
 bool is_finite(const OutputTerms& terms) {
   const auto finite = [](double x) { return std::isfinite(x); };
   return std::all_of(terms.input.begin(), terms.input.end(), finite) &&
@@ -55,7 +58,8 @@ LayerJudge::LayerJudge(const LayerTerms& terms, const TensorFacts& input, const 
       amplified_(applied_to(terms.problem(), contract), terms.problem(), terms.tensors()),
       input_(input),
       weight_(weight),
-      output_width_(terms.tensors().output.extents[3]) {
+      output_width_(terms.tensors().output.extents[3]),
+      all_taps_(sizes_of(terms.problem()).group_inputs * sizes_of(terms.problem()).kernel_taps) {
   judgement_.contract = contract;
   const ElementTypes types = types_of(terms.tensors());
   const ElementType accumulator = contract.accumulator.value_or(natural_accumulator(types.input));
@@ -112,6 +116,7 @@ OutputSums LayerJudge::sums_of(const SumsBlock& block, std::int64_t row, std::in
   OutputSums sums;
   sums.value = block.value[at];
   sums.products = static_cast<std::int64_t>(block.products[at]);
+  if (sums.products >= kCounted) sums.products = all_taps_;
   const auto n = static_cast<double>(sums.products);
   sums.magnitude = block.magnitude[at] * (1 + (n + 8) * 0x1p-53);
   sums.bias = terms_.bias(block.first_channel + row);

@@ -52,6 +52,7 @@ class LayerJudge {
   TensorFacts weight_;
   Judgement judgement_;
   std::int64_t output_width_;
+  std::int64_t all_taps_;  // of a window
 
   // The comparison: see quick_limits().
   double exact_below_ = 0;  // sums of magnitudes below this are exact

@@ -161,6 +161,53 @@ TEST(Judge, NamesTheContractThatWouldExplain) {
   EXPECT_FALSE(infer_contract(layer.p, layer.tensors())->contract);
 }
 
+TEST(Judge, InfersTheContractOfAnImplementation) {
+  const Conv2dProblem p = problem("convlaw1: c6 h9 w8 oc3 k3x2 p1x0");
+  const auto run_in = [&](Format format, bool flush) {
+    return [&p, format, flush](const RunOperands& operands, AnyTensor& output) {
+      const auto rounded = [&](const AnyView& view) {
+        Tensor<double> values(view.extents);
+        double* next = values.elements().data();
+        for_each_index(view.extents,
+                       [&](auto... index) { *next++ = round_to(format, view.at(index...)); });
+        return values;
+      };
+      const Tensor<double> input = rounded(operands.input);
+      const Tensor<double> weight = rounded(operands.weight);
+      Tensor<double> sums(output.extents());
+      std::vector<double> bias;
+      for (std::int64_t oc = 0; oc < p.out_channels; ++oc) {
+        bias.push_back(operands.bias->at(oc, 0, 0, 0));
+      }
+      conv2d<double>(p, input.view(), weight.view(), bias.data(), sums.view());
+      for (std::int64_t i = 0; i < sums.size(); ++i) {
+        const double sum = sums.elements()[static_cast<std::size_t>(i)];
+        output.set(i, flush && std::fabs(sum) < 0x1p-126 ? 0 : sum);
+      }
+      return std::optional<Error>();
+    };
+  };
+  const ElementTypes f32 = element_types(ElementType::f32);
+  EXPECT_EQ(infer_contract(p, f32, run_in(kF64, false), 1)->contract, Contract{});
+  EXPECT_EQ(infer_contract(p, f32, run_in(kF64, true), 1)->contract, *parse_contract("ftz"));
+  const Contract tf32 = *infer_contract(p, f32, run_in(kTf32, false), 1)->contract;
+  EXPECT_EQ(tf32.input_rounding, InputRounding::tf32);
+  const Contract bf16 = *infer_contract(p, f32, run_in(kBf16, false), 1)->contract;
+  EXPECT_EQ(bf16.input_rounding, InputRounding::bf16);
+
+  const auto wrong = infer_contract(
+      p, f32,
+      [&](const RunOperands& operands, AnyTensor& output) {
+        run_in(kF64, false)(operands, output);
+        output.set(7, output.get(7) + 1);
+        return std::optional<Error>();
+      },
+      1);
+  ASSERT_TRUE(wrong);
+  EXPECT_FALSE(wrong->contract);
+  EXPECT_TRUE(wrong->unexplained);
+}
+
 TEST(Judge, SpecialValuesMustBeWhereTheyBelong) {
   Layer layer("convlaw1: c3 h6 w5 oc2 k3x3 p1x1");
   layer.input(0, 1, 2, 3) = std::numeric_limits<float>::quiet_NaN();
