@@ -6,10 +6,10 @@
 #include <memory>
 #include <random>
 
+#include "convlaw/contract.h"
 #include "properties/command/case_files.h"
 #include "properties/command/check_report.h"
 #include "properties/command/command.h"
-#include "properties/command/contract_text.h"
 #include "properties/command/observers.h"
 #include "properties/command/select_laws.h"
 #include "properties/command/targets.h"
@@ -102,9 +102,9 @@ int run(const Options& options) {
   EvaluatorOptions evaluator_options;
   evaluator_options.where = campaign->where;
   if (!options.contract.empty()) {
-    const Result<convlaw_contract> contract = parse_contract(options.contract);
+    const Result<Contract> contract = parse_contract(options.contract);
     if (!contract) return complain(contract.error());
-    evaluator_options.contract = *contract;
+    evaluator_options.contract = to_abi(*contract);
   }
   const auto evaluator = options.in_process ? evaluate_in_process(*target, evaluator_options)
                                             : evaluate_isolated(*target, evaluator_options);
@@ -154,7 +154,7 @@ Action add_check_command(CLI::App& app) {
   app.add_option("--where", options->where,
                  "show it only such problems: 'kernel_size=3,stride=1|2,in_channels=1..64'");
   app.add_option("--contract", options->contract,
-                 "hold it to this contract instead of the one it declares: " + contract_names());
+                 "hold it to this contract instead of the one it declares: " + contract_words());
   app.add_option("--max-failures", options->max_failures,
                  "stop when so many laws are broken; 0: never")
       ->capture_default_str()

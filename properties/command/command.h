@@ -28,6 +28,7 @@ Action add_shape_command(CLI::App& app);
 Action add_check_command(CLI::App& app);
 Action add_replay_command(CLI::App& app);
 Action add_laws_command(CLI::App& app);
+Action add_certify_command(CLI::App& app);
 
 /// Writes an error to standard error; returns kUsage.
 int complain(const Error& error);

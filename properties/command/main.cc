@@ -50,9 +50,11 @@ int run(int argc, char** argv) {
   add("check", "Put an implementation on trial.", add_check_command);
   add("replay", "Put one case to one law again.", add_replay_command);
   add("laws", "List the laws.", add_laws_command);
+  add("certify", "Prove an implementation right by random exact probes.", add_certify_command);
   const auto is_named = [&](const auto& command) { return command.first->check_name(argv[1]); };
   if (argc > 1 && argv[1][0] != '-' && std::none_of(commands.begin(), commands.end(), is_named)) {
-    return complain({"COMMAND", argv[1], "must be one of shape, check, replay, laws", {}, 0});
+    return complain(
+        {"COMMAND", argv[1], "must be one of shape, check, replay, laws, certify", {}, 0});
   }
   try {
     app.parse(argc, argv);

@@ -54,6 +54,9 @@ class Dock {
   /// Holds it to `contract` whatever it declares.
   void impose(const convlaw_contract& contract) { imposed_contract_ = contract; }
 
+  /// A legal problem once the host has done what the implementation does not offer.
+  TypedProblem as_sent(const TypedProblem& typed) const;
+
   /// How it would compute the problem, in its own words; empty if it does not say.
   std::string explain(const TypedProblem& typed) const;
 
@@ -69,8 +72,6 @@ class Dock {
   explicit Dock(const convlaw_implementation& implementation);
 
   bool offers_padding_mode(PaddingMode mode) const;  ///< if not, the host pads
-  /// A legal problem once the host has done what the implementation does not offer.
-  TypedProblem as_sent(const TypedProblem& typed) const;
 
   convlaw_implementation implementation_;  // fields that the original is too short for are zero
   convlaw_capabilities capabilities_;

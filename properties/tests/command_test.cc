@@ -6,7 +6,6 @@
 #include <sstream>
 
 #include "properties/command/case_files.h"
-#include "properties/command/contract_text.h"
 #include "properties/command/targets.h"
 #include "properties/runner/campaign.h"
 #include "properties/tests/program.h"
@@ -159,13 +158,6 @@ TEST(Command, NamesAreQuotedAsAShellReadsThem) {
   EXPECT_EQ(shell_quoted("./my conv.so"), "'./my conv.so'");
   EXPECT_EQ(shell_quoted("it's"), "'it'\\''s'");
   EXPECT_EQ(shell_quoted(""), "''");
-}
-
-TEST(Command, ContractsAreWords) {
-  const Result<convlaw_contract> contract = parse_contract("winograd_2x2_3x3,nondeterministic");
-  ASSERT_TRUE(contract);
-  EXPECT_EQ(contract->algorithm, CONVLAW_WINOGRAD_2X2_3X3);
-  EXPECT_EQ(contract->nondeterministic, 1);
 }
 
 }  // namespace

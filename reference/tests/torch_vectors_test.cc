@@ -5,11 +5,16 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <limits>
+#include <map>
 #include <sstream>
 
 #include "convlaw/conv2d.h"
+#include "convlaw/definition.h"
+#include "convlaw/prepared_call.h"
 #include "convlaw/problem_text.h"
+#include "convlaw/quantization.h"
 
 namespace convlaw {
 namespace {
@@ -69,6 +74,71 @@ std::string answer(const Conv2dProblem& p) {
   return text + values.str();
 }
 
+// integers() of the recorder.
+AnyTensor integers(ElementType type, const Extents& extents, std::uint32_t salt, double low,
+                   std::uint32_t span) {
+  AnyTensor tensor(type, extents);
+  for (std::int64_t i = 0; i < tensor.size(); ++i) {
+    const std::uint32_t hash = static_cast<std::uint32_t>(i) * 2654435761U + salt * 40503U;
+    tensor.set(i, low + hash / 128 % span);
+  }
+  return tensor;
+}
+
+struct Operands {
+  AnyTensor input, weight, bias;
+};
+
+struct Span {
+  double low;
+  std::uint32_t count;
+};
+
+Operands operands_of(const TypedProblem& typed, Span input, Span weight, Span bias) {
+  const Conv2dProblem& p = typed.problem;
+  const ElementTypes types = element_types(typed.dtype);
+  return {integers(types.input, {p.images(), p.in_channels, p.height, p.width}, 1, input.low,
+                   input.count),
+          integers(types.weight,
+                   {p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w}, 2,
+                   weight.low, weight.count),
+          integers(types.bias, {p.out_channels, 1, 1, 1}, 3, bias.low, bias.count)};
+}
+
+// TYPES of the recorder.
+Operands operands_of(const TypedProblem& typed) {
+  constexpr Span kByte{-128, 256};
+  constexpr Span kSmall{-4, 9};
+  constexpr Span kBias{-1e9, 2'000'000'000};
+  switch (typed.dtype) {
+    case ElementType::f64:
+      return operands_of(typed, {-0x1p20, 1U << 21}, {-0x1p19, 1U << 20}, {-0x1p30, 1U << 31});
+    case ElementType::bf16:
+      return operands_of(typed, kSmall, kSmall, kSmall);
+    case ElementType::u8:
+      return operands_of(typed, {0, 256}, kByte, kBias);
+    default:
+      return operands_of(typed, kByte, kByte, kBias);
+  }
+}
+
+// What is between the bars of a line.
+std::vector<std::string> fields_of(const std::string& text) {
+  std::vector<std::string> fields;
+  std::size_t begin = 0;
+  while (true) {
+    const std::size_t end = text.find(" | ", begin);
+    fields.push_back(text.substr(begin, end - begin));
+    if (end == std::string::npos) return fields;
+    begin = end + 3;
+  }
+}
+
+std::vector<double> numbers_of(const std::string& text) {
+  std::istringstream stream(text);
+  return {std::istream_iterator<double>(stream), std::istream_iterator<double>()};
+}
+
 struct Vector {
   Conv2dProblem problem;
   std::string repr;
@@ -102,6 +172,72 @@ TEST(TorchVectors, DefinitionAndLegalityAreTorchs) {
   }
   EXPECT_GT(values, 700);
   EXPECT_GT(errors, 70);
+}
+
+TEST(TorchVectors, DefinitionIsTorchsInOtherElementTypes) {
+  std::map<ElementType, int> compared;
+  std::ifstream file = open_vectors("conv2d_types.txt");
+  for (std::string text; std::getline(file, text);) {
+    const std::vector<std::string> fields = fields_of(text);
+    const TypedProblem typed = *parse_line(fields[0]);
+    const Conv2dProblem& p = typed.problem;
+    const Operands operands = operands_of(typed);
+    const std::optional<AnyView> bias = p.bias ? std::optional(operands.bias.view()) : std::nullopt;
+    auto call =
+        PreparedCall::make(definition_implementation(), typed, operands.weight.view(), bias);
+    ASSERT_TRUE(call) << call.error().message();
+    const Size2 out = output_size(p);
+    AnyTensor output(call->output_type(), {p.images(), p.out_channels, out.h, out.w});
+    const auto error = call->run(operands.input.view(), output);
+    ASSERT_FALSE(error) << error->message();
+    const std::vector<double> expected = numbers_of(fields[1]);
+    ASSERT_EQ(static_cast<std::size_t>(output.size()), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      ASSERT_EQ(output.get(static_cast<std::int64_t>(i)), expected[i]) << fields[0];
+    }
+    ++compared[typed.dtype];
+  }
+  EXPECT_EQ(compared, (std::map<ElementType, int>{{ElementType::f64, 40},
+                                                  {ElementType::bf16, 40},
+                                                  {ElementType::i8, 40},
+                                                  {ElementType::u8, 40}}));
+}
+
+TEST(TorchVectors, QuantizedConvolutionsOfTwoEnginesAreLegal) {
+  int compared = 0;
+  int as_defined = 0;
+  std::ifstream file = open_vectors("conv2d_quantized.txt");
+  for (std::string text; std::getline(file, text);) {
+    const std::vector<std::string> fields = fields_of(text);
+    const TypedProblem typed = *parse_line(fields[1]);
+    const Conv2dProblem& p = typed.problem;
+    const Operands operands = operands_of(typed, {0, 256}, {-63, 127}, {0, 1});
+    const std::vector<double> numbers = numbers_of(fields[2]);
+    const auto scale = [&](std::size_t i) { return static_cast<float>(numbers[i]); };
+    const auto zero_point = [&](std::size_t i) { return static_cast<std::int32_t>(numbers[i]); };
+    const QuantizedView input{operands.input.view(), {{scale(0)}, {zero_point(1)}, -1}};
+    QuantizedView weight{operands.weight.view(), {{}, {}, 0}};
+    for (std::size_t i = 4; i < numbers.size(); ++i) {
+      weight.quantization.scales.push_back(scale(i));
+    }
+    const Size2 out = output_size(p);
+    AnyTensor output(ElementType::u8, {p.images(), p.out_channels, out.h, out.w});
+    const Quantization to{{scale(2)}, {zero_point(3)}, -1};
+    const std::vector<double> recorded = numbers_of(fields[3]);
+    ASSERT_EQ(static_cast<std::size_t>(output.size()), recorded.size());
+    for (std::size_t i = 0; i < recorded.size(); ++i) {
+      output.set(static_cast<std::int64_t>(i), recorded[i]);
+    }
+    const auto judgement = judge_requantized(p, input, weight, std::nullopt, {output.view(), to});
+    ASSERT_TRUE(judgement) << judgement.error().message();
+    EXPECT_TRUE(judgement->accepted()) << text << '\n' << judgement->first_rejected->got;
+    AnyTensor defined(ElementType::u8, output.extents());
+    ASSERT_FALSE(conv2d_requantized(p, input, weight, std::nullopt, to, defined));
+    as_defined += defined.bytes() == output.bytes() ? 1 : 0;
+    ++compared;
+  }
+  EXPECT_EQ(compared, 60);
+  EXPECT_GT(as_defined, 50);
 }
 
 TEST(TorchVectors, PrintedModulesAreReadAndWrittenAlike) {

@@ -4,7 +4,8 @@
 
     apt-get install python3-torch && /usr/bin/python3 reference/vectors/record_torch.py
 
-writes conv2d_values.txt and axis_legality.txt beside this file. The tests need the files only. The
+writes conv2d_values.txt, axis_legality.txt, conv2d_types.txt and conv2d_quantized.txt beside this
+file. The tests need the files only. The
 problems are drawn with a fixed seed, so that a newer torch gives a readable diff.
 """
 import os
@@ -173,5 +174,103 @@ def record_axis_legality():
                 out.write("%s %d %d %d %d %d %d %s\n" % (mode, h, k, s, begin, end, d, size))
 
 
+def integers(shape, salt, low, span):
+    """As fill(), with numbers from low to low + span - 1."""
+    count = 1
+    for extent in shape:
+        count *= extent
+    return torch.tensor([((i * 2654435761 + salt * 40503) % 2**32 // 128) % span + low
+                         for i in range(count)], dtype=torch.int64).reshape(shape)
+
+
+# Input, weight and bias: the least number and how many there are. i8 and u8 are convolved as int32,
+# for torch's convolution of int8 is modulo 2^8; it has none of f16 on a CPU.
+TYPES = {
+    "f64": (torch.float64, (-2**20, 2**21), (-2**19, 2**20), (-2**30, 2**31)),
+    "bf16": (torch.bfloat16, (-4, 9), (-4, 9), (-4, 9)),
+    "i8": (torch.int32, (-128, 256), (-128, 256), (-10**9, 2 * 10**9)),
+    "u8": (torch.int32, (0, 256), (-128, 256), (-10**9, 2 * 10**9)),
+}
+
+
+def typed_answer(p, name):
+    """Output values, or None where torch has no answer or bf16 would have to round it."""
+    dtype, input_range, weight_range, bias_range = TYPES[name]
+    if p["n"] == 0 or p["c"] == 0:
+        return None
+    padding, extra = p["padding"], None
+    if isinstance(padding, tuple) and len(padding) == 4:
+        top, left, bottom, right = padding
+        extra, padding = (left, right, top, bottom), 0
+    shape = (p["c"], p["h"], p["w"]) if p["n"] is None else (p["n"], p["c"], p["h"], p["w"])
+    try:
+        x = integers(shape, 1, *input_range).double()
+        if extra:
+            x = F.pad(x, extra, mode="constant" if p["mode"] == "zeros" else p["mode"])
+        elif p["mode"] != "zeros":
+            return None
+        w = integers((p["oc"], p["c"] // p["g"]) + p["k"], 2, *weight_range)
+        b = integers((p["oc"],), 3, *bias_range).to(dtype) if p["bias"] else None
+        y = F.conv2d(x.to(dtype), w.to(dtype), b, p["s"], padding, p["d"], p["g"])
+    except (RuntimeError, ValueError, ZeroDivisionError, IndexError):
+        return None
+    if name == "bf16" and y.abs().max() > 256:
+        return None
+    return " ".join("%d" % v for v in y.flatten().tolist())
+
+
+def record_types():
+    with open(os.path.join(HERE, "conv2d_types.txt"), "w") as out:
+        out.write("# torch %s: problem and element type | output values\n" % torch.__version__)
+        for name in TYPES:
+            rng = random.Random(2)
+            recorded = 0
+            while recorded < 40:
+                p = draw(rng)
+                text = typed_answer(p, name)
+                if text is None or len(text) > 300:
+                    continue
+                out.write("%s %s | %s\n" % (line(p), name, text))
+                recorded += 1
+
+
+def record_quantized():
+    """u8 input, i8 weights with a scale for each output channel, u8 output, by two engines. Weights
+    are of 7 bits: with more, sums of pairs saturate in some of them."""
+    rng = random.Random(3)
+    problems = []
+    while len(problems) < 30:
+        p = draw(rng)
+        if p["mode"] == "zeros" and p["n"] and p["d"] == (1, 1) and p["g"] == 1 and isinstance(
+                p["padding"], tuple) and len(p["padding"]) == 2:
+            p["bias"] = False
+            if not answer(p)[1].startswith("error"):
+                problems.append(p)
+    with open(os.path.join(HERE, "conv2d_quantized.txt"), "w") as out:
+        out.write("# torch %s: engine | problem | scale, zero point of input, of output, weight "
+                  "scales | output values\n" % torch.__version__)
+        for engine in ("onednn", "qnnpack"):
+            torch.backends.quantized.engine = engine
+            for p in problems:
+                # Scales that f32 holds exactly, so that text can.
+                scale = [rng.randint(1, 2**12) * 2.0**-16 for _ in range(p["oc"] + 1)]
+                y_scale = rng.randint(2**5, 2**9) * 2.0**-10
+                x_zero, y_zero = rng.randint(0, 255), rng.randint(0, 255)
+                x = integers((p["n"], p["c"], p["h"], p["w"]), 1, 0, 256).to(torch.uint8)
+                w = integers((p["oc"], p["c"]) + p["k"], 2, -63, 127).to(torch.int8)
+                qx = torch._make_per_tensor_quantized_tensor(x, scale[0], x_zero)
+                qw = torch._make_per_channel_quantized_tensor(
+                    w, torch.tensor(scale[1:], dtype=torch.float64),
+                    torch.zeros(p["oc"], dtype=torch.int64), 0)
+                y = torch.nn.quantized.functional.conv2d(
+                    qx, qw, None, p["s"], p["padding"], scale=y_scale, zero_point=y_zero)
+                numbers = [scale[0], x_zero, y_scale, y_zero] + scale[1:]
+                out.write("%s | %s u8 | %s | %s\n" % (
+                    engine, line(p), " ".join("%.17g" % v for v in numbers),
+                    " ".join("%d" % v for v in y.int_repr().flatten().tolist())))
+
+
 record_values()
 record_axis_legality()
+record_types()
+record_quantized()

@@ -131,8 +131,11 @@ struct Certificate {
   double run_seconds = 0;
   double check_seconds = 0;  ///< drawing the operands and checking the outputs
 
-  std::string hypothesis;   ///< what the proof supposes
-  std::string not_covered;  ///< what it says nothing about
+  std::string hypothesis = kHypothesis;
+  std::string not_covered = kNotCovered;
+
+  static const char* const kHypothesis;  ///< what every certificate supposes
+  static const char* const kNotCovered;  ///< what none says anything about
 
   bool certified() const { return verdict == Verdict::certified; }
 };

@@ -31,18 +31,6 @@ std::uint64_t fresh_seed() {
 // The numbers of the further probes' runs do not meet those of the structure probes.
 constexpr std::uint32_t kFurther = 1U << 30U;
 
-constexpr const char* kHypothesis =
-    "on integers whose sums are exact, every output is a sum of products of an input element and a "
-    "weight element, each counted a whole number of times (0 and negative numbers included), and "
-    "of "
-    "bias elements";
-constexpr const char* kNotCovered =
-    "other extents, layouts, alignments, thread counts and machines; NaN, infinities, subnormal "
-    "numbers, overflow, and code that looks at the values it is given; the rounding of sums that "
-    "are "
-    "not exact; memory beyond the tensors, state between calls, and what happens in few of many "
-    "runs";
-
 class Certifier {
  public:
   Certifier(const Conv2dProblem& problem, const ElementTypes& types, const Run& run,
@@ -55,8 +43,6 @@ class Certifier {
         operands_(problem, types) {
     options_.error_bound = error_bound;
     certificate_.seed = options.seed ? *options.seed : fresh_seed();
-    certificate_.hypothesis = kHypothesis;
-    certificate_.not_covered = kNotCovered;
   }
 
   Certificate certify() {
@@ -172,11 +158,21 @@ class Certifier {
 
 }  // namespace
 
+const char* const Certificate::kHypothesis =
+    "on integers whose sums are exact, every output is a sum of products of an input element and a "
+    "weight element, each counted a whole number of times (0 and negative numbers included), and "
+    "of "
+    "bias elements";
+const char* const Certificate::kNotCovered =
+    "other extents, layouts, alignments, thread counts and machines; NaN, infinities, subnormal "
+    "numbers, overflow, and code that looks at the values it is given; the rounding of sums that "
+    "are "
+    "not exact; memory beyond the tensors, state between calls, and what happens in few of many "
+    "runs";
+
 Certificate certify(const Conv2dProblem& problem, const ElementTypes& types, const Run& run,
                     const CertifyOptions& options) {
   Certificate nothing;
-  nothing.hypothesis = kHypothesis;
-  nothing.not_covered = kNotCovered;
   const Size2 output = output_size(problem);
   const std::array<std::int64_t, 7> extents{problem.images(), problem.in_channels,  problem.height,
                                             problem.width,    problem.out_channels, output.h,
