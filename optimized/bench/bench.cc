@@ -4,9 +4,10 @@
 //
 //   convlaw_bench [layers.csv] [Google Benchmark's options]
 //
-// Beside them what judging costs: "oracle_sums" are the sums that the oracle needs of every output
-// (values, magnitudes and counts of products), "definition" is the seven loops, where they take no
-// more than some seconds.
+// Beside them what judging costs: "judge" holds every output of halide/1 to its enclosure, of which
+// "oracle_sums" are the sums that it needs; "certify" is a whole certificate of halide/1, its runs
+// included: x_runs says how many times as long as these alone it took. "definition" is the seven
+// loops, where they take no more than some seconds.
 //
 // "halide" has its weights prepared and copies of padding counted; "eigen_im2col" counts padding
 // and laying out. Columns: GFLOP/s (two operations for each multiply-add of the direct algorithm),
@@ -21,9 +22,11 @@
 #include <random>
 #include <sstream>
 
+#include "convlaw/certificate.h"
 #include "convlaw/conv2d.h"
 #include "convlaw/halide_conv2d.h"
 #include "convlaw/im2col.h"
+#include "convlaw/judge.h"
 #include "convlaw/layer_sums.h"
 #include "convlaw/prepared_call.h"
 #include "convlaw/problem_text.h"
@@ -128,6 +131,47 @@ void run_oracle_sums(benchmark::State& state, const NamedProblem& layer) {
   report.write(state);
 }
 
+void run_judge(benchmark::State& state, const NamedProblem& layer) {
+  Tensors tensors(layer.problem.problem);
+  auto call = PreparedCall::make(halide_implementation(), tensors.problem, tensors.weight.view(),
+                                 tensors.bias.elements().data(), 1);
+  if (!call || call->run(tensors.input.view(), tensors.output.view())) {
+    state.SkipWithError("there is no output to judge");
+    return;
+  }
+  Report report(layer, 1);
+  for (auto _ : state) {
+    const auto judgement =
+        judge(tensors.problem, tensors.input.elements().data(), tensors.weight.elements().data(),
+              tensors.bias.elements().data(), tensors.output.elements().data());
+    if (!judgement || !judgement->accepted()) state.SkipWithError(describe(judgement).c_str());
+  }
+  report.write(state);
+}
+
+void run_certify(benchmark::State& state, const NamedProblem& layer) {
+  const Conv2dProblem& problem = layer.problem.problem;
+  const Run run = [&problem](const RunOperands& operands,
+                             AnyTensor& output) -> std::optional<Error> {
+    auto call =
+        PreparedCall::make(halide_implementation(), {problem}, operands.weight, operands.bias, 1);
+    return call ? call->run(operands.input, output) : call.error();
+  };
+  CertifyOptions options;
+  options.further_probes = false;
+  double all = 0;
+  double runs = 0;
+  Report report(layer, 1);
+  for (auto _ : state) {
+    const Certificate certificate = certify(problem, element_types(ElementType::f32), run, options);
+    if (!certificate.certified()) state.SkipWithError(describe(certificate).c_str());
+    all += certificate.run_seconds + certificate.check_seconds;
+    runs += certificate.run_seconds;
+  }
+  report.write(state);
+  state.counters["x_runs"] = all / runs;
+}
+
 void run_definition(benchmark::State& state, const NamedProblem& layer) {
   Tensors tensors(layer.problem.problem);
   Report report(layer, 1);
@@ -179,6 +223,8 @@ int run(int argc, char** argv) {
     }
     add("eigen_im2col/1", [&layer](benchmark::State& state) { run_eigen(state, layer); });
     add("oracle_sums/1", [&layer](benchmark::State& state) { run_oracle_sums(state, layer); });
+    add("judge/1", [&layer](benchmark::State& state) { run_judge(state, layer); });
+    add("certify/1", [&layer](benchmark::State& state) { run_certify(state, layer); });
     if (multiply_adds(problem) <= kDefinitionProducts) {
       add("definition/1", [&layer](benchmark::State& state) { run_definition(state, layer); });
     }
