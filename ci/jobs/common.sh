@@ -5,7 +5,7 @@ set -euo pipefail
 JOBS=${JOBS:-$(nproc)}
 
 build_packages=(g++ cmake ninja-build libeigen3-dev libgtest-dev librapidcheck-dev libcli11-dev
-  libfmt-dev nlohmann-json3-dev libhalide14-0-dev libmpfr-dev)
+  libfmt-dev nlohmann-json3-dev libhalide14-0-dev libmpfr-dev python3-numpy)
 clang_packages=(clang-14 libclang-rt-14-dev llvm-14)
 lint_packages=(clang-format-14 clang-tidy-14)
 bench_packages=(libbenchmark-dev)

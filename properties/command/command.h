@@ -29,6 +29,9 @@ Action add_check_command(CLI::App& app);
 Action add_replay_command(CLI::App& app);
 Action add_laws_command(CLI::App& app);
 Action add_certify_command(CLI::App& app);
+Action add_run_command(CLI::App& app);
+Action add_judge_command(CLI::App& app);
+Action add_emit_command(CLI::App& app);
 
 /// Writes an error to standard error; returns kUsage.
 int complain(const Error& error);

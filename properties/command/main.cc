@@ -27,8 +27,8 @@ int complain_of_loading(const Error& error) {
 namespace {
 
 constexpr const char* kExitCodes = R"(
-Exit codes: 0 holds, legal; 1 a law is broken, not legal; 2 wrong usage or unreadable input;
-3 the implementation crashed or hung; 4 nothing decidable was checked.)";
+Exit codes: 0 holds, legal, accepted; 1 a law is broken, not legal, rejected; 2 wrong usage or
+unreadable input; 3 the implementation crashed or hung; 4 nothing decidable was checked.)";
 
 int run(int argc, char** argv) {
   if (const auto error = find_unsuitable_environment()) return complain(*error);
@@ -51,10 +51,16 @@ int run(int argc, char** argv) {
   add("replay", "Put one case to one law again.", add_replay_command);
   add("laws", "List the laws.", add_laws_command);
   add("certify", "Prove an implementation right by random exact probes.", add_certify_command);
+  add("run", "Compute a convolution by the definition.", add_run_command);
+  add("judge", "Say whether a tensor is a legal result of a convolution.", add_judge_command);
+  add("emit", "Write cases for a program in any language to answer.", add_emit_command);
   const auto is_named = [&](const auto& command) { return command.first->check_name(argv[1]); };
   if (argc > 1 && argv[1][0] != '-' && std::none_of(commands.begin(), commands.end(), is_named)) {
-    return complain(
-        {"COMMAND", argv[1], "must be one of shape, check, replay, laws, certify", {}, 0});
+    return complain({"COMMAND",
+                     argv[1],
+                     "must be one of shape, check, replay, laws, certify, run, judge, emit",
+                     {},
+                     0});
   }
   try {
     app.parse(argc, argv);
