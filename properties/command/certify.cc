@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 #include <memory>
+#include <new>
 #include <random>
 
 #include "convlaw/abi.h"
@@ -66,7 +67,11 @@ std::string certify_here(const Target& target, const TypedProblem& typed, Certif
   if (!dock) return refuse("unusable", dock.error().message());
   if (!has_contract) options.contract = contract_from_abi(dock->contract(typed));
   alive();
-  return certificate_json(certify_in_dock(*dock, **implementation, typed, options, alive)).dump();
+  try {
+    return certificate_json(certify_in_dock(*dock, **implementation, typed, options, alive)).dump();
+  } catch (const std::bad_alloc&) {
+    return refuse("undecided", "there is not enough memory for this problem");
+  }
 }
 
 // A run of the slowest loops on the largest problems takes so long.

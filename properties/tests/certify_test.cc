@@ -2,6 +2,9 @@
 // Certificates of implementations in the dock, and the command that gives them.
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
+#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 

@@ -293,6 +293,9 @@ TEST(Certificate, RefutesLostPrecision) {
     sums.sum = [bits](double s) { return round_to_bits(s, bits); };
     EXPECT_EQ(certify_steps(kSmall, sums).verdict, Verdict::refuted) << bits;
   }
+  Steps wide;
+  wide.sum = [](double s) { return round_to_bits(s, 52); };
+  EXPECT_EQ(certify_steps(kSmall, wide, {}, ElementType::f64).verdict, Verdict::refuted);
   CertifyOptions tf32;
   tf32.contract.input_rounding = InputRounding::tf32;
   Steps inputs;

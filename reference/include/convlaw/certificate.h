@@ -23,6 +23,8 @@
 // (Schwartz 1980 and Zippel 1979 give the same for uniform letters; the alphabets here are
 // {-a .. a}, a as large as exactness allows.)
 //
+// Operands are all new in every probe: k inputs with one weight would leave alpha_w + alpha_x^k.
+//
 // Sparse probes. Where not even a = 1 is exact in all orders (a sum of n products reaches n), every
 // filter gets m < n non-zero weights, in places that are drawn uniformly, each uniform in
 // {-a .. a} without 0. A form D_i w in which w[j] appears is then 0 with a probability of at most

@@ -153,36 +153,39 @@ double OutputChecker::replace_rounded(const ProbeTensors& tensors, const OutputB
   return std::fabs(got - exact) <= 2 * ulp ? exact : got;
 }
 
-// got_ = the sum of the block's outputs, if all of them are integers as they should be.
+// got_ = the sum of the block's outputs. False if one of them is not an integer as it should be. A
+// block of one output without a tolerance is not summed: it will equal the integer or not.
 bool OutputChecker::sum_outputs(const ProbeTensors& tensors, const OutputBounds& bounds,
                                 const Block& block, std::int64_t n) {
   const Kernels& loops = kernels();
   const std::int64_t positions = output_.h * output_.w;
-  std::fill(got_.begin(), got_.end(), 0);
   const double one = 1;
   const double* const factors = block.multipliers.empty() ? &one : block.multipliers.data();
   const AnyView& y = tensors.output;
   const double most = bounds.largest_output();
   const std::int64_t first = (n * problem_.out_channels + block.first) * positions;
-  if (y.type == ElementType::f64) {
+  std::fill(got_.begin(), got_.end(), 0);
+  const bool as_it_is = block.multipliers.empty() && bounds.tolerance == 0;
+  if (!as_it_is && y.type == ElementType::f64) {
     return loops.add_integers_f64(got_.data(), positions,
                                   static_cast<const double*>(y.data) + first, positions, factors,
                                   block.count, most, bounds.tolerance);
   }
-  if (y.type == ElementType::f32 && bounds.tolerance == 0) {
+  if (!as_it_is && y.type == ElementType::f32 && bounds.tolerance == 0) {
     return loops.add_integers_f32(got_.data(), positions, static_cast<const float*>(y.data) + first,
                                   positions, factors, block.count, static_cast<float>(most));
   }
   converted_.resize(at(positions));
+  std::vector<double>& values = as_it_is ? got_ : converted_;
   for (std::int64_t i = 0; i < block.count; ++i) {
-    loops.load(y.type, y.data, first + i * positions, 1, positions, converted_.data());
-    for (std::int64_t o = 0; o < positions; ++o) {
-      double& value = converted_[at(o)];
-      if (!(std::fabs(value) >= bounds.rounded_from)) continue;
+    loops.load(y.type, y.data, first + i * positions, 1, positions, values.data());
+    for (std::int64_t o = 0; o < positions && bounds.may_round(); ++o) {
+      double& value = values[at(o)];
       value = replace_rounded(tensors, bounds, {n, block.first + i, o / output_.w, o % output_.w},
                               value);
     }
-    if (!loops.add_integers_f64(got_.data(), positions, converted_.data(), 0, factors + i, 1, most,
+    if (as_it_is) return true;
+    if (!loops.add_integers_f64(got_.data(), positions, values.data(), 0, factors + i, 1, most,
                                 bounds.tolerance)) {
       return false;
     }

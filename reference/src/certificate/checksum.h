@@ -53,6 +53,7 @@ struct OutputBounds {
   double rounded_from = std::numeric_limits<double>::infinity();
 
   double largest_output() const { return largest_sum + tolerance; }
+  bool may_round() const { return rounded_from <= largest_output(); }
 };
 
 struct WrongOutput {
