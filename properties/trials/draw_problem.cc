@@ -23,7 +23,7 @@ Conv2dProblem draw_any(Random& random, const LengthBand& length, std::int64_t ou
   const double taps =
       std::exp2(std::log2(length.least) +
                 std::log2(static_cast<double>(length.most) / static_cast<double>(length.least)) *
-                    std::pow(random.unit(), 1.5));
+                    std::pow(random.unit(), 3));
   p.kernel_size = winograd ? Size2{3, 3}
                            : kKernels[static_cast<std::size_t>(random.between(
                                  0, static_cast<std::int64_t>(kKernels.size()) - 1))];

@@ -38,7 +38,7 @@ std::vector<Way> all_ways(ElementType type) {
 
 // Outputs wanted of each cell of a length: the longest costs as much as all others together.
 std::int64_t wanted(const Options& options, std::size_t length) {
-  return kLengths[length].least >= 4096 ? options.outputs / 50 : options.outputs;
+  return kLengths[length].least >= 4096 ? options.outputs / 100 : options.outputs;
 }
 
 std::int64_t problem_size(const Options& options, std::size_t length) {
