@@ -10,6 +10,7 @@
 #include "convlaw/certificate.h"
 #include "properties/trials/checkers.h"
 #include "properties/trials/draw.h"
+#include "properties/trials/parallel.h"
 #include "properties/trials/tally.h"
 #include "properties/trials/trials.h"
 #include "reference/tests/ways/faults.h"
@@ -100,38 +101,53 @@ std::vector<std::int64_t> channels_of(const Options& options) {
   return {1, 64, 512};
 }
 
-bool print_faults(const Options& options) {
-  std::printf("\nSensitivity: Y caught, - missed, for in_channels 1 / 64%s.\n  %-38s", "fault",
-              options.quick ? "" : " / 512");
+void print_header(const char* title) {
+  std::printf("  %-38s", title);
   for (const Checker& checker : checkers()) std::printf(" %12s", checker.name.c_str());
   std::printf(" %12s %12s\n", "our judge", "our probes");
+}
 
-  bool passed = true;
-  for (const Row& row : faulty_rows()) {
-    std::vector<std::string> cells(checkers().size() + 2);
+// Who catches the fault: the checkers in order, our judge, our probes.
+std::vector<bool> caught(std::uint64_t seed, const Row& row, std::int64_t channels) {
+  Random random(seed * 1'000'037 + static_cast<std::uint64_t>(channels));
+  const Conv2dProblem problem = layer(channels);
+  const Operands operands = row.data(draw_layer(random, problem), problem);
+  const AnyTensor output = row.run(problem, operands);
+  const Expected expected = expect(problem, operands);
+  const std::vector<double> got = ways::values(output);
+
+  std::vector<bool> all;
+  for (const Checker& checker : checkers()) all.push_back(!checker.accepts(expected, got));
+  const auto judgement = judge(problem, ways::judged(operands, output));
+  all.push_back(judgement && judgement->rejected > 0);
+  const Certificate certificate = certify_way(random.bits(), problem, row.run);
+  all.push_back(certificate.verdict == Certificate::Verdict::refuted);
+  return all;
+}
+
+bool print_faults(const Options& options) {
+  const std::vector<Row> rows = faulty_rows();
+  std::vector<std::vector<std::string>> cells(rows.size(),
+                                              std::vector<std::string>(checkers().size() + 2));
+  in_parallel(rows.size(), options.threads, [&](std::size_t row) {
     for (const std::int64_t channels : channels_of(options)) {
-      Random random(options.seed * 1'000'037 + static_cast<std::uint64_t>(channels));
-      const Conv2dProblem problem = layer(channels);
-      const Operands operands = row.data(draw_layer(random, problem), problem);
-      const AnyTensor output = row.run(problem, operands);
-      const Expected expected = expect(problem, operands);
-      const std::vector<double> got = ways::values(output);
-
-      std::vector<bool> caught;
-      for (const Checker& checker : checkers()) caught.push_back(!checker.accepts(expected, got));
-      const auto judgement = judge(problem, ways::judged(operands, output));
-      caught.push_back(judgement && judgement->rejected > 0);
-      const Certificate certificate = certify_way(random.bits(), problem, row.run);
-      caught.push_back(certificate.verdict == Certificate::Verdict::refuted);
-      passed = passed && caught.back();
-      for (std::size_t i = 0; i < cells.size(); ++i) {
-        cells[i] += channels == 1 ? "" : "/";
-        cells[i] += caught[i] ? "Y" : "-";
+      const std::vector<bool> by = caught(options.seed, rows[row], channels);
+      for (std::size_t i = 0; i < by.size(); ++i) {
+        cells[row][i] += channels == 1 ? "" : "/";
+        cells[row][i] += by[i] ? "Y" : "-";
       }
     }
-    std::printf("  %-38s", row.name.c_str());
-    for (const std::string& cell : cells) std::printf(" %12s", cell.c_str());
+  });
+
+  std::printf("\nSensitivity: Y caught, - missed, for in_channels 1 / 64%s.\n",
+              options.quick ? "" : " / 512");
+  print_header("fault");
+  bool passed = true;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    std::printf("  %-38s", rows[row].name.c_str());
+    for (const std::string& cell : cells[row]) std::printf(" %12s", cell.c_str());
     std::printf("\n");
+    passed = passed && cells[row].back().find('-') == std::string::npos;
   }
   return passed;
 }
@@ -139,11 +155,8 @@ bool print_faults(const Options& options) {
 bool print_false_alarms(const Options& options) {
   std::printf(
       "\nFalse alarms on correct f32 convolutions: outputs rejected, or NO where a whole tensor "
-      "is.\n  %-38s",
-      "order, in_channels, scale of the data");
-  for (const Checker& checker : checkers()) std::printf(" %12s", checker.name.c_str());
-  std::printf(" %12s %12s\n", "our judge", "our probes");
-
+      "is.\n");
+  print_header("order, in_channels, scale of the data");
   bool passed = true;
   for (const ways::Way& way : ways::direct_ways(ElementType::f32)) {
     if (way.name != "definition" && way.name != "16 lanes, FMA" && way.name != "positive first") {

@@ -175,7 +175,7 @@ Certified certify_often(std::uint64_t seed, const Long& how, std::int64_t trials
 }
 
 bool print_certify(const Options& options) {
-  const std::int64_t trials = options.quick ? 500 : 20'000;
+  const std::int64_t trials = options.quick ? 500 : 50'000;
   std::vector<Certified> certified(kLong.size());
   in_parallel(kLong.size(), options.threads, [&](std::size_t i) {
     certified[i] = certify_often(options.seed * 1'000'099 + i, kLong[i], trials);
