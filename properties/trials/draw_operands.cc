@@ -161,7 +161,7 @@ ways::Operands draw_operands(Random& random, const Conv2dProblem& p, ElementType
 
 ways::Operands draw_layer(Random& random, const Conv2dProblem& p) {
   const Extents weight{p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w};
-  const double taps = static_cast<double>(weight[1] * weight[2] * weight[3]);
+  const auto taps = static_cast<double>(weight[1] * weight[2] * weight[3]);
   ways::Operands operands{{ElementType::f32, {p.images(), p.in_channels, p.height, p.width}},
                           {ElementType::f32, weight},
                           AnyTensor(ElementType::f32, {p.out_channels, 1, 1, 1})};

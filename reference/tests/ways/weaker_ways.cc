@@ -19,7 +19,7 @@ Run in_order(Order order, Direction output_direction = Direction::nearest_even) 
 }
 
 // Input and weight through `round` first.
-Run with_rounded_inputs(double (*round)(double), Run run) {
+Run with_rounded_inputs(double (*round)(double), const Run& run) {
   return [=](const Conv2dProblem& problem, Operands operands) {
     for (AnyTensor* tensor : {&operands.input, &operands.weight}) {
       for (std::int64_t i = 0; i < tensor->size(); ++i) tensor->set(i, round(tensor->get(i)));
@@ -65,7 +65,7 @@ Way blocks(int terms, int extra_bits, InputRounding inputs) {
   Run run = [=](const Conv2dProblem& problem, const Operands& operands) {
     return block_fma(problem, operands, terms, extra_bits);
   };
-  if (inputs == InputRounding::tf32) run = with_rounded_inputs(to_tf32_away, std::move(run));
+  if (inputs == InputRounding::tf32) run = with_rounded_inputs(to_tf32_away, run);
   return {"blocks of " + std::to_string(terms) + "+" + std::to_string(extra_bits), contract,
           std::move(run)};
 }
