@@ -164,6 +164,10 @@ double Encloser::half_width(const OutputSums& s, double bias) const {
     if (std::max(s.largest_input, s.largest_weight) >= overflow_threshold(format)) return kInfinity;
     a.perturbation += perturbation_by_rounding(format, s);
   }
+  // A bias of a wider type than the accumulator is rounded to that on its way in.
+  if (!is_integer(types_.bias) && format_of(types_.bias).precision > accumulator_.precision) {
+    a.perturbation += unit_roundoff(accumulator_) * a.bias + smallest_subnormal(accumulator_) / 2;
+  }
   double flushed = 0;
   if (contract_.flushes_subnormals) {
     a.perturbation += perturbation_by_flushing(format_of(types_.input), s);
@@ -284,7 +288,9 @@ Enclosure Encloser::enclose_special(const OutputTerms& terms) const {
 }
 
 bool Encloser::is_enumerable(const OutputSums& sums) const {
-  return contract_.algorithm == Algorithm::direct && !integer_ &&
+  // What is wider than f64 cannot be tried.
+  const bool tried = accumulator_.precision < kF64.precision || contract_.accumulator;
+  return tried && contract_.algorithm == Algorithm::direct && !integer_ &&
          contract_.input_rounding == InputRounding::none && !contract_.flushes_subnormals &&
          contract_.output_rounding == Rounding::to_nearest &&
          sums.products + (sums.bias != 0 ? 1 : 0) <= static_cast<std::int64_t>(kEnumerable);

@@ -43,8 +43,12 @@ class LegalSums::Search {
   }
 
   std::vector<double> values(const Addend& addend) const {
-    if (!addend.is_product) return {addend.value};
     std::vector<double> rounded;
+    if (!addend.is_product) {
+      rounded.push_back(addend.value);
+      for (const Format& format : formats_) insert(rounded, round_to(format, addend.value));
+      return rounded;
+    }
     for (const Format& format : formats_) insert(rounded, round_to(format, addend.x * addend.w));
     return rounded;
   }

@@ -207,6 +207,33 @@ TEST(Enclosure, WiderAccumulatorsAreLegal) {
   EXPECT_FALSE(e.contains(1 + 0x1p-22));
 }
 
+TEST(Enclosure, ABiasOfAWiderTypeIsRoundedToTheAccumulator) {
+  const Enclosure e =
+      encloser(ElementType::f32, "acc=bf16").enclose(OutputTerms{{0}, {1}, 0x1.763c6ap+1});
+  EXPECT_TRUE(e.contains(0x1.763c6ap+1));
+  EXPECT_TRUE(e.contains(0x1.76p+1));
+  EXPECT_FALSE(e.contains(0x1.75p+1) || e.contains(0x1.78p+1));
+}
+
+// Products rounded to f64, their sum in whatever long double is.
+TEST(Enclosure, SumsWiderThanF64AreLegal) {
+  const Encloser f64 = encloser(ElementType::f64);
+  std::mt19937_64 random(1);
+  std::uniform_real_distribution<double> uniform(-1, 1);
+  for (const double scale : {1.0, 0x1p-520}) {
+    for (int i = 0; i < 2000; ++i) {
+      OutputTerms terms;
+      long double sum = 0;
+      for (int k = 0; k < 3; ++k) {
+        terms.input.push_back(uniform(random) * scale);
+        terms.weight.push_back(uniform(random) * scale);
+        sum += static_cast<long double>(terms.input.back() * terms.weight.back());
+      }
+      EXPECT_TRUE(f64.enclose(terms).contains(static_cast<double>(sum)));
+    }
+  }
+}
+
 TEST(Enclosure, NarrowOutputIsRoundedNotTolerated) {
   // 2049 and 2050 are neighbours of no f16 but 2048 and 2050: the tie goes to even.
   const OutputTerms terms{{1, 1, 1, 1, 1}, {2045, 1, 1, 1, 1}, {}};
