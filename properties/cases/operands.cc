@@ -16,24 +16,53 @@ std::int64_t taps_of(const Conv2dProblem& p) {
   return p.in_channels / p.groups * p.kernel_size.h * p.kernel_size.w;
 }
 
+// How large the elements of an exact pattern may be, and how many weights of a kernel may not be
+// zero: one in `sparsity`.
+struct Amplitudes {
+  std::int64_t input, weight, bias;
+  std::int64_t sparsity = 1;
+
+  std::int64_t of(Role role) const {
+    return role == Role::input ? input : role == Role::weight ? weight : bias;
+  }
+};
+
 // Largest a such that headroom * (taps + 1) * a^2 < 2^p: then no sum of `taps` products of numbers
-// up to a, and a bias up to a, leaves the integers that the type represents.
-std::int64_t largest_amplitude(const Case& c, std::int64_t headroom) {
-  const auto taps = static_cast<double>(taps_of(c.problem()));
-  const double limit = std::ldexp(1.0, precision_bits(c.typed.dtype)) - 1;
-  const double amplitude =
-      std::floor(std::sqrt(limit / (static_cast<double>(headroom) * (taps + 1))));
-  return std::max<std::int64_t>(1, static_cast<std::int64_t>(amplitude));
+// up to a, and a bias up to a, leaves the integers that the output's type represents. Where not
+// even ones may be summed (bf16 has 2^8), most weights must be zeros. Elements of 8 bits are
+// smaller than that, and leave half of 2^p to the bias, which has a type of its own.
+Amplitudes amplitudes_of(const Case& c, std::int64_t headroom) {
+  const ElementTypes types = element_types(c.typed.dtype);
+  const bool integers = is_integer(types.input);
+  const double limit = std::ldexp(1.0, precision_bits(types.output) - (integers ? 1 : 0)) - 1;
+  const double terms =
+      static_cast<double>(headroom) * (static_cast<double>(taps_of(c.problem())) + 1);
+  const auto a =
+      std::max<std::int64_t>(1, static_cast<std::int64_t>(std::floor(std::sqrt(limit / terms))));
+  if (!integers) {
+    const double sparsity = terms <= limit ? 1 : std::ceil(2 * terms / limit);
+    return {a, a, a, static_cast<std::int64_t>(sparsity)};
+  }
+  constexpr std::int64_t kBias = std::int64_t{1} << 24;
+  const auto within = [&](ElementType type) {
+    return std::max<std::int64_t>(
+        1, std::min(a, static_cast<std::int64_t>(largest_integer(type)) / headroom));
+  };
+  return {within(types.input), within(types.weight), kBias / headroom};
 }
 
 class Filler {
  public:
-  Filler(const Case& c, Role role, std::int64_t amplitude)
+  Filler(const Case& c, Role role, const Amplitudes& amplitudes)
       : pattern_(c.data.pattern),
         role_(role),
-        amplitude_(amplitude),
-        ids_(std::min(std::max<std::int64_t>(taps_of(c.problem()), 1), amplitude * amplitude)),
-        precision_(precision_bits(c.typed.dtype)),
+        type_(c.typed.dtype),
+        is_unsigned_(role == Role::input && type_ == ElementType::u8),
+        amplitude_(amplitudes.of(role)),
+        sparsity_(role == Role::weight && is_exact(pattern_) ? amplitudes.sparsity : 1),
+        ids_(std::min(std::max<std::int64_t>(taps_of(c.problem()), 1),
+                      is_integer(type_) ? amplitudes.weight : amplitude_ * amplitude_)),
+        precision_(precision_bits(type_)),
         key_(mix(c.data.seed, static_cast<std::uint64_t>(role))) {}
 
   Values fill(const Extents& extents) const {
@@ -50,6 +79,7 @@ class Filler {
  private:
   double element(std::int64_t position, std::int64_t i, std::int64_t j, std::int64_t k,
                  std::int64_t l) const {
+    if (sparsity_ > 1 && (position - i) % sparsity_ != 0) return 0;
     switch (pattern_) {
       case Pattern::ones:
         return 1;
@@ -68,7 +98,7 @@ class Filler {
       case Pattern::floats:
         break;
     }
-    return real(hash(i, j, k, l));
+    return is_integer(type_) ? integer(hash(i, j, k, l), amplitude_) : real(hash(i, j, k, l));
   }
 
   std::uint64_t hash(std::int64_t i, std::int64_t j, std::int64_t k, std::int64_t l) const {
@@ -79,7 +109,10 @@ class Filler {
                          term(k, 0x165667b19e3779f9U) + term(l, 0xd6e8feb86659fd93U));
   }
 
-  static double integer(std::uint64_t bits, std::int64_t amplitude) {
+  double integer(std::uint64_t bits, std::int64_t amplitude) const {
+    if (is_unsigned_) {
+      return static_cast<double>(bits % static_cast<std::uint64_t>(amplitude + 1));
+    }
     return static_cast<double>(
         static_cast<std::int64_t>(bits % static_cast<std::uint64_t>(2 * amplitude + 1)) -
         amplitude);
@@ -88,19 +121,41 @@ class Filler {
   double real(std::uint64_t bits) const {
     const auto significand = static_cast<double>(bits >> (64 - precision_ + 1)) +
                              std::ldexp(1.0, precision_ - 1);  // in [2^(p-1), 2^p)
-    const int exponent = static_cast<int>(bits & 15) - 8 - precision_;
+    // 2^-9 to 2^7; in f16, whose sums must not overflow, 2^-2 to 2^2.
+    const int exponent = type_ == ElementType::f16 ? static_cast<int>(bits & 3) - 1 - precision_
+                                                   : static_cast<int>(bits & 15) - 8 - precision_;
     return std::ldexp((bits & 16) != 0 ? -significand : significand, exponent);
   }
 
   Pattern pattern_;
   Role role_;
+  ElementType type_;  // of the input
+  bool is_unsigned_;
   std::int64_t amplitude_;
+  std::int64_t sparsity_;
   std::int64_t ids_;  // so many taps of a kernel have numbers of their own in a one-hot case
   int precision_;
   std::uint64_t key_;
 };
 
+bool is_in_range(ElementType type, const std::vector<double>& elements) {
+  if (!is_integer(type)) return true;
+  const double high = largest_integer(type);
+  const double low = type == ElementType::u8 ? 0 : -high - 1;
+  return std::all_of(elements.begin(), elements.end(),
+                     [&](double x) { return low <= x && x <= high; });
+}
+
 }  // namespace
+
+double largest_integer(ElementType type) { return std::ldexp(1.0, precision_bits(type)) - 1; }
+
+bool operands_are_in_range(ElementType type, const Operands& operands) {
+  const ElementTypes types = element_types(type);
+  return is_in_range(types.input, operands.input.elements()) &&
+         is_in_range(types.weight, operands.weight.elements()) &&
+         is_in_range(types.bias, operands.bias);
+}
 
 Extents input_extents(const Conv2dProblem& p) {
   return {p.images(), p.in_channels, p.height, p.width};
@@ -117,12 +172,12 @@ Extents output_extents(const Conv2dProblem& p) {
 
 Operands make_operands(const Case& c, std::int64_t headroom) {
   const Conv2dProblem& p = c.problem();
-  const std::int64_t amplitude = largest_amplitude(c, headroom);
-  Operands operands{Filler(c, Role::input, amplitude).fill(input_extents(p)),
-                    Filler(c, Role::weight, amplitude).fill(weight_extents(p)),
+  const Amplitudes amplitudes = amplitudes_of(c, headroom);
+  Operands operands{Filler(c, Role::input, amplitudes).fill(input_extents(p)),
+                    Filler(c, Role::weight, amplitudes).fill(weight_extents(p)),
                     {}};
   if (p.bias) {
-    operands.bias = Filler(c, Role::bias, amplitude).fill({p.out_channels, 1, 1, 1}).elements();
+    operands.bias = Filler(c, Role::bias, amplitudes).fill({p.out_channels, 1, 1, 1}).elements();
   }
   return operands;
 }
@@ -133,7 +188,7 @@ bool sums_are_exact(ElementType type, const Operands& operands) {
     if (x != std::trunc(x)) return false;
     largest_input = std::max(largest_input, std::abs(x));
   }
-  const double limit = std::ldexp(1.0, precision_bits(type));
+  const double limit = std::ldexp(1.0, precision_bits(element_types(type).output));
   const auto& weight = operands.weight.elements();
   const auto channels = static_cast<std::size_t>(operands.weight.extent(0));
   for (std::size_t oc = 0; oc < channels; ++oc) {

@@ -54,7 +54,9 @@ namespace convlaw {
   DEFECT(inputs_rounded_to_tf32)                       \
   DEFECT(weights_rounded_to_tf32)                      \
   DEFECT(accumulates_in_tf32)                          \
+  DEFECT(accumulates_in_half)                          \
   DEFECT(accumulator_lacks_a_bit)                      \
+  DEFECT(pair_sums_saturate_at_16_bits)                \
   DEFECT(rounds_upwards)                               \
   DEFECT(low_parts_multiplied_as_high)                 \
   DEFECT(small_outputs_flushed)                        \

@@ -74,7 +74,8 @@ namespace convlaw {
   /* P: precision */                                 \
   LAW(keeps_every_bit_of_the_input)                  \
   LAW(keeps_every_bit_of_the_weight)                 \
-  LAW(accumulates_in_full_precision)
+  LAW(accumulates_in_full_precision)                 \
+  LAW(large_terms_cancel_exactly)
 
 #define CONVLAW_DECLARE(name) extern const Law name;
 CONVLAW_LAWS(CONVLAW_DECLARE)

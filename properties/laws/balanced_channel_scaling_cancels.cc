@@ -8,9 +8,11 @@ namespace {
 
 Verdict judge(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
+  if (trial.of_integers()) return Verdict::inconclusive("integers have no negative powers of two");
+  const std::int64_t most = trial.typed().dtype == ElementType::f16 ? 4 : 20;
   std::vector<double> factors;
   for (std::int64_t c = 0; c < p.in_channels; ++c) {
-    factors.push_back(std::ldexp(1.0, static_cast<int>(trial.draw(0, 40)) - 20));
+    factors.push_back(std::ldexp(1.0, static_cast<int>(trial.draw(0, 2 * most) - most)));
   }
   const auto factor_of = [&](std::int64_t c) { return factors[static_cast<std::size_t>(c)]; };
   const std::int64_t group_inputs = p.in_channels / p.groups;

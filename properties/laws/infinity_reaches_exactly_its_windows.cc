@@ -9,6 +9,7 @@ namespace convlaw {
 namespace {
 
 Verdict judge(Trial& trial) {
+  if (trial.of_integers()) return Verdict::inconclusive("integers have no infinity");
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   const Reach reach(trial);
   // Positive weights, so that no infinity meets a zero or its opposite.

@@ -14,7 +14,7 @@ Verdict judge(Trial& trial) {
   const std::int64_t ic = trial.draw(0, kernel[1] - 1);
   const std::int64_t kh = trial.draw(0, kernel[2] - 1);
   const std::int64_t kw = trial.draw(0, kernel[3] - 1);
-  const int precision = precision_bits(trial.typed().dtype);
+  const int precision = precision_bits(trial.types().weight);
   const double top = std::ldexp(1.0, precision - 1);
   Operands odd{make_values(trial.input().extents(), [](auto...) { return 1.0; }), Values(kernel),
                scale(trial.bias(), 0)};

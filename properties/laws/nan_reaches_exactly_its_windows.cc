@@ -8,6 +8,7 @@ namespace convlaw {
 namespace {
 
 Verdict judge(Trial& trial) {
+  if (trial.of_integers()) return Verdict::inconclusive("integers have no NaN");
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   const Reach reach(trial);
   Operands operands = trial.operands();

@@ -6,10 +6,14 @@ namespace {
 
 Verdict judge(Trial& trial) {
   Operands negated = trial.operands();
-  negated.input = scale(negated.input, -1);
+  if (trial.typed().dtype == ElementType::u8) {  // there is no -x
+    negated.weight = scale(negated.weight, -1);
+  } else {
+    negated.input = scale(negated.input, -1);
+  }
   negated.bias = scale(negated.bias, -1);
   return trial.expect_same(scale(trial.run(), -1), trial.run(trial.problem(), negated),
-                           "-f(x, w, b) and f(-x, w, -b)");
+                           "-f(x, w, b) and f(-x, w, -b), or f(x, -w, -b) for unsigned x");
 }
 
 }  // namespace

@@ -24,7 +24,9 @@ Verdict judge(Trial& trial) {
   changed.bias = trial.bias();
   changed.input = make_values(trial.input().extents(), [&](auto n, auto c, auto h, auto w) {
     const bool seen = rows[static_cast<std::size_t>(h)] && columns[static_cast<std::size_t>(w)];
-    return seen ? trial.input()(n, c, h, w) : changed.input(n, c, h, w) + 1;
+    if (seen) return trial.input()(n, c, h, w);
+    const double other = changed.input(n, c, h, w);
+    return trial.of_integers() && other > 0 ? other - 1 : other + 1;  // stays in an integer's range
   });
   const auto pixel = [&](const Values& output) {
     return make_values({output.extent(0), output.extent(1), 1, 1},

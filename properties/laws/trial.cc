@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "convlaw/abi.h"
 #include "properties/choices/choices.h"
 #include "properties/laws/law.h"
 
@@ -51,6 +52,13 @@ TypedProblem Trial::typed_like(const Conv2dProblem& problem) const {
   return {problem, case_.typed.dtype, case_.typed.layout};
 }
 
+ElementType Trial::accumulator() const {
+  const convlaw_contract contract = dock_.contract(typed());
+  const auto declared = element_type_from_abi(contract.accumulator);
+  if (contract.accumulator_set != 0 && declared) return *declared;
+  return natural_accumulator(typed().dtype);
+}
+
 void Trial::interrupt(Verdict verdict) {
   if (!interruption_) interruption_ = std::move(verdict);
 }
@@ -67,6 +75,9 @@ bool Trial::may_run(const TypedProblem& typed, const Operands& operands) {
         Verdict::declined("the law needs a problem outside the restriction: " + to_line(problem)));
   } else if (!fits_in_memory(problem)) {
     interrupt(Verdict::declined("the tensors would take too much memory: " + to_line(problem)));
+  } else if (!operands_are_in_range(typed.dtype, operands)) {
+    interrupt(Verdict::inconclusive("the law needs operands beyond the range of " +
+                                    std::string(to_string(typed.dtype)) + " tensors"));
   } else if (law_.exactness == Exactness::integers && !sums_are_exact(typed.dtype, operands)) {
     interrupt(Verdict::inconclusive("the law speaks of exact sums, and these may be rounded"));
   }

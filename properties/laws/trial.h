@@ -32,6 +32,11 @@ class Trial {
   const Values& weight() const { return operands_.weight; }
   const std::vector<double>& bias() const { return operands_.bias; }
   const Dock& dock() const { return dock_; }
+  /// Of the case's tensors.
+  ElementTypes types() const { return element_types(case_.typed.dtype); }
+  bool of_integers() const { return is_integer(case_.typed.dtype); }
+  /// In which the implementation says that it sums: the natural one unless it declares another.
+  ElementType accumulator() const;
 
   /// A whole number in [low, high] that depends on the case alone.
   std::int64_t draw(std::int64_t low, std::int64_t high);

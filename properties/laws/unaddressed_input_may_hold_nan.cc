@@ -20,6 +20,9 @@ std::vector<bool> addressed(const Axis& axis) {
 Verdict judge(Trial& trial) {
   const std::vector<bool> rows = addressed(vertical_axis(trial.problem()));
   const std::vector<bool> columns = addressed(horizontal_axis(trial.problem()));
+  // Integers have no NaN; the largest of them is at least not what was there.
+  const double poison = trial.of_integers() ? largest_integer(trial.types().input)
+                                            : std::numeric_limits<double>::quiet_NaN();
   bool any = false;
   Operands operands = trial.operands();
   operands.input = make_values(trial.input().extents(), [&](auto n, auto c, auto h, auto w) {
@@ -27,11 +30,12 @@ Verdict judge(Trial& trial) {
       return trial.input()(n, c, h, w);
     }
     any = true;
-    return std::numeric_limits<double>::quiet_NaN();
+    return poison;
   });
   if (!any) return Verdict::inconclusive("every input element is read by some window");
-  return trial.expect_same(trial.run(), trial.run(trial.problem(), operands),
-                           "the output and that with NaN where no window reads");
+  return trial.expect_same(
+      trial.run(), trial.run(trial.problem(), operands),
+      "the output and that with NaN (in integers: the largest) where no window reads");
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "properties/runner/evaluator.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "properties/runner/session.h"
@@ -24,14 +26,21 @@ class InProcess final : public Evaluator {
   Session session_;
 };
 
+// The types of input that are checked, the most telling first.
+constexpr std::array kDtypes{ElementType::f32,  ElementType::f64, ElementType::f16,
+                             ElementType::bf16, ElementType::i8,  ElementType::u8};
+
 // Some of what an implementation offers must be what is checked here.
 std::optional<Error> find_nothing_to_check(const Dock& dock) {
   const auto lacks = [](std::string set, std::string rule) {
     return Error{"capabilities." + std::move(set), {}, std::move(rule), {}, 0};
   };
   if (!dock.offers_forward()) return lacks("operations", "must contain CONVLAW_FORWARD");
-  if (!dock.offers(ElementType::f32) && !dock.offers(ElementType::f64)) {
-    return lacks("dtypes", "must contain CONVLAW_F32 or CONVLAW_F64: no other is checked yet");
+  if (std::none_of(kDtypes.begin(), kDtypes.end(),
+                   [&](ElementType type) { return dock.offers(type); })) {
+    return lacks("dtypes",
+                 "must contain a type of input that is checked: CONVLAW_F32, _F64, _F16, _BF16, "
+                 "_I8 or _U8");
   }
   if (!dock.offers(Layout::nchw) && !dock.offers(Layout::nhwc)) {
     return lacks("layouts", "must contain CONVLAW_NCHW or CONVLAW_NHWC: no other is checked yet");
@@ -63,7 +72,7 @@ Result<Session> Session::open(const Target& target, const EvaluatorOptions& opti
 
 Profile Session::profile() const {
   Profile profile{dock_.name(), dock_.description(), {}, {}};
-  for (const ElementType type : {ElementType::f32, ElementType::f64}) {
+  for (const ElementType type : kDtypes) {
     if (dock_.offers(type)) profile.dtypes.push_back(type);
   }
   for (const Layout layout : {Layout::nchw, Layout::nhwc}) {

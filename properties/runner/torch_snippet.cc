@@ -37,13 +37,25 @@ std::string torch_snippet(const Case& c) {
   const Axis rows = vertical_axis(p);
   const Axis columns = horizontal_axis(p);
   const Conv2dShapes shapes = *infer_shapes(p);
-  const std::string_view dtype = torch_name(c.typed.dtype);
+  const ElementTypes types = element_types(c.typed.dtype);
+  // Torch computes f16 and bf16 in other ways on other devices, and 8-bit integers modulo 2^8.
+  const bool computes_wider =
+      c.typed.dtype != ElementType::f32 && c.typed.dtype != ElementType::f64;
+  const std::string cast = !computes_wider             ? ""
+                           : is_integer(c.typed.dtype) ? ".double()"
+                                                       : ".float()";
 
   std::ostringstream out;
   out << "import torch\n";
-  out << "x = " << tensor(operands.input.elements(), to_tuple(shapes.input), dtype) << '\n';
-  out << "w = " << tensor(operands.weight.elements(), to_tuple(shapes.weight), dtype) << '\n';
-  if (p.bias) out << "b = " << tensor(operands.bias, to_tuple(shapes.bias), dtype) << '\n';
+  out << "x = "
+      << tensor(operands.input.elements(), to_tuple(shapes.input), torch_name(types.input)) << cast
+      << '\n';
+  out << "w = "
+      << tensor(operands.weight.elements(), to_tuple(shapes.weight), torch_name(types.weight))
+      << cast << '\n';
+  if (p.bias)
+    out << "b = " << tensor(operands.bias, to_tuple(shapes.bias), torch_name(types.bias)) << cast
+        << '\n';
 
   const bool pads_first = p.padding_mode != PaddingMode::zeros || rows.begin != rows.end ||
                           columns.begin != columns.end;
@@ -57,6 +69,9 @@ std::string torch_snippet(const Case& c) {
       << p.stride.h << ", " << p.stride.w << "), padding=(" << (pads_first ? 0 : rows.begin) << ", "
       << (pads_first ? 0 : columns.begin) << "), dilation=(" << p.dilation.h << ", " << p.dilation.w
       << "), groups=" << p.groups << ")\n";
+  if (computes_wider) {
+    out << "y = y.to(torch." << torch_name(types.output) << ")  # exact sums, or one rounding\n";
+  }
   out << "print(y)\n";
   return out.str();
 }

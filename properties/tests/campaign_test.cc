@@ -153,6 +153,16 @@ TEST(TorchSnippet, PadsFirstWhatConv2dCannotPad) {
   EXPECT_NE(torch_snippet(*parse_case("convlaw1: c1 h2 w2 oc1 k1 p1 circular"))
                 .find("pad(x, (1, 1, 1, 1), mode='circular')"),
             std::string::npos);
+  const std::string bytes = torch_snippet(*parse_case("convlaw1: c1 h1 w1 oc1 k1 u8 data=ones"));
+  EXPECT_NE(bytes.find("x = torch.tensor([1], dtype=torch.uint8).reshape((1, 1, 1, 1)).double()\n"
+                       "w = torch.tensor([1], dtype=torch.int8).reshape((1, 1, 1, 1)).double()\n"
+                       "b = torch.tensor([1], dtype=torch.int32).reshape((1,)).double()\n"),
+            std::string::npos)
+      << bytes;
+  EXPECT_NE(bytes.find("y = y.to(torch.int32)"), std::string::npos) << bytes;
+  const std::string halves = torch_snippet(*parse_case("convlaw1: c1 h1 w1 oc1 k1 bf16"));
+  EXPECT_NE(halves.find("dtype=torch.bfloat16).reshape((1,)).float()"), std::string::npos)
+      << halves;
   EXPECT_NE(torch_snippet(*parse_case("convlaw1: c9 h99 w99 oc1 k1")).find("too large"),
             std::string::npos);
 }

@@ -12,7 +12,8 @@ namespace {
 
 Domain wide_open() {
   Domain domain;
-  domain.dtypes = {ElementType::f32, ElementType::f64};
+  domain.dtypes = {ElementType::f32,  ElementType::f64, ElementType::f16,
+                   ElementType::bf16, ElementType::i8,  ElementType::u8};
   domain.layouts = {Layout::nchw, Layout::nhwc};
   domain.exact_data = false;
   domain.empty_tensors = true;
@@ -200,6 +201,11 @@ TEST(Operands, ExactPatternsAreExactAndFloatsAreNot) {
     const Case c = decode(random, domain);
     if (c.problem().images() == 0 || c.problem().in_channels == 0) continue;
     const Operands operands = make_operands(c, 4);
+    EXPECT_TRUE(operands_are_in_range(c.typed.dtype, operands)) << to_string(c);
+    if (is_integer(c.typed.dtype)) {
+      EXPECT_TRUE(sums_are_exact(c.typed.dtype, operands)) << to_string(c);
+      continue;
+    }
     if (is_exact(c.data.pattern)) {
       EXPECT_TRUE(sums_are_exact(c.typed.dtype, operands)) << to_string(c);
     } else {
@@ -224,6 +230,39 @@ TEST(Operands, FloatsFillTheirSignificand) {
       EXPECT_LE(exponent, 7);
     }
     EXPECT_GT(odd, 100);
+  }
+}
+
+TEST(Operands, BytesTakeTheWholeOfTheirRangeAndHeadroomLeavesRoom) {
+  const Case c = *parse_case("convlaw1: n4 c8 h9 w9 oc8 k3 u8 data=ints#3");
+  const auto extremes = [&](std::int64_t headroom) {
+    const Operands operands = make_operands(c, headroom);
+    const auto [x, X] =
+        std::minmax_element(operands.input.elements().begin(), operands.input.elements().end());
+    const auto [w, W] =
+        std::minmax_element(operands.weight.elements().begin(), operands.weight.elements().end());
+    return std::vector<double>{*x, *X, *w, *W};
+  };
+  EXPECT_EQ(extremes(1), (std::vector<double>{0, 255, -127, 127}));
+  EXPECT_EQ(extremes(4), (std::vector<double>{0, 63, -31, 31}));
+  Operands operands = make_operands(c);
+  operands.input.elements().front() = 256;
+  EXPECT_FALSE(operands_are_in_range(ElementType::u8, operands));
+  operands.input.elements().front() = -1;
+  EXPECT_FALSE(operands_are_in_range(ElementType::u8, operands));
+  EXPECT_TRUE(operands_are_in_range(ElementType::f16, operands));
+}
+
+TEST(Operands, LongKernelsOfNarrowTypesAreSparseSoThatSumsStayExact) {
+  const Case c = *parse_case("convlaw1: c40 h5 w5 oc3 k5 bf16 data=ints#3");
+  const Operands operands = make_operands(c, 2);
+  EXPECT_TRUE(sums_are_exact(ElementType::bf16, operands));
+  for (std::int64_t oc = 0; oc < 3; ++oc) {
+    int used = 0;
+    for (std::int64_t tap = 0; tap < 1000; ++tap) {
+      used += operands.weight(oc, tap / 25, tap / 5 % 5, tap % 5) != 0 ? 1 : 0;
+    }
+    EXPECT_GT(used, 15) << oc;
   }
 }
 

@@ -184,7 +184,8 @@ TEST(Evaluator, WhatOffersNothingThatIsCheckedIsRefused) {
     EXPECT_FALSE(died_while_loading(evaluator.error()));
     return evaluator.error().parameter;
   };
-  EXPECT_EQ(refusal_of([](auto& c) { c.dtypes = 1U << CONVLAW_F16; }), "capabilities.dtypes");
+  EXPECT_EQ(refusal_of([](auto& c) { c.dtypes = 1U << CONVLAW_I32; }), "capabilities.dtypes");
+  EXPECT_EQ(refusal_of([](auto& c) { c.dtypes = 1U << CONVLAW_U8; }), "");
   EXPECT_EQ(refusal_of([](auto& c) { c.layouts = 1U << CONVLAW_STRIDED; }), "capabilities.layouts");
   EXPECT_EQ(refusal_of([](auto& c) { c.operations = 1U << CONVLAW_TRANSPOSED; }),
             "capabilities.operations");

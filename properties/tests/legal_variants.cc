@@ -6,6 +6,8 @@
 #include <numeric>
 
 #include "convlaw/definition.h"
+#include "properties/defects/any_direct.h"
+#include "properties/defects/defect.h"
 #include "properties/defects/direct.h"
 
 namespace convlaw {
@@ -88,6 +90,56 @@ class MultipliesPadding : public Direct {
   }
 };
 
+// In other types than f32. T is what sums are formed in; 8-bit integers are always summed exactly.
+template <class T>
+class NarrowForwards : public AnyDirect {
+  using AnyDirect::AnyDirect;
+  double sum_of(std::vector<double> products, double bias) override {
+    T sum = static_cast<T>(bias);
+    for (const double product : products) sum += static_cast<T>(product);
+    return static_cast<double>(sum);
+  }
+};
+
+template <class T>
+class NarrowReversedBiasLast : public AnyDirect {
+  using AnyDirect::AnyDirect;
+  double sum_of(std::vector<double> products, double bias) override {
+    T sum = 0;
+    for (auto next = products.rbegin(); next != products.rend(); ++next) {
+      sum += static_cast<T>(*next);
+    }
+    return static_cast<double>(sum + static_cast<T>(bias));
+  }
+};
+
+template <class T>
+class NarrowPairwise : public AnyDirect {
+  using AnyDirect::AnyDirect;
+  double sum_of(std::vector<double> products, double bias) override {
+    std::vector<T> terms{static_cast<T>(bias)};
+    for (const double product : products) terms.push_back(static_cast<T>(product));
+    while (terms.size() > 1) {
+      const std::size_t half = (terms.size() + 1) / 2;
+      for (std::size_t i = 0; i + half < terms.size(); ++i) terms[i] += terms[i + half];
+      terms.resize(half);
+    }
+    return static_cast<double>(terms.front());
+  }
+};
+
+template <class D>
+LegalVariant narrow_variant(const char* name, std::uint32_t dtypes) {
+  static const convlaw_capabilities offered = any_direct_capabilities(dtypes);
+  static const Defect none{.name = name,
+                           .source = "",
+                           .trigger = "",
+                           .symptom = "",
+                           .run = run_any<D>,
+                           .capabilities = &offered};
+  return {name, implementation_of(none)};
+}
+
 template <class D>
 LegalVariant variant(const char* name) {
   static const Defect none{
@@ -98,6 +150,8 @@ LegalVariant variant(const char* name) {
 }  // namespace
 
 std::vector<LegalVariant> legal_variants() {
+  constexpr std::uint32_t kHalves = 1U << CONVLAW_F16 | 1U << CONVLAW_BF16;
+  constexpr std::uint32_t kBytes = 1U << CONVLAW_I8 | 1U << CONVLAW_U8;
   return {{"definition", &definition_implementation()},
           variant<Direct>("direct"),
           variant<Reversed>("reversed"),
@@ -105,7 +159,15 @@ std::vector<LegalVariant> legal_variants() {
           variant<Pairwise>("pairwise"),
           variant<InDouble>("in_double"),
           variant<Fused>("fused"),
-          variant<MultipliesPadding>("multiplies_padding")};
+          variant<MultipliesPadding>("multiplies_padding"),
+          narrow_variant<NarrowForwards<float>>("halves_in_f32", kHalves),
+          narrow_variant<NarrowReversedBiasLast<float>>("halves_in_f32_reversed", kHalves),
+          narrow_variant<NarrowPairwise<float>>("halves_in_f32_pairwise", kHalves),
+          narrow_variant<NarrowForwards<double>>("halves_in_f64", kHalves),
+          narrow_variant<NarrowPairwise<double>>("halves_in_f64_pairwise", kHalves),
+          narrow_variant<NarrowForwards<std::int32_t>>("bytes_in_i32", kBytes),
+          narrow_variant<NarrowReversedBiasLast<std::int64_t>>("bytes_in_i64_reversed", kBytes),
+          narrow_variant<NarrowPairwise<std::int32_t>>("bytes_in_i32_pairwise", kBytes)};
 }
 
 }  // namespace convlaw

@@ -17,7 +17,8 @@ struct LegalVariant {
 
 /// The definition, and direct convolutions that sum in the order of the definition, in reverse, by
 /// halves, in f64, with fused multiply-adds, with the bias last, and with
-/// the zeros of the padding multiplied instead of skipped.
+/// the zeros of the padding multiplied instead of skipped; of f16 and bf16, summed in f32 and f64,
+/// and of i8 and u8, summed in i32 and i64, in several orders.
 std::vector<LegalVariant> legal_variants();
 
 }  // namespace convlaw
