@@ -66,6 +66,14 @@ int ceil_log2(std::int64_t size) {
 
 }  // namespace
 
+bool is_winograd(Algorithm algorithm) {
+  return algorithm == Algorithm::winograd_2x2_3x3 || algorithm == Algorithm::winograd_4x4_3x3;
+}
+
+std::array<double, 3> winograd_kappas(Algorithm algorithm) {
+  return algorithm == Algorithm::winograd_2x2_3x3 ? kappas(kG2, kB2, kA2) : kappas(kG4, kB4, kA4);
+}
+
 bool winograd_applies(const Conv2dProblem& p) {
   return p.kernel_size == Size2{kTaps, kTaps} && p.stride == Size2{1, 1} &&
          p.dilation == Size2{1, 1};
@@ -102,7 +110,7 @@ Amplified::Amplified(const Contract& contract, const Conv2dProblem& problem,
 
 void Amplified::prepare_winograd(const Conv2dProblem& problem, const JudgedTensors& tensors,
                                  int tile) {
-  const std::array<double, 3> kappa = tile == 2 ? kappas(kG2, kB2, kA2) : kappas(kG4, kB4, kA4);
+  const std::array<double, 3> kappa = winograd_kappas(algorithm_);
   for (std::int64_t oc = 0; oc < problem.out_channels; ++oc) {
     for (std::int64_t ic = 0; ic < group_inputs_; ++ic) {
       double sum = 0;

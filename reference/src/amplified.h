@@ -38,6 +38,11 @@ class Amplified {
   std::vector<double> weights_;  // (OC, C / groups)
 };
 
+bool is_winograd(Algorithm algorithm);
+
+/// kappa_p of a Winograd algorithm.
+std::array<double, 3> winograd_kappas(Algorithm algorithm);
+
 /// Winograd's algorithms are for 3x3 kernels that take every pixel in turn; elsewhere an
 /// implementation that declares them computes directly.
 bool winograd_applies(const Conv2dProblem& problem);

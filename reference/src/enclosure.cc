@@ -288,12 +288,14 @@ Enclosure Encloser::enclose_special(const OutputTerms& terms) const {
 }
 
 bool Encloser::is_enumerable(const OutputSums& sums) const {
-  // What is wider than f64 cannot be tried.
-  const bool tried = accumulator_.precision < kF64.precision || contract_.accumulator;
+  const std::int64_t addends = sums.products + (sums.bias != 0 ? 1 : 0);
+  // Sums in what is wider than f64 cannot be tried; for a single product enclose_widest() does.
+  const bool tried =
+      accumulator_.precision < kF64.precision || contract_.accumulator || addends == 1;
   return tried && contract_.algorithm == Algorithm::direct && !integer_ &&
          contract_.input_rounding == InputRounding::none && !contract_.flushes_subnormals &&
          contract_.output_rounding == Rounding::to_nearest &&
-         sums.products + (sums.bias != 0 ? 1 : 0) <= static_cast<std::int64_t>(kEnumerable);
+         addends <= static_cast<std::int64_t>(kEnumerable);
 }
 
 std::vector<LegalSums> Encloser::legal_sums(const OutputTerms& terms) const {

@@ -38,9 +38,9 @@ ProblemSizes sizes_of(const Conv2dProblem& p) {
 
 // A declared Winograd algorithm is the direct one for problems that it does not apply to.
 Contract applied_to(const Conv2dProblem& problem, Contract contract) {
-  const bool is_winograd = contract.algorithm == Algorithm::winograd_2x2_3x3 ||
-                           contract.algorithm == Algorithm::winograd_4x4_3x3;
-  if (is_winograd && !winograd_applies(problem)) contract.algorithm = Algorithm::direct;
+  if (is_winograd(contract.algorithm) && !winograd_applies(problem)) {
+    contract.algorithm = Algorithm::direct;
+  }
   return contract;
 }
 

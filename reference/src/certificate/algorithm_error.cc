@@ -2,33 +2,13 @@
 #include "reference/src/certificate/algorithm_error.h"
 
 #include <algorithm>
-#include <bit>
+#include <array>
 #include <cmath>
 
 #include "convlaw/enclosure.h"
+#include "reference/src/amplified.h"
 
 namespace convlaw {
-namespace {
-
-// Winograd on one axis: with |x| and |w| at most 1, the magnitudes that the transforms pass through
-// are sum_p |A_p| (sum_i |G_pi|) (sum_j |B_pj|), for the output row A where that is largest; and
-// with the one weight i alone where the sum over i is largest. Two axes multiply.
-struct Amplification {
-  double all_weights;
-  double one_weight;
-};
-Amplification winograd_amplification(Algorithm algorithm) {
-  return algorithm == Algorithm::winograd_2x2_3x3 ? Amplification{8, 4}
-                                                  : Amplification{48, 88.0 / 3};
-}
-
-int log2_up(std::int64_t n) {
-  return static_cast<int>(
-      std::bit_width(static_cast<std::uint64_t>(std::max<std::int64_t>(n, 1)) - 1));
-}
-
-}  // namespace
-
 double largest_error(const Conv2dProblem& problem, const ElementTypes& types,
                      const Contract& contract, const ProbeMagnitudes& magnitudes) {
   const std::int64_t group_inputs = problem.in_channels / problem.groups;
@@ -43,21 +23,18 @@ double largest_error(const Conv2dProblem& problem, const ElementTypes& types,
   sums.bias = magnitudes.largest_bias;
   sums.largest_input = magnitudes.largest_input;
   sums.largest_weight = magnitudes.largest_weight;
-  if (contract.algorithm == Algorithm::any) return (sums.magnitude + sums.bias) * 0x1p-12;
-
-  ProblemSizes sizes{group_inputs, kernel_taps,
-                     log2_up(rows.padded() + rows.effective_kernel()) +
-                         log2_up(columns.padded() + columns.effective_kernel())};
+  const ProblemSizes sizes{group_inputs, kernel_taps, fft_log2_points(problem)};
   if (contract.algorithm == Algorithm::fft) {
     const auto pixels = static_cast<double>(rows.padded() * columns.padded());
     sums.amplified = static_cast<double>(group_inputs) * product *
                      std::sqrt(pixels * static_cast<double>(kernel_taps));
-  } else {
-    const Amplification by = winograd_amplification(contract.algorithm);
-    sums.amplified =
-        product *
-        std::min(static_cast<double>(group_inputs) * by.all_weights * by.all_weights,
-                 static_cast<double>(magnitudes.products) * by.one_weight * by.one_weight);
+  } else if (is_winograd(contract.algorithm)) {
+    // On either axis a filter's weights pass with these factors: all of them, or only m.
+    const std::array<double, 3> kappa = winograd_kappas(contract.algorithm);
+    const double all = kappa[0] + kappa[1] + kappa[2];
+    const double one = *std::max_element(kappa.begin(), kappa.end());
+    sums.amplified = product * std::min(static_cast<double>(group_inputs) * all * all,
+                                        static_cast<double>(magnitudes.products) * one * one);
   }
   return Encloser(contract, types, sizes).error_bound(sums);
 }

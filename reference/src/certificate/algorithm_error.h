@@ -10,8 +10,8 @@
 
 namespace convlaw {
 
-/// By the enclosure of the contract (enclosure.h). For Algorithm::any, which promises nothing, the
-/// error is supposed to be at most 2^-12 of the sum of magnitudes.
+/// By the enclosure of the contract (enclosure.h); infinite for Algorithm::any, which promises
+/// nothing.
 double largest_error(const Conv2dProblem& problem, const ElementTypes& types,
                      const Contract& contract, const ProbeMagnitudes& magnitudes);
 
