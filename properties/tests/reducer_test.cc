@@ -96,7 +96,7 @@ TEST(Reducer, AHangIsReducedInHasteAndConfirmedAtLeisure) {
   const Verdict verdict = (*evaluator)->evaluate(Request{&law, found}).verdict;
   ASSERT_EQ(verdict.kind, Verdict::Kind::timed_out);
   const Reduction reduction =
-      reduce(**evaluator, law, found, verdict, (*evaluator)->domain_for(law, {}), {.seconds = 3});
+      reduce(**evaluator, law, found, verdict, (*evaluator)->domain_for(law, {}), {.seconds = 1});
   EXPECT_NE(reduction.minimal, found);
   EXPECT_EQ(reduction.verdict.reason, "no answer within 700 ms");
   EXPECT_EQ((*evaluator)->evaluate(Request{&law, found}).verdict.reason, "no answer within 700 ms");

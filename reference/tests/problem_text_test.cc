@@ -169,9 +169,9 @@ TEST(TorchText, ErrorsPointAtTheCharacter) {
 
 TEST(TorchText, WhatTheConstructorRefusesIsNamedWithItsValue) {
   const auto error = [](std::string_view text) {
-    const Error error = parse_torch_module(text).error();
-    EXPECT_EQ(error.text, "") << "it was understood";
-    return error.message();
+    const Error refusal = parse_torch_module(text).error();
+    EXPECT_EQ(refusal.text, "") << "it was understood";
+    return refusal.message();
   };
   EXPECT_EQ(error("Conv2d(3, 4, 3, padding='smae') 3x5x4"),
             "padding is 'smae': Invalid padding string, should be one of 'valid', 'same'");
