@@ -12,6 +12,7 @@
 
 #include "convlaw/abi.h"
 #include "convlaw/pad.h"
+#include "optimized/halide/gather.h"
 #include "optimized/halide/isa.h"
 #include "optimized/halide/threads.h"
 
@@ -75,7 +76,7 @@ std::int32_t prepare(void*, const convlaw_call* call, void** prepared) {
     const auto* bias = static_cast<const float*>(call->bias.data);
     if (plan->strategy == Strategy::columns) {
       made->packed = pack_in_order(p, weight, bias);
-    } else if (plan->strategy == Strategy::direct || plan->strategy == Strategy::direct_unpadded) {
+    } else if (plan->strategy != Strategy::nothing && plan->strategy != Strategy::bias_alone) {
       made->packed = pack_in_blocks(p, weight, bias);
     }
     *prepared = made.release();
@@ -88,16 +89,22 @@ std::int32_t prepare(void*, const convlaw_call* call, void** prepared) {
 
 void release(void*, void* prepared) { delete static_cast<Prepared*>(prepared); }
 
-// Room for the padded input of the modes that are padded by a stage of their own.
+// Room for the padded input of the modes that are padded by a stage of their own, or for what is
+// gathered.
 std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* prepared,
                             std::size_t* size, std::size_t* alignment) {
   const Plan& plan = static_cast<const Prepared*>(prepared)->plan;
-  const Conv2dProblem plain = without_padding(problem_from_abi(*problem));
+  const Conv2dProblem p = problem_from_abi(*problem);
+  *alignment = alignof(std::max_align_t);
+  if (plan.strategy == Strategy::gathered) {
+    *size = gather_workspace(p);
+    return CONVLAW_OK;
+  }
+  const Conv2dProblem plain = without_padding(p);
   *size = plan.pads_first
               ? sizeof(float) * static_cast<std::size_t>(plain.images() * plain.in_channels *
                                                          plain.height * plain.width)
               : 0;
-  *alignment = alignof(std::max_align_t);
   return CONVLAW_OK;
 }
 
@@ -121,7 +128,10 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
   }
   const ThreadLimit limit(call.problem->threads);
   halide_message.clear();
-  const int error = run_pipeline(pipelines, p, prepared.plan, prepared.packed, input, output);
+  const int error = prepared.plan.strategy == Strategy::gathered
+                        ? run_gathered(pipelines, p, prepared.packed, input, output,
+                                       static_cast<float*>(call.workspace))
+                        : run_pipeline(pipelines, p, prepared.plan, prepared.packed, input, output);
   if (error == 0) return CONVLAW_OK;
   write_message(call.message, "Halide's error " + std::to_string(error) + ": " + halide_message);
   return CONVLAW_FAILED;

@@ -16,8 +16,11 @@ namespace {
 // Halide counts elements and coordinates in 32 bits.
 constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
 
-// Rows of output at least as long as the widest register tile of the unpadded pipeline.
-constexpr std::int64_t kWidestTile = 7;
+// What the pipelines compute beyond the last row and column to fill a register tile, at most: the
+// input is surrounded by what that would read, too.
+constexpr std::int64_t kSpareRows = 3;      // of the pipeline of columns
+constexpr std::int64_t kSpareColumns = 15;  // of either
+constexpr std::int64_t kVector = 16;        // to a multiple of which the rows are rounded up
 
 // From so many output channels in a group on, vectors over output channels pay.
 constexpr std::int64_t kFewOutputs = 8;
@@ -47,22 +50,47 @@ bool is_pointwise(const Conv2dProblem& p, const AxisPlan& rows, const AxisPlan& 
          rows.input == rows.output && columns.input == columns.output;
 }
 
-bool is_countable(std::initializer_list<std::int64_t> extents) {
+bool is_countable(std::initializer_list<CheckedInt> extents) {
   CheckedInt count = 1;
-  for (const std::int64_t extent : extents) count = count * extent;
+  for (const CheckedInt& extent : extents) count = count * extent;
   return count.fits() && count.value() <= kMost;
+}
+
+bool has_countable_input(const Conv2dProblem& p) {
+  return is_countable({p.images(), p.in_channels, p.height, p.width});
+}
+
+// Does what the pipeline surrounds by zeros fit into one allocation? Halide counts its bytes.
+bool can_be_surrounded(const Conv2dProblem& p, const Plan& plan) {
+  const bool by_columns = plan.strategy == Strategy::columns;
+  const auto extent = [](std::int64_t output, std::int64_t stride, std::int64_t dilation,
+                         std::int64_t kernel) {
+    return CheckedInt(output - 1) * stride + CheckedInt(dilation) * (kernel - 1) + 1;
+  };
+  const CheckedInt rows = extent(plan.output_height + (by_columns ? kSpareRows : 0), plan.stride.h,
+                                 plan.dilation.h, p.kernel_size.h);
+  const CheckedInt columns =
+      extent(plan.output_width + kSpareColumns, plan.stride.w, plan.dilation.w, p.kernel_size.w) +
+      kVector;
+  const std::int64_t planes = by_columns ? p.in_channels / p.groups : p.images() * p.in_channels;
+  return is_countable({std::int64_t{sizeof(float)}, planes, rows, columns});
+}
+
+Plan gathered() {
+  Plan plan;
+  plan.strategy = Strategy::gathered;
+  return plan;
 }
 
 std::optional<Error> too_large(const Conv2dProblem& p) {
   const Size2 out = output_size(p);
   const bool countable =
-      is_countable({p.images(), p.in_channels, p.height, p.width}) &&
+      has_countable_input(p) &&
       is_countable({packed_blocks(p), kPackedBlock, p.groups, p.in_channels / p.groups,
                     p.kernel_size.h, p.kernel_size.w}) &&
-      is_countable({p.images(), p.out_channels, out.h, out.w}) &&
-      is_countable({vertical_axis(p).padded()}) && is_countable({horizontal_axis(p).padded()});
+      is_countable({p.images(), p.out_channels, out.h, out.w});
   if (countable) return std::nullopt;
-  return Error{"problem", {}, "tensors and padded sizes must have fewer than 2^31 elements", {}, 0};
+  return Error{"problem", {}, "tensors must have fewer than 2^31 elements", {}, 0};
 }
 
 }  // namespace
@@ -73,7 +101,7 @@ Result<Plan> make_plan(const Conv2dProblem& problem) {
   if (auto error = too_large(problem)) return *std::move(error);
   plan.pads_first = problem.padding_mode != PaddingMode::zeros;
   const Conv2dProblem p = plan.pads_first ? without_padding(problem) : problem;
-  if (auto error = too_large(p)) return *std::move(error);
+  if (!has_countable_input(p)) return gathered();
 
   const AxisPlan rows = plan_axis(vertical_axis(p));
   const AxisPlan columns = plan_axis(horizontal_axis(p));
@@ -102,7 +130,8 @@ Result<Plan> make_plan(const Conv2dProblem& problem) {
   } else {
     plan.strategy = Strategy::direct;
   }
-  return plan;
+  const bool surrounds = plan.strategy == Strategy::columns || plan.strategy == Strategy::direct;
+  return surrounds && !can_be_surrounded(p, plan) ? gathered() : plan;
 }
 
 std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
@@ -119,6 +148,9 @@ std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
       return text + "direct, vectors over output channels, zeros copied around the input";
     case Strategy::direct_unpadded:
       return text + "direct, vectors over output channels, input as it is";
+    case Strategy::gathered:
+      return text +
+             "the input of each window gathered, then a matrix product: windows lie far apart";
     case Strategy::columns:
       break;
   }

@@ -17,7 +17,11 @@ enum class Strategy : std::uint8_t {
   direct,           ///< vectors over output channels
   direct_unpadded,  ///< the same where no window leaves the input
   columns,          ///< vectors over columns, for groups of few output channels
+  gathered,         ///< the input of each window gathered: where the others' memory would be huge
 };
+
+/// Rows of output at least as long as the widest register tile of the unpadded pipeline.
+inline constexpr std::int64_t kWidestTile = 7;
 
 struct Plan {
   Strategy strategy = Strategy::nothing;
@@ -35,8 +39,8 @@ struct Plan {
   Size2 padding{0, 0};  ///< at the top and at the left, never negative
 };
 
-/// The plan for a legal problem; an Error if a number of it is beyond what the pipelines count
-/// with.
+/// The plan for a legal problem; an Error if one of its tensors, the packed weights among them, has
+/// more elements than the pipelines count.
 Result<Plan> make_plan(const Conv2dProblem& problem);
 
 /// A line or two for people.

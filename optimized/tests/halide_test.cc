@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "convlaw/abi.h"
+#include "convlaw/conv2d.h"
 #include "convlaw/halide_conv2d.h"
 #include "convlaw/im2col.h"
 #include "convlaw/prepared_call.h"
@@ -65,6 +66,28 @@ TEST(Halide, IsExactOnIntegersWhateverTheStrategyAndTheThreads) {
         Layer layer = layer_of(line);
         expect_exact(*halide, layer, threads);
       }
+    }
+  }
+}
+
+TEST(Halide, IsExactWhereWindowsLieFarApart) {
+  for (const convlaw_implementation* halide : optimized_implementations()) {
+    for (const char* line :
+         {"c1 h4001 w4001 oc1 k1x1 s4000", "c1 h1 w5000 oc1 k2x1 d4500 s4500x4999 p4500x0",
+          "n2 c4 h1 w1 oc8 k2x2 s11600 p11600 d11600 g2",
+          "c3 h2 w2 oc9 k1x1 p1500000000x0 s2000000000x1",
+          "n2 c3 h2 w3 oc20 k2x1 p1500000000x2 s1000000000x2 d2000000000x1 replicate",
+          "c2 h1 w70 oc40 k3x1 p50000000x0 d50000000x1"}) {
+      Layer layer = layer_of(line);
+      Tensor<float> expected(layer.output.extents());  // not by padding, as im2col does
+      conv2d<double>(layer.problem, layer.input.view(), layer.weight.view(), layer.bias.data(),
+                     expected.view());
+      auto call =
+          PreparedCall::make(*halide, layer.problem, layer.weight.view(), layer.bias.data(), 2);
+      ASSERT_TRUE(call) << call.error().message();
+      const auto error = call->run(layer.input.view(), layer.output.view());
+      ASSERT_FALSE(error) << error->message();
+      EXPECT_EQ(layer.output, expected) << halide->name << ": " << line;
     }
   }
 }

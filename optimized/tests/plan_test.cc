@@ -54,9 +54,21 @@ TEST(Plan, DeclinesWhatHalideCannotCount) {
   const Result<Plan> plan = make_plan(problem("n3 c1 h40000 w40000 oc1 k1x1"));
   ASSERT_FALSE(plan);
   EXPECT_NE(plan.error().message().find("2^31"), std::string::npos);
-  EXPECT_FALSE(make_plan(problem("c1 h1 w1 oc8 k1x1 p1500000000x0 s2000000000x1")));
   EXPECT_FALSE(make_plan(problem("c1 h1 w1 oc70000 k200x200 p100x100")));
   EXPECT_TRUE(make_plan(problem("n0 c1 h40000 w400000 oc1 k1x1"))) << "nothing to count";
+}
+
+TEST(Plan, GathersWhereSurroundingWouldTakeTooMuch) {
+  for (const char* line :
+       {"c1 h4001 w4001 oc1 k1x1 s4000", "c1 h1 w5000 oc1 k2x1 d4500 s4500x4999 p4500x0",
+        "c1 h1 w1 oc8 k2x2 s11600 p11600 d11600", "c1 h1 w1 oc8 k1x1 p1500000000x0 s2000000000x1",
+        "c1 h2 w2 oc8 k1x1 p1500000000x0 s2000000000x1 replicate"}) {
+    const Plan plan = plan_of(line);
+    EXPECT_EQ(plan.strategy, Strategy::gathered) << line;
+    EXPECT_FALSE(plan.pads_first) << line;
+  }
+  EXPECT_EQ(plan_of("n8 c64 h112 w112 oc64 k7x7 p3x3").strategy, Strategy::direct);
+  EXPECT_EQ(plan_of("c3 h2000 w2000 oc1 k3x3 p1x1").strategy, Strategy::columns);
 }
 
 TEST(Plan, ExplainsItself) {

@@ -133,9 +133,7 @@ class LawTest : public testing::Test {
     options.laws = {&law_};
     options.where = suite_->where();
     options.cases = 0;
-    for (const NamedCase& named : regression_cases()) {
-      if (options.where.admits(named.c.typed)) options.given.push_back(named);
-    }
+    options.known = regression_cases();
     Observer nobody;
     const Report report = run_campaign(evaluator, options, nobody);
     for (const Failure* failure : report.failures()) fail(*failure);

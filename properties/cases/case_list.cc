@@ -10,7 +10,7 @@ namespace {
 std::string_view content_of(std::string_view line) {
   for (std::size_t i = 0; i < line.size(); ++i) {
     // A # inside a token is part of it: data=ints#17.
-    if (line[i] == '#' && (i == 0 || line[i - 1] == ' ')) {
+    if (line[i] == '#' && (i == 0 || line[i - 1] == ' ' || line[i - 1] == '\t')) {
       line = line.substr(0, i);
       break;
     }

@@ -16,8 +16,8 @@ struct NamedCase {
 };
 
 /// One case or problem a line, in any form. Blank lines are skipped, and what follows a # at the
-/// beginning of a line or behind a space. A problem without data of its own gets ints whose seed is
-/// the number of its line. Errors name the line.
+/// beginning of a line or behind a space or tab. A problem without data of its own gets ints whose
+/// seed is the number of its line. Errors name the line.
 Result<std::vector<NamedCase>> parse_case_list(std::string_view text);
 
 /// The cases on which somebody was wrong once (cases/regressions.txt); they come first in every

@@ -17,6 +17,11 @@ struct Parameter {
   Number number;
 };
 
+// What is counted from 1; a legal problem with less is never drawn.
+constexpr std::array<std::string_view, 10> kPositive{
+    "batch",    "in_channels", "out_channels", "kernel_size_h", "kernel_size_w",
+    "stride_h", "stride_w",    "dilation_h",   "dilation_w",    "groups"};
+
 constexpr std::array<Parameter, 18> kParameters{{
     {"batch", "", [](const TypedProblem& t) { return t.problem.images(); }},
     {"in_channels", "", [](const TypedProblem& t) { return t.problem.in_channels; }},
@@ -70,29 +75,41 @@ bool stands_for(std::string_view name, const Parameter& parameter) {
   return false;
 }
 
-std::optional<std::int64_t> parse_word(std::string_view word) {
-  if (word == "true") return 1;
-  if (word == "false") return 0;
-  if (const auto mode = parse_padding_mode(word)) return static_cast<std::int64_t>(*mode);
-  if (const auto layout = parse_layout(word)) return static_cast<std::int64_t>(*layout);
-  if (const auto type = parse_element_type(word)) return static_cast<std::int64_t>(*type);
-  return std::nullopt;
+template <class Enum>
+std::optional<std::int64_t> number_of_word(std::optional<Enum> value) {
+  if (!value) return std::nullopt;
+  return static_cast<std::int64_t>(*value);
 }
 
-std::optional<std::int64_t> parse_number(std::string_view text) {
+// A value of the parameter called `name`: a word where the parameter's values are words.
+std::optional<std::int64_t> parse_value(std::string_view name, std::string_view text) {
+  if (name == "padding_mode") return number_of_word(parse_padding_mode(text));
+  if (name == kLayout) return number_of_word(parse_layout(text));
+  if (name == kDtype) return number_of_word(parse_element_type(text));
+  if (name == "bias" && text == "true") return 1;
+  if (name == "bias" && text == "false") return 0;
   std::int64_t number = 0;
   const char* end = text.data() + text.size();
   const auto [stop, code] = std::from_chars(text.data(), end, number);
-  if (code == std::errc() && stop == end) return number;
-  return parse_word(text);
+  if (code != std::errc() || stop != end) return std::nullopt;
+  if (name == "bias" && number != 0 && number != 1) return std::nullopt;
+  return number;
 }
 
-std::optional<Where::Range> parse_range(std::string_view text) {
+std::optional<Where::Range> parse_range(std::string_view name, std::string_view text) {
   const std::size_t dots = text.find("..");
-  const auto low = parse_number(text.substr(0, dots));
-  const auto high = dots == std::string_view::npos ? low : parse_number(text.substr(dots + 2));
+  const auto low = parse_value(name, text.substr(0, dots));
+  const auto high = dots == std::string_view::npos ? low : parse_value(name, text.substr(dots + 2));
   if (!low || !high || *low > *high) return std::nullopt;
   return Where::Range{*low, *high};
+}
+
+std::string_view rule_for(std::string_view name) {
+  if (name == "padding_mode") return "values must be zeros, reflect, replicate or circular";
+  if (name == kLayout) return "values must be nchw or nhwc";
+  if (name == kDtype) return "values must be element types, as in f32|f64";
+  if (name == "bias") return "values must be true or false";
+  return "values must be numbers or ranges a..b, with | between them";
 }
 
 // Cuts `text` at the first `separator`; returns what is before it.
@@ -118,8 +135,8 @@ Result<Where> Where::parse(std::string_view text) {
     const std::string_view name = take_until(values, '=');
     std::vector<Range> ranges;
     while (!values.empty()) {
-      const std::optional<Range> range = parse_range(take_until(values, '|'));
-      if (!range) return wrong("values must be numbers, ranges a..b or words, with | between them");
+      const std::optional<Range> range = parse_range(name, take_until(values, '|'));
+      if (!range) return wrong(rule_for(name));
       ranges.push_back(*range);
     }
     if (ranges.empty()) return wrong("needs at least one value");
@@ -128,7 +145,13 @@ Result<Where> Where::parse(std::string_view text) {
       where.constraints_.push_back({name == kDtype ? kDtype : kLayout, ranges});
     }
     for (const Parameter& parameter : kParameters) {
-      if (stands_for(name, parameter)) where.constraints_.push_back({parameter.label, ranges});
+      if (!stands_for(name, parameter)) continue;
+      const auto is_too_low = [](const Range& range) { return range.high < 1; };
+      if (std::find(kPositive.begin(), kPositive.end(), parameter.label) != kPositive.end() &&
+          std::all_of(ranges.begin(), ranges.end(), is_too_low)) {
+        return wrong("must be at least 1: there is nothing else to draw");
+      }
+      where.constraints_.push_back({parameter.label, ranges});
     }
     if (where.constraints_.size() == before) return wrong("is not a parameter known here");
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "properties/command/case_files.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -17,8 +18,20 @@ Result<std::vector<NamedCase>> read_rows(std::string_view text) {
   return cases;
 }
 
+// The first line that parse_csv() does not skip.
+std::string_view first_line(std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    if (line.find_first_not_of(" \r") != std::string_view::npos && !line.starts_with('#')) {
+      return line;
+    }
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+  }
+  return {};
+}
+
 bool is_csv(std::string_view text) {
-  const std::string_view first = text.substr(0, text.find('\n'));
+  const std::string_view first = first_line(text);
   return first.find("in_channels") != std::string_view::npos &&
          first.find(',') != std::string_view::npos && first.find('(') == std::string_view::npos;
 }

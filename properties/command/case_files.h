@@ -8,8 +8,8 @@
 
 namespace convlaw {
 
-/// Cases from a file: CSV if its first line is a CSV header, else as parse_case_list() reads them.
-/// They must be legal. Errors name the file and the line.
+/// Cases from a file: CSV if its first line, comments and blank ones aside, is a CSV header, else
+/// as parse_case_list() reads them. They must be legal. Errors name the file and the line.
 Result<std::vector<NamedCase>> read_case_file(const std::string& path);
 
 }  // namespace convlaw

@@ -2,6 +2,7 @@
 // convlaw check: an implementation on trial.
 #include <fmt/core.h>
 
+#include <cmath>
 #include <limits>
 #include <memory>
 #include <random>
@@ -76,14 +77,31 @@ Result<CampaignOptions> make_campaign(const Options& options) {
     campaign.cases = 0;  // these cases and no others
     campaign.small_shapes = false;
   } else {
-    std::vector<NamedCase> regressions = regression_cases();
-    for (NamedCase& named : regressions) named.name.clear();  // they were not asked for
-    campaign.given.insert(campaign.given.begin(), regressions.begin(), regressions.end());
+    campaign.known = regression_cases();
     if (options.seconds > 0 && !options.has_cases) {
       campaign.cases = std::numeric_limits<std::int64_t>::max();
     }
   }
   return campaign;
+}
+
+// The target with what else decides how it is judged.
+std::string target_with_options(const Options& options) {
+  std::string text = shell_quoted(options.target);
+  if (!options.where.empty()) text += " --where " + shell_quoted(options.where);
+  if (!options.contract.empty()) text += " --contract " + shell_quoted(options.contract);
+  return text;
+}
+
+// CLI11's own check says the largest double in full, and lets "-1" become the largest seed.
+CLI::Validator not_negative() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return text.starts_with('-') || !std::isfinite(std::strtod(text.c_str(), nullptr))
+                   ? "is " + text + ": must be a number that is not negative"
+                   : std::string();
+      },
+      "NOT NEGATIVE");
 }
 
 int run(const Options& options) {
@@ -116,15 +134,17 @@ int run(const Options& options) {
   fmt::print("{}{}{}\n\n", options.target, description.empty() ? "" : ": ", description);
   std::fflush(stdout);
   const Report report = run_campaign(**evaluator, *campaign, **observer);
-  (*observer).reset();
+  const std::optional<Error> log_error = (*observer)->close();
 
+  const std::string target_as_given = target_with_options(options);
   for (const Failure* failure : report.failures()) {
-    const std::string replay = replay_command(*failure, shell_quoted(options.target));
+    const std::string replay = replay_command(*failure, target_as_given);
     fmt::print("{}\n", failure->order == 1 ? describe_failure(*failure, replay)
                                            : describe_failure_briefly(*failure, replay));
   }
   const bool show_given = !options.case_files.empty();
   fmt::print("{}", describe_report(report, *campaign, options.target, show_given));
+  if (log_error) return complain(*log_error);
   return exit_code(report, options.require_all);
 }
 
@@ -135,14 +155,15 @@ Action add_check_command(CLI::App& app) {
   app.add_option("IMPLEMENTATION", options->target,
                  "a built-in name (--list shows them) or a path to a plug-in, as in ./mine.so");
   app.add_flag("--list", options->list, "print the built-in names, one a line");
-  auto* seed = app.add_option("--seed", options->seed, "of the drawn cases; fresh by default");
+  auto* seed = app.add_option("--seed", options->seed, "of the drawn cases; fresh by default")
+                   ->check(not_negative());
   auto* cases = app.add_option("--cases", options->cases, "cases to draw for each law")
                     ->capture_default_str()
-                    ->check(CLI::NonNegativeNumber);
+                    ->check(not_negative());
   app.add_option("--time", options->seconds,
                  "seconds after which no case is begun; without --cases, "
                  "draw cases for so long")
-      ->check(CLI::NonNegativeNumber);
+      ->check(not_negative());
   app.add_option("--law", options->laws,
                  "only laws whose name or chapter matches this pattern; "
                  "may be given several times");
@@ -158,9 +179,9 @@ Action add_check_command(CLI::App& app) {
   app.add_option("--max-failures", options->max_failures,
                  "stop when so many laws are broken; 0: never")
       ->capture_default_str()
-      ->check(CLI::NonNegativeNumber);
+      ->check(not_negative());
   app.add_flag("--require-all", options->require_all,
-               "exit with 4 if anything was declined that a law needs");
+               "exit with 4 if anything was declined that a law needs, or a law was not reached");
   app.add_option("--log", options->log, "write a line of JSON for every evaluation to this file");
   app.add_flag("--in-process", options->in_process,
                "do not fork: for a debugger; a crash is then this program's");

@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <limits>
 
 namespace convlaw {
 namespace {
@@ -25,14 +24,24 @@ std::string with_commas(std::int64_t number) {
 // In a table, 0 is a dash.
 std::string count(std::int64_t number) { return number == 0 ? "-" : with_commas(number); }
 
-std::string verdict_of(const LawReport& law) {
-  if (law.failure) {
-    const Kind kind = law.failure->reduction.verdict.kind;
-    return kind == Kind::broken ? "BROKEN" : kind == Kind::crashed ? "CRASHED" : "TIMED OUT";
+std::string name_of(Kind failure) {
+  return failure == Kind::broken ? "BROKEN" : failure == Kind::crashed ? "CRASHED" : "HUNG";
+}
+
+// What became of a given case where it did not hold.
+std::string given_verdict(const GivenReport& given) {
+  for (const Kind kind : {Kind::crashed, Kind::timed_out, Kind::broken}) {
+    if (given.tally[kind] > 0) return "  " + name_of(kind);
   }
+  return given.tally.total() > 0 ? "" : "  not reached";
+}
+
+std::string verdict_of(const LawReport& law, Ending ending) {
+  if (law.failure) return name_of(law.failure->reduction.verdict.kind);
   if (law.tally[Kind::holds] > 0) return "holds";
   if (law.tally[Kind::declined] > 0) return "declined";
-  return law.tally.total() > 0 ? "does not apply" : "not reached";
+  if (law.tally.total() > 0) return "does not apply";
+  return ending == Ending::complete ? "no case" : "not reached";
 }
 
 std::string law_table(const Report& report) {
@@ -42,7 +51,7 @@ std::string law_table(const Report& report) {
     text += fmt::format("{:<4} {:<48} {:>8} {:>8} {:>8} {:>7.2f}  {}\n", law.law->chapter,
                         law.law->name, count(law.tally[Kind::holds]),
                         count(law.tally[Kind::inconclusive]), count(law.tally[Kind::declined]),
-                        law.seconds, verdict_of(law));
+                        law.seconds, verdict_of(law, report.ending));
   }
   return text;
 }
@@ -53,14 +62,50 @@ std::string given_table(const Report& report) {
                                  "hold", "n/a", "declined", "s");
   for (const GivenReport& given : report.given) {
     if (given.name.empty()) continue;
-    const std::int64_t failed =
-        given.tally[Kind::broken] + given.tally[Kind::crashed] + given.tally[Kind::timed_out];
     text += fmt::format("{:<16} {:<62} {:>6} {:>5} {:>8} {:>6.2f}{}\n", given.name,
                         to_line(given.c.typed), count(given.tally[Kind::holds]),
                         count(given.tally[Kind::inconclusive]), count(given.tally[Kind::declined]),
-                        given.seconds, failed > 0 ? "  BROKEN" : "");
+                        given.seconds, given_verdict(given));
   }
   return text + '\n';
+}
+
+// "100", or "12 to 44" where time has run out for some of the laws.
+std::string drawn_cases(const Report& report) {
+  const auto fewer = [](const LawReport& a, const LawReport& b) { return a.drawn < b.drawn; };
+  const auto [least, most] = std::minmax_element(report.laws.begin(), report.laws.end(), fewer);
+  if (least == report.laws.end() || least->drawn == most->drawn) {
+    return with_commas(least == report.laws.end() ? 0 : least->drawn);
+  }
+  return with_commas(least->drawn) + " to " + with_commas(most->drawn);
+}
+
+// What has been counted, and no more: that is what a verdict rests on.
+std::string what_was_put(const Report& report) {
+  const std::int64_t given = std::ssize(report.given);
+  const std::int64_t put = report.given_put();
+  return fmt::format(
+      "{} laws, {} evaluations: {}{} given cases, {} small shapes, {} cases drawn "
+      "for each law",
+      report.laws.size(), with_commas(report.total().total()), with_commas(put),
+      put == given ? "" : " of " + with_commas(given), with_commas(report.small_shapes),
+      drawn_cases(report));
+}
+
+// The words that scripts look for come first; a law that was not reached is not one that holds.
+std::string overall_verdict(const Report& report) {
+  const Tally total = report.total();
+  if (!report.failures().empty()) {
+    std::string word = total[Kind::broken] > 0 ? "BROKEN" : "";
+    if (total[Kind::crashed] > 0) word += word.empty() ? "CRASHED" : ", CRASHED";
+    if (total[Kind::timed_out] > 0) word += word.empty() ? "HUNG" : ", HUNG";
+    return word;
+  }
+  if (!something_holds(report)) return "UNDECIDED";
+  const std::int64_t missed = report.laws_not_reached();
+  if (missed == 0) return "HOLDS";
+  return fmt::format("HOLDS for {} of {} laws, time ran out before the others were reached",
+                     std::ssize(report.laws) - missed, report.laws.size());
 }
 
 }  // namespace
@@ -70,24 +115,15 @@ std::string describe_report(const Report& report, const CampaignOptions& options
   std::string text = show_given && !report.given.empty() ? given_table(report) : "";
   text += law_table(report);
 
-  const auto broken = std::count_if(report.laws.begin(), report.laws.end(),
-                                    [](const LawReport& law) { return law.failure.has_value(); });
-  if (broken > 0) {
-    text += fmt::format("\n{} of {} laws broken{}\n", broken, report.laws.size(),
-                        report.stopped_early ? "; --max-failures 0 tries them all" : "");
+  const auto failed = std::ssize(report.failures());
+  if (failed > 0) {
+    text +=
+        fmt::format("\n{} of {} laws failed{}\n", failed, report.laws.size(),
+                    report.ending == Ending::failures ? "; --max-failures 0 tries them all" : "");
   }
-  const Tally total = report.total();
-  const bool timed = options.cases == std::numeric_limits<std::int64_t>::max();
   text += fmt::format(
-      "\n{}: {}. {} laws, {} evaluations: {} given cases, {} small shapes, {} cases drawn for each "
-      "law; seed {}, {:.1f} s\n",
-      target,
-      broken > 0                ? "BROKEN"
-      : something_holds(report) ? "HOLDS"
-                                : "UNDECIDED",
-      report.laws.size(), with_commas(total.total()), with_commas(std::ssize(report.given)),
-      with_commas(report.small_shapes),
-      timed ? "as many as time allowed" : with_commas(options.cases), options.seed, report.seconds);
+      "\n{}: {}. {}; seed {}, {}{:.1f} s\n", target, overall_verdict(report), what_was_put(report),
+      options.seed, report.ending == Ending::time ? "ended by --time after " : "", report.seconds);
   return text;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -29,6 +30,27 @@ namespace {
 constexpr const char* kExitCodes = R"(
 Exit codes: 0 holds, legal, accepted; 1 a law is broken, not legal, rejected; 2 wrong usage or
 unreadable input; 3 the implementation crashed or hung; 4 nothing decidable was checked.)";
+
+// benchdnn's descriptors may begin with options of their own, and stand for one argument here: they
+// are joined with the descriptor behind them, and begin with a space, so that they are not taken
+// for options of ours.
+std::vector<std::string> joined_descriptors(int argc, char** argv) {
+  std::vector<std::string> joined;
+  std::string options;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    const bool is_theirs = argument.starts_with("--dir=") || argument.starts_with("--dt=");
+    const bool is_whole = argument.find(' ') != std::string::npos;
+    if (is_theirs && !is_whole) {
+      options += ' ' + argument;
+    } else {
+      joined.push_back(is_theirs || !options.empty() ? options + ' ' + argument : argument);
+      options.clear();
+    }
+  }
+  if (!options.empty()) joined.push_back(options);
+  return joined;
+}
 
 int run(int argc, char** argv) {
   if (const auto error = find_unsuitable_environment()) return complain(*error);
@@ -63,7 +85,9 @@ int run(int argc, char** argv) {
                      0});
   }
   try {
-    app.parse(argc, argv);
+    std::vector<std::string> arguments = joined_descriptors(argc, argv);
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
+    app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
     fmt::print(stderr, "convlaw: {}\nRun convlaw --help, or convlaw COMMAND --help.\n",

@@ -43,11 +43,20 @@ std::string log_line(const Request& request, const Answer& answer) {
 Result<std::unique_ptr<CheckObserver>> CheckObserver::open(const std::string& path) {
   auto observer = std::make_unique<CheckObserver>();
   observer->terminal_ = isatty(STDERR_FILENO) != 0;
+  observer->path_ = path;
   if (!path.empty()) {
     observer->log_.open(path, std::ios::trunc);
     if (!observer->log_) return Error{"--log", path, "cannot be written", {}, 0};
   }
   return observer;
+}
+
+std::optional<Error> CheckObserver::close() {
+  clear_progress();
+  if (!log_.is_open()) return std::nullopt;
+  log_.close();  // which writes what is still held back
+  if (log_) return std::nullopt;
+  return Error{"--log", path_, "could not be written in full", {}, 0};
 }
 
 CheckObserver::~CheckObserver() { clear_progress(); }

@@ -20,6 +20,9 @@ class CheckObserver final : public Observer {
   static Result<std::unique_ptr<CheckObserver>> open(const std::string& path);
   ~CheckObserver() override;
 
+  /// When all is done: an Error if the log could not be written in full.
+  std::optional<Error> close();
+
   void on_answer(const Request& request, const Answer& answer) override;
   void on_failure(const Failure& failure) override;
 
@@ -30,6 +33,7 @@ class CheckObserver final : public Observer {
   void clear_progress();
 
   std::ofstream log_;
+  std::string path_;  // of the log
   bool terminal_ = false;
   bool shown_ = false;
   std::int64_t evaluations_ = 0;

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <memory>
 
+#include "convlaw/contract.h"
 #include "properties/command/command.h"
 #include "properties/command/targets.h"
 #include "properties/laws/all_laws.h"
@@ -21,6 +22,7 @@ struct Options {
   std::string case_text;
   std::string bytes;
   std::string where;
+  std::string contract;
   bool in_process = false;
 };
 
@@ -61,6 +63,11 @@ int run(const Options& options) {
   Result<Where> where = Where::parse(options.where);
   if (!where) return complain(where.error());
   evaluator_options.where = *where;
+  if (!options.contract.empty()) {
+    const Result<Contract> contract = parse_contract(options.contract);
+    if (!contract) return complain(contract.error());
+    evaluator_options.contract = to_abi(*contract);
+  }
   const auto evaluator = options.in_process ? evaluate_in_process(*target, evaluator_options)
                                             : evaluate_isolated(*target, evaluator_options);
   if (!evaluator) return complain_of_loading(evaluator.error());
@@ -99,6 +106,7 @@ Action add_replay_command(CLI::App& app) {
   group->add_options(text, bytes);
   group->require_option(1);
   app.add_option("--where", options->where, "as for check");
+  app.add_option("--contract", options->contract, "as for check");
   app.add_flag("--in-process", options->in_process,
                "do not fork: for a debugger; a crash is then this program's");
   return [options] { return run(*options); };

@@ -6,6 +6,7 @@
 
 #include "convlaw/problem_text.h"
 #include "convlaw/shape_explanation.h"
+#include "properties/cases/case.h"
 #include "properties/command/command.h"
 
 namespace convlaw {
@@ -19,9 +20,10 @@ struct Options {
 // The problem from its text and, for a torch module, an input shape of its own.
 Result<Conv2dProblem> read_problem(const Options& options) {
   if (options.input.empty()) {
-    Result<TypedProblem> typed = parse_problem(options.problem);
-    if (!typed) return typed.error();
-    return typed->problem;
+    // A case string is a problem with data, which has no shape of its own.
+    Result<Case> c = parse_case(options.problem);
+    if (!c) return c.error();
+    return c->problem();
   }
   const Result<TorchModule> module = parse_torch_module(options.problem);
   if (!module) return module.error();
@@ -36,8 +38,9 @@ Result<Conv2dProblem> read_problem(const Options& options) {
 int run(const Options& options) {
   const Result<Conv2dProblem> problem = read_problem(options);
   if (!problem) {
-    // A shape that was understood, but that the module does not take, is not legal.
-    if (problem.error().parameter == "input shape" && problem.error().text.empty()) {
+    // What was understood (its error does not point into the text), but is not what the module
+    // takes, or its constructor, is not legal.
+    if (problem.error().text.empty() && problem.error().parameter != "--input") {
       fmt::print("not legal: {}\n", problem.error().message());
       return kBroken;
     }

@@ -38,6 +38,16 @@ Result<Dock> Dock::admit(const convlaw_implementation* implementation) {
     return refuse("struct_size", std::to_string(implementation->struct_size),
                   "must be sizeof(convlaw_implementation)");
   }
+  const convlaw_capabilities* offered =
+      implementation->struct_size > offsetof(convlaw_implementation, capabilities)
+          ? implementation->capabilities
+          : nullptr;
+  // Those of the first version; it would otherwise be taken to offer the defaults, whatever it
+  // says.
+  if (offered != nullptr && offered->struct_size < sizeof(convlaw_capabilities)) {
+    return refuse("capabilities.struct_size", std::to_string(offered->struct_size),
+                  "must be sizeof(convlaw_capabilities)");
+  }
   if (implementation->run == nullptr) {
     return refuse("run", "null", "an implementation must be able to run");
   }
@@ -99,9 +109,12 @@ CallResult Dock::ask(const TypedProblem& typed) const {
   if (!problem)
     return {CallResult::Status::declined, "the C interface cannot say this padding", {}};
   std::array<char, kMessageSize> message{};
-  const std::int32_t status =
-      implementation_.query(implementation_.context, &*problem, {message.data(), message.size()});
-  return CallResult::from(status, message.data());
+  return CallResult::of(
+      [&] {
+        return implementation_.query(implementation_.context, &*problem,
+                                     {message.data(), message.size()});
+      },
+      message.data());
 }
 
 CallResult Dock::call(const TypedProblem& typed, const Operands& operands) const {

@@ -8,7 +8,9 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +33,24 @@ struct CallResult {
 
   /// What a callback returned and wrote.
   static CallResult from(std::int32_t status, const char* message);
+
+  /// What `callback`, which is the implementation's code, returned and wrote. An exception that
+  /// comes out of it is its failure, and must not be taken for one of ours; but std::bad_alloc,
+  /// when memory has run out for both, goes on.
+  template <class Callback>
+  static CallResult of(Callback callback, const char* message) {
+    try {
+      return from(callback(), message);
+    } catch (const std::bad_array_new_length&) {
+      return {Status::failed, "threw std::bad_array_new_length", {}};
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::exception& exception) {
+      return {Status::failed, std::string("threw an exception: ") + exception.what(), {}};
+    } catch (...) {
+      return {Status::failed, "threw something that is no std::exception", {}};
+    }
+  }
 };
 
 class Dock {

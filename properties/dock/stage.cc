@@ -128,24 +128,31 @@ CallResult Stage::run(Fill fill) {
   const convlaw_message message{text.data(), text.size()};
 
   if (implementation.query != nullptr) {
-    const std::int32_t status = implementation.query(implementation.context, &problem_, message);
-    if (status != CONVLAW_OK) return CallResult::from(status, text.data());
+    CallResult result = CallResult::of(
+        [&] { return implementation.query(implementation.context, &problem_, message); },
+        text.data());
+    if (result.status != Status::computed) return result;
   }
   if (!is_prepared_ && implementation.prepare != nullptr) {
     convlaw_call call = make_call(message);
     call.input.data = nullptr;
     call.output.data = nullptr;
-    const std::int32_t status = implementation.prepare(implementation.context, &call, &prepared_);
-    if (status != CONVLAW_OK) return CallResult::from(status, text.data());
+    CallResult result = CallResult::of(
+        [&] { return implementation.prepare(implementation.context, &call, &prepared_); },
+        text.data());
+    if (result.status != Status::computed) return result;
     is_prepared_ = true;
   }
   workspace_size_ = 0;
   std::size_t alignment = 1;
   if (implementation.workspace_size != nullptr) {
-    const std::int32_t status = implementation.workspace_size(
-        implementation.context, &problem_, prepared_, &workspace_size_, &alignment);
-    if (status != CONVLAW_OK)
-      return CallResult::from(status, "workspace_size() refused the problem");
+    CallResult result = CallResult::of(
+        [&] {
+          return implementation.workspace_size(implementation.context, &problem_, prepared_,
+                                               &workspace_size_, &alignment);
+        },
+        "workspace_size() refused the problem");
+    if (result.status != Status::computed) return result;
     if (!std::has_single_bit(alignment)) {
       return {Status::failed,
               "asks for a workspace aligned to " + std::to_string(alignment) +
@@ -172,8 +179,8 @@ CallResult Stage::run(Fill fill) {
   call.workspace = workspace.data();
   if (!is_common) call.workspace = std::align(alignment, workspace_size_, call.workspace, room);
   call.workspace_size = workspace_size_;
-  CallResult result =
-      CallResult::from(implementation.run(implementation.context, &call), text.data());
+  CallResult result = CallResult::of(
+      [&] { return implementation.run(implementation.context, &call); }, text.data());
   if (result.status == Status::computed) result.output = read_output();
   return result;
 }

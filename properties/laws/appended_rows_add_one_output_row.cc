@@ -8,7 +8,12 @@ namespace {
 Verdict judge(Trial& trial) {
   const bool rows = trial.draw(0, 1) == 0;
   Conv2dProblem longer = with_numeric_padding(trial.problem());
-  (rows ? longer.height : longer.width) += rows ? longer.stride.h : longer.stride.w;
+  if (rows) {
+    longer.height = grown(longer.height, 1, longer.stride.h);
+  } else {
+    longer.width = grown(longer.width, 1, longer.stride.w);
+  }
+  trial.require_room(longer);
   Operands operands = trial.operands();
   const Values& x = trial.input();
   operands.input = make_values(input_extents(longer), [&](auto n, auto c, auto h, auto w) {

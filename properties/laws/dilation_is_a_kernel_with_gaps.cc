@@ -9,6 +9,7 @@ Verdict judge(Trial& trial) {
   Conv2dProblem dense = p;
   dense.kernel_size = {vertical_axis(p).effective_kernel(), horizontal_axis(p).effective_kernel()};
   dense.dilation = {1, 1};
+  trial.require_room(dense);
   Operands operands = trial.operands();
   operands.weight = make_values(weight_extents(dense), [&](auto oc, auto ic, auto kh, auto kw) {
     const bool gap = kh % p.dilation.h != 0 || kw % p.dilation.w != 0;

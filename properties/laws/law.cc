@@ -4,6 +4,7 @@
 #include <cfenv>
 #include <exception>
 #include <new>
+#include <stdexcept>
 
 namespace convlaw {
 namespace {
@@ -75,14 +76,22 @@ Verdict evaluate(const Law& law, const Case& c, const Dock& dock, const Where& w
     return Verdict::inconclusive("the implementation declares that its rounding varies");
   }
   const DefaultEnvironment environment;
+  // What the implementation throws has become its failure (CallResult::of); what arrives here was
+  // thrown by this program, and accuses nobody.
   try {
     Trial trial(law, c, dock, where);
-    Verdict verdict = trial.interruption() ? Verdict::holds() : law.judge(trial);
-    return trial.interruption() ? *trial.interruption() : verdict;
+    try {
+      Verdict verdict = trial.interruption() ? Verdict::holds() : law.judge(trial);
+      return trial.interruption() ? *trial.interruption() : verdict;
+    } catch (const Trial::Interrupted&) {
+      return *trial.interruption();
+    }
   } catch (const std::bad_alloc&) {
     return Verdict::declined("memory ran out");
+  } catch (const std::length_error&) {
+    return Verdict::declined("memory ran out");
   } catch (const std::exception& exception) {
-    return Verdict::broken(std::string("threw an exception: ") + exception.what());
+    return Verdict::inconclusive(std::string("the law could not be applied: ") + exception.what());
   }
 }
 

@@ -8,10 +8,10 @@ Verdict judge(Trial& trial) {
   const std::int64_t above = trial.draw(0, 2);
   const std::int64_t left = trial.draw(above == 0 ? 1 : 0, 2);
   Conv2dProblem wider = with_numeric_padding(trial.problem());
-  wider.padding.begin.h += above * wider.stride.h;
-  wider.padding.begin.w += left * wider.stride.w;
-  wider.padding.end.h += trial.draw(0, 3);
-  wider.padding.end.w += trial.draw(0, 3);
+  wider.padding.begin.h = grown(wider.padding.begin.h, above, wider.stride.h);
+  wider.padding.begin.w = grown(wider.padding.begin.w, left, wider.stride.w);
+  wider.padding.end.h = grown(wider.padding.end.h, trial.draw(0, 3), 1);
+  wider.padding.end.w = grown(wider.padding.end.w, trial.draw(0, 3), 1);
   if (find_illegality(wider)) return Verdict::inconclusive("the mode has no room for more padding");
   if (wraps_a_cropped_image(trial.problem())) {
     return Verdict::inconclusive("cropping and circular padding do not commute");

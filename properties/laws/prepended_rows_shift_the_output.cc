@@ -10,8 +10,9 @@ Verdict judge(Trial& trial) {
   const std::int64_t down = rows ? 1 : 0;
   const std::int64_t right = 1 - down;
   Conv2dProblem longer = with_numeric_padding(trial.problem());
-  longer.height += down * longer.stride.h;
-  longer.width += right * longer.stride.w;
+  longer.height = grown(longer.height, down, longer.stride.h);
+  longer.width = grown(longer.width, right, longer.stride.w);
+  trial.require_room(longer);
   Operands operands = trial.operands();
   operands.input = make_values(input_extents(longer), [&](auto n, auto c, auto h, auto w) {
     const std::int64_t row = h - down * longer.stride.h;

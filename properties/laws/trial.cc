@@ -2,8 +2,10 @@
 #include "properties/laws/trial.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "convlaw/abi.h"
+#include "convlaw/checked_int.h"
 #include "properties/choices/choices.h"
 #include "properties/laws/law.h"
 
@@ -63,18 +65,28 @@ void Trial::interrupt(Verdict verdict) {
   if (!interruption_) interruption_ = std::move(verdict);
 }
 
+void Trial::require_room(const Conv2dProblem& problem) {
+  if (find_illegality(problem)) {  // as it is where sizes have outgrown 64 bits
+    interrupt(Verdict::declined("the law needs a problem beyond all sizes: " + to_line(problem)));
+  } else if (!fits_in_memory(problem)) {
+    interrupt(Verdict::declined("the tensors would take too much memory: " + to_line(problem)));
+  } else {
+    return;
+  }
+  throw Interrupted();
+}
+
 bool Trial::offers(const Conv2dProblem& problem) const {
   return where_.admits(typed_like(problem)) && fits_in_memory(problem);
 }
 
 bool Trial::may_run(const TypedProblem& typed, const Operands& operands) {
   const Conv2dProblem& problem = typed.problem;
+  require_room(problem);
   if (interruption_) return false;
   if (!where_.admits(typed)) {
     interrupt(
         Verdict::declined("the law needs a problem outside the restriction: " + to_line(problem)));
-  } else if (!fits_in_memory(problem)) {
-    interrupt(Verdict::declined("the tensors would take too much memory: " + to_line(problem)));
   } else if (!operands_are_in_range(typed.dtype, operands)) {
     interrupt(Verdict::inconclusive("the law needs operands beyond the range of " +
                                     std::string(to_string(typed.dtype)) + " tensors"));
@@ -159,6 +171,11 @@ Values bias_everywhere(const std::vector<double>& bias, const Extents& extents) 
   return make_values(extents, [&](auto, auto oc, auto, auto) {
     return bias.empty() ? 0.0 : bias[static_cast<std::size_t>(oc)];
   });
+}
+
+std::int64_t grown(std::int64_t number, std::int64_t times, std::int64_t step) {
+  const CheckedInt sum = CheckedInt(number) + CheckedInt(times) * step;
+  return sum.fits() ? sum.value() : std::numeric_limits<std::int64_t>::max();
 }
 
 Conv2dProblem with_numeric_padding(const Conv2dProblem& problem) {

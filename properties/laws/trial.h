@@ -2,7 +2,8 @@
 // What a law works with: the case, the implementation to run, and comparisons that make verdicts.
 //
 // A run that yields no output (declined, rejected, failed) does not disturb the law: it gets zeros
-// and carries on, and the trial's own verdict replaces the law's in the end.
+// and carries on, and the trial's own verdict replaces the law's in the end. Only where zeros would
+// take more memory than there is, the law is left by an exception, which evaluate() catches.
 #pragma once
 
 #include <cstdint>
@@ -42,6 +43,13 @@ class Trial {
   std::int64_t draw(std::int64_t low, std::int64_t high);
   /// Other operands for `problem`, of the case's pattern.
   Operands draw_operands(const Conv2dProblem& problem);
+
+  /// Thrown when there is an interruption, and no way to carry on.
+  struct Interrupted {};
+
+  /// For a problem that a law derives from its own, before the law makes tensors for it: throws
+  /// Interrupted, with the interruption set, if they do not fit into memory.
+  void require_room(const Conv2dProblem& problem);
 
   /// May the implementation be sent this problem, too?
   bool offers(const Conv2dProblem& problem) const;
@@ -94,6 +102,10 @@ std::vector<double> scale(const std::vector<double>& a, double factor);
 
 /// b[oc] at every (n, oc, oh, ow); zeros if there is no bias.
 Values bias_everywhere(const std::vector<double>& bias, const Extents& extents);
+
+/// number + times * step, or the largest integer if that is less: a derived problem must not become
+/// another by overflowing. `times` and `step` are not negative.
+std::int64_t grown(std::int64_t number, std::int64_t times, std::int64_t step);
 
 /// `problem` with its padding as numbers.
 Conv2dProblem with_numeric_padding(const Conv2dProblem& problem);

@@ -8,15 +8,16 @@ Verdict judge(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   Conv2dProblem ringed = with_numeric_padding(p);
   ringed.kernel_size = {p.kernel_size.h + 2, p.kernel_size.w + 2};
-  ringed.padding.begin.h += p.dilation.h;
-  ringed.padding.begin.w += p.dilation.w;
-  ringed.padding.end.h += p.dilation.h;
-  ringed.padding.end.w += p.dilation.w;
+  ringed.padding.begin.h = grown(ringed.padding.begin.h, 1, p.dilation.h);
+  ringed.padding.begin.w = grown(ringed.padding.begin.w, 1, p.dilation.w);
+  ringed.padding.end.h = grown(ringed.padding.end.h, 1, p.dilation.h);
+  ringed.padding.end.w = grown(ringed.padding.end.w, 1, p.dilation.w);
   if (find_illegality(ringed))
     return Verdict::inconclusive("the mode has no room for more padding");
   if (wraps_a_cropped_image(p)) {
     return Verdict::inconclusive("cropping and circular padding do not commute");
   }
+  trial.require_room(ringed);
   Operands operands = trial.operands();
   operands.weight = make_values(weight_extents(ringed), [&](auto oc, auto ic, auto kh, auto kw) {
     const bool inside = 0 < kh && kh <= p.kernel_size.h && 0 < kw && kw <= p.kernel_size.w;

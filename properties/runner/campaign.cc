@@ -24,7 +24,7 @@ class Campaign {
  public:
   Campaign(Evaluator& evaluator, const CampaignOptions& options, Observer& observer)
       : evaluator_(evaluator), options_(options), observer_(observer), start_(Clock::now()) {
-    for (const Law* law : options.laws) report_.laws.push_back({law, {}, 0, std::nullopt});
+    for (const Law* law : options.laws) report_.laws.push_back({law, {}, 0, 0, std::nullopt});
     for (const bool first : {true, false}) {
       for (LawReport& law : report_.laws) {
         if (law.law->goes_first == first) order_.push_back(&law);
@@ -36,7 +36,6 @@ class Campaign {
     put_given();
     if (options_.small_shapes) put_small_shapes();
     put_drawn();
-    report_.stopped_early = is_over();
     report_.seconds = elapsed();
     return std::move(report_);
   }
@@ -44,24 +43,48 @@ class Campaign {
  private:
   double elapsed() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
 
-  bool is_over() const {
-    return (options_.seconds > 0 && elapsed() >= options_.seconds) ||
-           (options_.max_failures > 0 && failures_ >= options_.max_failures);
+  // To be asked only where there is something left to put, which is then left out.
+  bool is_over() {
+    if (options_.max_failures > 0 && failures_ >= options_.max_failures) {
+      report_.ending = Ending::failures;
+    } else if (options_.seconds > 0 && elapsed() >= options_.seconds) {
+      report_.ending = Ending::time;
+    }
+    return report_.ending != Ending::complete;
   }
 
   Domain domain_for(const Law& law) const { return evaluator_.domain_for(law, options_.where); }
 
   void put_given() {
-    for (const NamedCase& named : options_.given) {
-      GivenReport given{named.name, named.c, {}, 0};
-      for (LawReport* law : order_) {
-        if (law->failure || is_over()) continue;
-        const Answer answer = put(*law, {adapted(*law->law, named.c)}).front();
-        ++given.tally[answer.verdict.kind];
-        given.seconds += answer.seconds;
-      }
-      report_.given.push_back(std::move(given));
+    for (const NamedCase& known : options_.known) put_given("", as_offered(known.c), false);
+    for (const NamedCase& named : options_.given) put_given(named.name, named.c, true);
+  }
+
+  void put_given(const std::string& name, const Case& c, bool wanted) {
+    GivenReport given{name, c, {}, 0};
+    bool is_one = wanted;
+    for (LawReport* law : order_) {
+      Case as_spoken_of = adapted(*law->law, c);
+      if (!wanted && !domain_for(*law->law).admits(as_spoken_of)) continue;
+      is_one = true;
+      if (law->failure || is_over()) continue;
+      const Answer answer = put(*law, {std::move(as_spoken_of)}).front();
+      ++given.tally[answer.verdict.kind];
+      given.seconds += answer.seconds;
     }
+    if (is_one) report_.given.push_back(std::move(given));
+  }
+
+  // With an element type and a layout that the implementation offers.
+  Case as_offered(Case c) const {
+    const auto replace = [](const auto& offered, auto& value) {
+      if (offered.empty() || std::find(offered.begin(), offered.end(), value) != offered.end())
+        return;
+      value = offered.front();
+    };
+    replace(evaluator_.profile().dtypes, c.typed.dtype);
+    replace(evaluator_.profile().layouts, c.typed.layout);
+    return c;
   }
 
   // A given case as the law speaks of it; as it is where that would be illegal.
@@ -90,21 +113,32 @@ class Campaign {
     }
   }
 
-  // All laws advance together, so that time, when it is short, is shared.
+  // All laws advance together, and by few cases at first, so that time, when it is short, is shared
+  // by all. Ends with the last case, with a limit, or when every law is broken.
   void put_drawn() {
-    for (std::int64_t first = 0; first < options_.cases; first += kBatch) {
+    std::int64_t size = 1;
+    for (std::int64_t first = 0; first < options_.cases; first += size) {
+      if (first > 0) size = std::min(2 * size, kBatch);
+      bool goes_on = false;
       for (LawReport* law : order_) {
-        if (law->failure || is_over()) continue;
-        const Domain domain = domain_for(*law->law);
-        std::vector<Case> batch;
-        const std::int64_t end = std::min(first + kBatch, options_.cases);
-        for (std::int64_t index = first; index < end; ++index) {
-          auto c = draw_case(*law->law, domain, options_.seed, static_cast<std::uint64_t>(index));
-          if (c) batch.push_back(*std::move(c));
-        }
-        put(*law, batch);
+        if (law->failure) continue;
+        if (is_over()) return;
+        put_drawn(*law, first, std::min(size, options_.cases - first));
+        goes_on = goes_on || !law->failure;
       }
+      if (!goes_on) return;
     }
+  }
+
+  void put_drawn(LawReport& law, std::int64_t first, std::int64_t count) {
+    const Domain domain = domain_for(*law.law);
+    std::vector<Case> batch;
+    for (std::int64_t index = first; index < first + count; ++index) {
+      auto c = draw_case(*law.law, domain, options_.seed, static_cast<std::uint64_t>(index));
+      if (c) batch.push_back(*std::move(c));
+    }
+    put(law, batch);
+    law.drawn += std::ssize(batch);
   }
 
   std::vector<Answer> put(LawReport& law, const std::vector<Case>& cases) {
@@ -156,6 +190,17 @@ Tally Report::total() const {
   return sum;
 }
 
+std::int64_t Report::laws_not_reached() const {
+  if (ending == Ending::complete) return 0;
+  return std::count_if(laws.begin(), laws.end(),
+                       [](const LawReport& law) { return law.tally.total() == 0; });
+}
+
+std::int64_t Report::given_put() const {
+  return std::count_if(given.begin(), given.end(),
+                       [](const GivenReport& one) { return one.tally.total() > 0; });
+}
+
 std::vector<const Failure*> Report::failures() const {
   std::vector<const Failure*> failures;
   for (const LawReport& law : laws) {
@@ -184,7 +229,8 @@ int exit_code(const Report& report, bool require_all) {
   const Tally total = report.total();
   if (total[Kind::crashed] + total[Kind::timed_out] > 0) return 3;
   if (total[Kind::broken] > 0) return 1;
-  if (!something_holds(report) || (require_all && total[Kind::declined] > 0)) return 4;
+  const bool left_out = total[Kind::declined] > 0 || report.laws_not_reached() > 0;
+  if (!something_holds(report) || (require_all && left_out)) return 4;
   return 0;
 }
 

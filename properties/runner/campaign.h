@@ -26,6 +26,9 @@ struct CampaignOptions {
   bool small_shapes =
       true;  ///< put every small problem to the law that compares with the definition
   std::vector<NamedCase> given;  ///< put to every law, as it adapts them
+  /// The same for cases that nobody asked for: those outside the domain are left out, and an
+  /// element type or layout that the implementation does not offer is replaced.
+  std::vector<NamedCase> known;
   ReduceOptions reduce;
 };
 
@@ -48,7 +51,8 @@ struct Failure {
 struct LawReport {
   const Law* law;
   Tally tally;
-  double seconds = 0;  ///< spent by the implementation and the law
+  std::int64_t drawn = 0;  ///< cases drawn for it and put to it
+  double seconds = 0;      ///< spent by the implementation and the law
   std::optional<Failure> failure;
 };
 
@@ -59,14 +63,22 @@ struct GivenReport {
   double seconds = 0;
 };
 
+/// What ended a campaign: that everything was put, or a limit.
+enum class Ending : std::uint8_t { complete, time, failures };
+
 struct Report {
   std::vector<LawReport> laws;
-  std::vector<GivenReport> given;  ///< a report for each case that was given
-  std::int64_t small_shapes = 0;   ///< problems enumerated
+  /// For each case that was given, and for the known ones within the domain of some law, which have
+  /// no name; whether a limit has left time for them or not.
+  std::vector<GivenReport> given;
+  std::int64_t small_shapes = 0;  ///< problems enumerated
   double seconds = 0;
-  bool stopped_early = false;  ///< by time or by failures
+  Ending ending = Ending::complete;
 
   Tally total() const;
+  /// Laws to which nothing was put before a limit ended the campaign.
+  std::int64_t laws_not_reached() const;
+  std::int64_t given_put() const;  ///< given cases that some law was put to
   /// In the order in which they were found.
   std::vector<const Failure*> failures() const;
 };
@@ -86,7 +98,7 @@ Report run_campaign(Evaluator& evaluator, const CampaignOptions& options, Observ
 bool something_holds(const Report& report);
 
 /// 0 all that was decided holds; 1 a law is broken; 3 crashed or hung; 4 nothing was decided, or,
-/// with `require_all`, something was declined. 3 over 1 over 4.
+/// with `require_all`, something was declined or a law was not reached. 3 over 1 over 4.
 int exit_code(const Report& report, bool require_all);
 
 /// The case that `seed` draws for `law` at `index`; nullopt if the domain seems to have none.

@@ -6,6 +6,7 @@ namespace {
 
 bool is_same(const Verdict& a, const Verdict& b) {
   if (a.kind != b.kind || a.difference.has_value() != b.difference.has_value()) return false;
+  if (a.kind == Verdict::Kind::timed_out) return true;  // the reason is how long was waited
   if (!a.difference) return a.reason == b.reason;
   return a.difference->index == b.difference->index && a.difference->wrong == b.difference->wrong &&
          same_value(a.difference->got, b.difference->got) &&
@@ -16,10 +17,8 @@ bool is_same(const Verdict& a, const Verdict& b) {
 
 std::vector<const Defect*> find_lookalikes(const Failure& failure) {
   std::vector<const Defect*> lookalikes;
-  // A hang says too little, and what depends on chance is not to be compared.
-  if (failure.verdict.kind == Verdict::Kind::timed_out || !failure.reduction.reproduced) {
-    return lookalikes;
-  }
+  // What depends on chance is not to be compared.
+  if (!failure.reduction.reproduced) return lookalikes;
   EvaluatorOptions options;
   options.timeout = 0.2;
   for (const Defect* defect : all_defects()) {

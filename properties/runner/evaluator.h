@@ -49,8 +49,9 @@ class Evaluator {
   virtual std::vector<Answer> evaluate(std::span<const Request> requests) = 0;
   Answer evaluate(const Request& request) { return evaluate({&request, 1}).front(); }
 
-  /// From now on no case is given more seconds than this, beside what its size asks for.
-  virtual void limit_timeout(double /*seconds*/) {}
+  /// Gives no case more seconds than this, beside what its size asks for, until it is called with
+  /// nullopt. A verdict that rests on such a limit is for the caller to confirm.
+  virtual void limit_timeout(std::optional<double> /*seconds*/) {}
 
   /// The cases that this implementation may be shown for a law, beside those that `where` excludes.
   Domain domain_for(const Law& law, const Where& where) const;
@@ -61,8 +62,8 @@ class Evaluator {
 
 struct EvaluatorOptions {
   Where where;  ///< derived problems outside it are not sent to the implementation
-  /// Seconds for a case of no work; large ones are granted more, and an implementation that has
-  /// been much quicker than that gets less.
+  /// Seconds for a case of no work; large ones are granted more. An implementation that has hung
+  /// once, for so long, and is much quicker when it does answer, gets less from then on.
   double timeout = 10;
 
   std::optional<convlaw_contract> contract;  ///< replaces the declared one

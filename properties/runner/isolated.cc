@@ -21,7 +21,9 @@ constexpr double kLoadingSeconds = 60;
 constexpr std::string_view kCrashedWhileLoading = "crashed while it was loaded";
 constexpr std::string_view kHungWhileLoading = "hung while it was loaded";
 
-// An implementation that has answered so often is known well enough to be called hung much sooner.
+// An implementation that has answered so often, and that has hung for the whole time it had, is
+// known well enough to be called hung much sooner when it does so again. One that has never hung is
+// given its time: it may be slow for once, compiling itself for a new shape.
 constexpr int kAcquainted = 50;
 constexpr double kTimesLongest = 100;
 constexpr double kLeastSeconds = 1;
@@ -64,9 +66,7 @@ class Isolated final : public Evaluator {
     return std::nullopt;
   }
 
-  void limit_timeout(double seconds) override {
-    options_.timeout = std::min(options_.timeout, seconds);
-  }
+  void limit_timeout(std::optional<double> seconds) override { imposed_limit_ = seconds; }
 
   std::vector<Answer> evaluate(std::span<const Request> requests) override {
     std::vector<Answer> answers;
@@ -108,6 +108,7 @@ class Isolated final : public Evaluator {
           continue;
         }
       }
+      if (outcome == Child::Outcome::timed_out && !imposed_limit_) has_hung_ = true;
       answers.push_back({verdict_of_death(outcome, frame, limit), 0});
       child_.reset();
       return;
@@ -115,7 +116,8 @@ class Isolated final : public Evaluator {
   }
 
   double seconds_allowed() const {
-    if (answers_ < kAcquainted) return options_.timeout;
+    if (imposed_limit_) return std::min(options_.timeout, *imposed_limit_);
+    if (!has_hung_ || answers_ < kAcquainted) return options_.timeout;
     return std::min(options_.timeout, std::max(kLeastSeconds, kTimesLongest * longest_));
   }
 
@@ -137,6 +139,8 @@ class Isolated final : public Evaluator {
   std::unique_ptr<Child> child_;
   std::int64_t answers_ = 0;
   double longest_ = 0;  // seconds that an answer took
+  bool has_hung_ = false;
+  std::optional<double> imposed_limit_;
 };
 
 }  // namespace

@@ -26,19 +26,46 @@ class Reducer {
   }
 
   Reduction run() {
-    // A hang that is known is recognised sooner, or nothing could be tried.
-    if (result_.verdict.kind == Verdict::Kind::timed_out) evaluator_.limit_timeout(kHangSeconds);
-    result_.reproduced = fails_again();
-    if (!result_.reproduced) return result_;
-    std::optional<ChoiceList> choices = encode(result_.minimal, domain_);
-    if (!choices) return result_;  // outside what choices can say: it stays as it is
-    choices_ = *std::move(choices);
-    while (pass() || lower_pairs()) {
+    if (result_.verdict.kind != Verdict::Kind::timed_out) {
+      search();
+      return result_;
+    }
+    // A hang that is known is recognised sooner, or nothing could be tried. What comes of it may be
+    // merely slow, and is believed only once it has had its time.
+    const Case failing = result_.minimal;
+    const Verdict verdict = result_.verdict;
+    evaluator_.limit_timeout(kHangSeconds);
+    search();
+    evaluator_.limit_timeout(std::nullopt);
+    if (result_.minimal == failing) {
+      result_.verdict = verdict;
+    } else if (!is_confirmed()) {
+      result_.minimal = failing;
+      result_.verdict = verdict;
     }
     return result_;
   }
 
  private:
+  void search() {
+    result_.reproduced = fails_again();
+    if (!result_.reproduced) return;
+    std::optional<ChoiceList> choices = encode(result_.minimal, domain_);
+    if (!choices) return;  // outside what choices can say: it stays as it is
+    choices_ = *std::move(choices);
+    while (pass() || lower_pairs()) {
+    }
+  }
+
+  // Does the minimal case fail without a limit of ours, too? Then that is its verdict.
+  bool is_confirmed() {
+    ++result_.evaluations;
+    Answer answer = evaluator_.evaluate({&law_, result_.minimal});
+    if (answer.verdict.kind != result_.verdict.kind) return false;
+    result_.verdict = std::move(answer.verdict);
+    return true;
+  }
+
   bool fails_again() {
     for (int i = 0; i < kTries; ++i) {
       ++result_.evaluations;

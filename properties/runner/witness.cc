@@ -54,7 +54,7 @@ std::string headline(const Failure& failure) {
   const Verdict& verdict = failure.reduction.verdict;
   std::ostringstream out;
   const char* kind = verdict.kind == Verdict::Kind::crashed     ? "CRASHED"
-                     : verdict.kind == Verdict::Kind::timed_out ? "TIMED OUT"
+                     : verdict.kind == Verdict::Kind::timed_out ? "HUNG"
                                                                 : "BROKEN";
   out << kind << "  " << law.name << " (" << law.chapter << ")\n";
   out << "  law        " << law.formula << '\n';

@@ -15,7 +15,7 @@ std::string describe_failure(const Failure& failure, const std::string& replay);
 std::string describe_failure_briefly(const Failure& failure, const std::string& replay);
 
 /// "convlaw replay TARGET --law ... --case ...": `target` is the implementation as one names it on
-/// the command line, quoted as a shell needs it.
+/// the command line, quoted as a shell needs it, with the options that decide how it is judged.
 std::string replay_command(const Failure& failure, const std::string& target);
 
 /// One line: the verdict with its reason.

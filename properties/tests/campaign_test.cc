@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "convlaw/definition.h"
 #include "properties/defects/defect.h"
 #include "properties/runner/torch_snippet.h"
@@ -83,7 +85,7 @@ TEST(Campaign, ReportsAFailureReducedAndStopsThere) {
 
 TEST(Campaign, ExitCodesTellCrashFromBrokenFromUndecided) {
   Report report;
-  report.laws.push_back({find_law("B1"), {}, 0, std::nullopt});
+  report.laws.push_back({find_law("B1"), {}, 0, 0, std::nullopt});
   Tally& tally = report.laws.front().tally;
   using Kind = Verdict::Kind;
   EXPECT_EQ(exit_code(report, false), 4);  // nothing at all
@@ -101,10 +103,10 @@ TEST(Campaign, ExitCodesTellCrashFromBrokenFromUndecided) {
 
 TEST(Campaign, LawsThatMakeTheirOwnCasesDecideOnlyAlone) {
   Report report;
-  report.laws.push_back({find_law("A3"), {}, 0, std::nullopt});
+  report.laws.push_back({find_law("A3"), {}, 0, 0, std::nullopt});
   report.laws.front().tally[Verdict::Kind::holds] = 1;
   EXPECT_EQ(exit_code(report, false), 0);
-  report.laws.push_back({find_law("A0"), {}, 0, std::nullopt});
+  report.laws.push_back({find_law("A0"), {}, 0, 0, std::nullopt});
   report.laws.back().tally[Verdict::Kind::declined] = 1;
   EXPECT_EQ(exit_code(report, false), 4);
 }
@@ -139,6 +141,96 @@ TEST(Campaign, WhereKeepsDerivedProblemsInsideToo) {
   EXPECT_GT(report.laws[0].tally[Verdict::Kind::holds], 5);
   EXPECT_GT(report.laws[0].tally[Verdict::Kind::declined], 5);
   EXPECT_EQ(report.laws[0].tally.total(), 40);
+}
+
+TEST(Campaign, TimeEndsItWithoutANumberOfCases) {
+  CampaignOptions options = options_for({"A2", "B1"});
+  options.cases = std::numeric_limits<std::int64_t>::max();
+  options.seconds = 0.1;
+  Collector collector;
+  const Report report =
+      run_campaign(*evaluator_of(&definition_implementation()), options, collector);
+  EXPECT_EQ(report.ending, Ending::time);
+  EXPECT_EQ(report.laws_not_reached(), 0);
+  EXPECT_GT(report.laws[0].drawn, 0);
+  EXPECT_EQ(report.laws[0].drawn + report.laws[1].drawn,
+            static_cast<std::int64_t>(collector.cases.size()));
+}
+
+TEST(Campaign, EndsWhenEveryLawIsBroken) {
+  CampaignOptions options = options_for({"A0"});
+  options.cases = std::numeric_limits<std::int64_t>::max();
+  options.max_failures = 0;
+  Collector collector;
+  const Report report = run_campaign(
+      *evaluator_of(implementation_of(*find_defect("strides_swapped"))), options, collector);
+  EXPECT_EQ(report.failures().size(), 1U);
+  EXPECT_EQ(report.ending, Ending::complete);
+}
+
+TEST(Campaign, CountsWhatWasPutAndNamesWhatWasNot) {
+  CampaignOptions options = options_for({"B1", "B2"});
+  options.given = {{"layer", *parse_case("convlaw1: c3 h5 w4 oc4 k3x2")}};
+  options.seconds = 1e-9;
+  Collector collector;
+  Report report = run_campaign(*evaluator_of(&definition_implementation()), options, collector);
+  EXPECT_TRUE(collector.cases.empty());
+  EXPECT_EQ(report.ending, Ending::time);
+  EXPECT_EQ(report.given_put(), 0);
+  EXPECT_EQ(report.laws_not_reached(), 2);
+  EXPECT_EQ(exit_code(report, false), 4);
+  report.laws[0].tally[Verdict::Kind::holds] = 1;
+  EXPECT_EQ(report.laws_not_reached(), 1);
+  EXPECT_EQ(exit_code(report, false), 0);
+  EXPECT_EQ(exit_code(report, true), 4);
+}
+
+// Offers f64 in NHWC alone, and holds.
+class Offers : public Evaluator {
+ public:
+  Offers() { profile_ = {"offers", "", {ElementType::f64}, {Layout::nhwc}}; }
+  std::vector<Answer> evaluate(std::span<const Request> requests) override {
+    return std::vector<Answer>(requests.size());
+  }
+};
+
+TEST(Campaign, KnownCasesArePutAsOfferedAndNotOutsideTheDomain) {
+  CampaignOptions options = options_for({"A0", "C10"});
+  options.cases = 0;
+  options.where = *Where::parse("kernel_size=3,groups=1");
+  options.known = {{"", *parse_case("convlaw1: c1 h1 w1 oc1 k1")},
+                   {"", *parse_case("convlaw1: c1 h3 w3 oc1 k3")}};
+  Offers evaluator;
+  Collector collector;
+  const Report report = run_campaign(evaluator, options, collector);
+  EXPECT_EQ(collector.cases,
+            (std::vector<std::string>{"agrees_with_definition convlaw1: c1 h3 w3 oc1 k3x3 f64 nhwc "
+                                      "data=ints#1"}));
+  EXPECT_EQ(report.given.size(), 1U);
+}
+
+TEST(Campaign, TheLargestNumbersAccuseNobody) {
+  std::vector<const Law*> laws(all_laws().begin(), all_laws().end());
+  CampaignOptions options = options_for({});
+  options.laws = laws;
+  options.cases = 0;
+  options.max_failures = 0;
+  for (const char* line : {"convlaw1: c1 h1 w1 oc1 k1 s9223372036854775807",
+                           "convlaw1: c1 h1 w1 oc1 k1 s4611686018427387904",
+                           "convlaw1: c1 h1 w1 oc1 k1 s1152921504606846976",
+                           "convlaw1: c1 h1 w1 oc1 k1 d9223372036854775807",
+                           "convlaw1: c1 h1 w1 oc1 k1x1 p2000000000x0..-2000000000x0 replicate",
+                           "convlaw1: n0 c1 h2000000000 w1 oc1 k1 reflect",
+                           "convlaw1: c1 h1 w1 oc1 k2x1 p100000000x0 d100000000x1"}) {
+    options.given.push_back({line, *parse_case(line)});
+  }
+  Collector collector;
+  const Report report =
+      run_campaign(*evaluator_of(&definition_implementation()), options, collector);
+  for (const Failure* failure : report.failures()) {
+    ADD_FAILURE() << failure->law->name << ": " << to_string(failure->found) << ": "
+                  << failure->verdict.reason;
+  }
 }
 
 TEST(TorchSnippet, PadsFirstWhatConv2dCannotPad) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "properties/cases/case_list.h"
 #include "properties/cases/domain.h"
 #include "properties/cases/operands.h"
 
@@ -190,7 +191,22 @@ TEST(Where, ErrorsPointAtTheParameter) {
   EXPECT_NE(message("groups").find("expected parameter=values"), std::string::npos);
   EXPECT_NE(message("groups=").find("at least one value"), std::string::npos);
   EXPECT_NE(message("groups=4..2").find("ranges a..b"), std::string::npos);
+  EXPECT_NE(message("groups=nhwc").find("must be numbers"), std::string::npos);
+  EXPECT_NE(message("layout=f32").find("must be nchw or nhwc"), std::string::npos);
+  EXPECT_NE(message("dtype=1").find("must be element types"), std::string::npos);
+  EXPECT_NE(message("padding_mode=true").find("must be zeros"), std::string::npos);
+  EXPECT_NE(message("bias=2").find("must be true or false"), std::string::npos);
+  EXPECT_NE(message("batch=0").find("must be at least 1"), std::string::npos);
+  EXPECT_NE(message("stride=-4..0").find("must be at least 1"), std::string::npos);
+  EXPECT_TRUE(Where::parse("batch=0..3,padding=-1..0,bias=1,layout=nchw|nhwc,dtype=f32"));
   EXPECT_TRUE(Where::parse(""));
+}
+
+TEST(CaseList, ACommentBeginsBehindASpaceOrATab) {
+  const auto cases = parse_case_list("convlaw1: c1 h1 w1 oc1 k1 data=ints#17\t# a comment\n");
+  ASSERT_TRUE(cases) << cases.error().message();
+  ASSERT_EQ(cases->size(), 1U);
+  EXPECT_EQ(cases->front().c.data.seed, 17U);
 }
 
 TEST(Operands, ExactPatternsAreExactAndFloatsAreNot) {

@@ -41,6 +41,11 @@ TEST(Command, ShapeAnswersTheQuestion) {
   expect("shape 'Conv2d(3, 4, 3)'", 2, "input shape: is missing");
   expect("shape 'Conv2d(3, 4, 3) 3x5x4' --input 3x5x4", 2, "names an input shape already");
   expect("shape", 2, "PROBLEM is required");
+  expect("shape 'Conv2d(3, 4, 3, stride=(1, 1, 1)) 3x5x4'", 1, "not legal: stride is (1, 1, 1)");
+  expect("shape 'Conv2d(3, 4, 3, padding=foo)' --input 3x5x4", 1, "not legal: padding is 'foo'");
+  expect("shape '--dir=FWD_D ic3ih224oc64oh112kh7sh2ph3'", 0, "bias    None");
+  expect("shape --dir=FWD_D --dt=f32 mb1ic3ih224oc64oh112kh7sh2ph3", 0, "(1, 64, 112, 112)");
+  expect("shape 'convlaw1: c1 h3 w4 oc2 k2x1 data=ramp#3'", 0, "output  (1, 2, 2, 4)");
 }
 
 TEST(Command, WrongUsageIsOneMessageAndExitTwo) {
@@ -58,7 +63,14 @@ TEST(Command, WrongUsageIsOneMessageAndExitTwo) {
   expect("check definition --where 'kernel=3'", 2, "is not a parameter known here");
   expect("check definition --contract telepathy", 2, "must be of the words");
   expect("check definition --cases-from /nonexistent", 2, "cannot be read");
-  expect("check definition --cases -1", 2, "--cases");
+  for (const char* option : {"cases", "time", "seed", "max-failures"}) {
+    const Outcome run = convlaw(std::string("check definition --") + option + " -1");
+    EXPECT_EQ(run.exit, 2) << option;
+    EXPECT_NE(run.output.find(std::string(option) + ": is -1: must be a number"), std::string::npos)
+        << run.output;
+    EXPECT_LT(run.output.size(), 200U) << run.output;
+  }
+  expect("check definition --contract direct,fft", 2, "names algorithm twice");
   expect("check definition --log /nonexistent/log --cases 0", 2, "cannot be written");
   expect("replay definition --law B1", 2, "Exactly 1 option from [--case,--bytes]");
   expect("replay definition --law none --case 'convlaw1: c1 h1 w1 oc1 k1'", 2, "no such law");
@@ -77,7 +89,9 @@ TEST(Command, VerdictsAreExitCodes) {
   expect("check definition" + few, 0, "definition: HOLDS");
   expect("check defect:bias_missing_where_first_tap_is_cut" + few, 1,
          "BROKEN  zero_input_gives_bias");
-  expect("check defect:row_in_padding_crashes" + few, 3, "CRASHED");
+  expect("check defect:row_in_padding_crashes" + few, 3, "_crashes: CRASHED. ");
+  expect("check definition --time 1 --law A2 --seed 4", 0, "ended by --time after 1");
+  expect("check definition --time 0.000001 --cases 100", 4, "0 evaluations: 0 of ");
   expect("check definition --law H5 --cases 10", 4, "definition: UNDECIDED");
   expect("check definition --case 'convlaw1: c1 h1 w1 oc1 k1 f16'", 4, "UNDECIDED");
   expect("check definition --law D7 --cases 30 --seed 2 --where kernel_size=3 --require-all", 4,
@@ -94,6 +108,20 @@ TEST(Command, AReplayLineReplays) {
   expect(line, 1, "verdict  broken");
 }
 
+TEST(Command, AReplayLineKeepsWhatDecidesHowItIsJudged) {
+  const Outcome run = convlaw(
+      "check defect:strides_swapped --cases 100 --seed 4 --law D6 --where 'kernel_size=1..2' "
+      "--contract direct,nondeterministic");
+  ASSERT_EQ(run.exit, 1) << run.output;
+  const std::string marker = "  replay     convlaw ";
+  const std::size_t begin = run.output.find(marker) + marker.size();
+  const std::string line = run.output.substr(begin, run.output.find('\n', begin) - begin);
+  EXPECT_NE(line.find("--where kernel_size=1..2 --contract direct,nondeterministic --law"),
+            std::string::npos)
+      << line;
+  expect(line, 1, "verdict  broken");
+}
+
 TEST(Command, GivenCasesComeFromFilesInAnyForm) {
   const std::string lines = write_file("cases.txt",
                                        "# a comment\n\n"
@@ -104,7 +132,7 @@ TEST(Command, GivenCasesComeFromFilesInAnyForm) {
   expect("check definition --law B1 --cases-from " + lines, 0, "3 given cases, 0 small shapes");
   const std::string csv =
       write_file("cases.csv",
-                 "name,in_channels,height,width,out_channels,kernel_h,kernel_w\n"
+                 "# a comment\n\nname,in_channels,height,width,out_channels,kernel_h,kernel_w\n"
                  "stem,3,9,8,4,3,2\n");
   expect("check definition --cases-from " + csv, 0, "stem");
   expect("check definition --cases-from " + write_file("bad.txt", "\nConv2d(3, 4) 3x5x4\n"), 2,
@@ -125,6 +153,10 @@ TEST(Command, TheLogIsALineOfJsonForEveryEvaluation) {
     EXPECT_NE(line.find("\"verdict\":\"holds\""), std::string::npos);
   }
   EXPECT_GE(lines, 7);
+  const Outcome full = convlaw("check definition --law B1 --cases 7 --log /dev/full");
+  EXPECT_EQ(full.exit, 2) << full.output;
+  EXPECT_NE(full.output.find("definition: HOLDS"), std::string::npos) << full.output;
+  EXPECT_NE(full.output.find("could not be written in full"), std::string::npos) << full.output;
 }
 
 TEST(Command, ListsWhatThereIs) {

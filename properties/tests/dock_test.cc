@@ -43,6 +43,17 @@ TEST(Dock, AdmitsWhatSpeaksItsVersionAndCanRun) {
   EXPECT_EQ(refusal(&implementation), "run is null: an implementation must be able to run");
 }
 
+TEST(Dock, CapabilitiesWithoutTheirSizeAreRefused) {
+  convlaw_implementation implementation = plain();
+  convlaw_capabilities offered{};
+  offered.dtypes = 1U << CONVLAW_F64;
+  implementation.capabilities = &offered;
+  EXPECT_EQ(refusal(&implementation),
+            "capabilities.struct_size is 0: must be sizeof(convlaw_capabilities)");
+  offered.struct_size = sizeof offered;
+  EXPECT_EQ(refusal(&implementation), "admitted");
+}
+
 TEST(Dock, FieldsThatAnOlderStructLacksAreZero) {
   convlaw_implementation implementation = plain();
   implementation.struct_size = offsetof(convlaw_implementation, query);

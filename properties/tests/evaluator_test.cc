@@ -40,6 +40,11 @@ std::int32_t misbehave(void* context, const convlaw_call* call) {
       break;
     case 9:
       throw std::runtime_error("out of sorts");
+    case 10: {
+      static const int slow_for_once = usleep(1'300'000);
+      static_cast<void>(slow_for_once);
+      break;
+    }
     default:
       break;
   }
@@ -105,6 +110,29 @@ TEST(Isolated, EveryDeathIsAVerdictAndTheNextCaseIsAnsweredAllTheSame) {
         EXPECT_EQ(verdict.kind, Kind::holds) << i << ' ' << verdict.reason;
     }
   }
+}
+
+TEST(Isolated, WhatIsSlowForOnceDoesNotHang) {
+  EvaluatorOptions options;
+  options.timeout = 3;
+  const auto evaluator = evaluate_isolated(misbehaving(), options);
+  ASSERT_TRUE(evaluator);
+  const std::vector<Request> quick(60, request(1));
+  EXPECT_EQ((*evaluator)->evaluate(quick).back().verdict.kind, Verdict::Kind::holds);
+  EXPECT_EQ((*evaluator)->evaluate(request(10)).verdict.kind, Verdict::Kind::holds);
+}
+
+TEST(Isolated, ALimitLastsUntilItIsLifted) {
+  EvaluatorOptions options;
+  options.timeout = 3;
+  const auto evaluator = evaluate_isolated(misbehaving(), options);
+  ASSERT_TRUE(evaluator);
+  (*evaluator)->limit_timeout(0.2);
+  const Verdict hurried = (*evaluator)->evaluate(request(10)).verdict;
+  EXPECT_EQ(hurried.kind, Verdict::Kind::timed_out);
+  EXPECT_EQ(hurried.reason, "no answer within 200 ms");
+  (*evaluator)->limit_timeout(std::nullopt);
+  EXPECT_EQ((*evaluator)->evaluate(request(10)).verdict.kind, Verdict::Kind::holds);
 }
 
 TEST(Isolated, AGuardPageThatIsTouchedIsABrokenLaw) {

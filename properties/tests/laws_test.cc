@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <set>
+#include <stdexcept>
 
+#include "convlaw/definition.h"
 #include "properties/laws/law.h"
 #include "properties/runner/campaign.h"
 #include "properties/tests/legal_variants.h"
@@ -31,6 +33,20 @@ TEST(Laws, HaveNamesThatAreSentencesAndChaptersOfTheirOwn) {
       return id.front() == chapter;
     })) << chapter;
   }
+}
+
+TEST(Laws, WhatThisProgramThrowsAccusesNobody) {
+  const Dock dock = *Dock::admit(&definition_implementation());
+  const Case c = *parse_case("convlaw1: c1 h1 w1 oc1 k1");
+  const auto verdict_of = [&](Verdict (*judge)(Trial&)) {
+    Law law = *find_law("A0");
+    law.judge = judge;
+    return evaluate(law, c, dock, {}).kind;
+  };
+  EXPECT_EQ(verdict_of([](Trial&) -> Verdict { throw std::runtime_error("ours"); }),
+            Verdict::Kind::inconclusive);
+  EXPECT_EQ(verdict_of([](Trial&) -> Verdict { throw std::length_error("ours"); }),
+            Verdict::Kind::declined);
 }
 
 TEST(Laws, AdaptACaseToALegalOneAndDoingItTwiceIsDoingItOnce) {

@@ -4,6 +4,7 @@
 
 #include "properties/defects/defect.h"
 #include "properties/runner/campaign.h"
+#include "properties/runner/diagnosis.h"
 
 namespace convlaw {
 namespace {
@@ -80,6 +81,29 @@ TEST(Reducer, ShrinksALayerOfANetwork) {
   const Reduction reduction =
       reduce(**evaluator, law, layer, verdict, (*evaluator)->domain_for(law, {}), {.seconds = 60});
   EXPECT_LT(multiply_adds(reduction.minimal.problem()), 50) << to_string(reduction.minimal);
+}
+
+TEST(Reducer, AHangIsReducedInHasteAndConfirmedAtLeisure) {
+  EvaluatorOptions options;
+  options.timeout = 0.7;
+  const auto evaluator = evaluate_isolated(
+      []() -> Result<const convlaw_implementation*> {
+        return implementation_of(*find_defect("hangs_when_stride_skips_input"));
+      },
+      options);
+  const Law& law = *find_law("agrees_with_definition");
+  const Case found = *parse_case("convlaw1: c2 h2 w9 oc1 k1x1 s1x5 data=ints#1");
+  const Verdict verdict = (*evaluator)->evaluate(Request{&law, found}).verdict;
+  ASSERT_EQ(verdict.kind, Verdict::Kind::timed_out);
+  const Reduction reduction =
+      reduce(**evaluator, law, found, verdict, (*evaluator)->domain_for(law, {}), {.seconds = 1});
+  EXPECT_NE(reduction.minimal, found);
+  EXPECT_EQ(reduction.verdict.reason, "no answer within 700 ms");
+  EXPECT_EQ((*evaluator)->evaluate(Request{&law, found}).verdict.reason, "no answer within 700 ms");
+  const Failure failure{1, &law, found, verdict, reduction};
+  const auto lookalikes = find_lookalikes(failure);
+  ASSERT_EQ(lookalikes.size(), 1U);
+  EXPECT_EQ(lookalikes.front()->name, "hangs_when_stride_skips_input");
 }
 
 TEST(Reducer, SaysWhenTheFailureDoesNotComeBack) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <vector>
 
 #include "convlaw/abi.h"
 
@@ -86,6 +87,16 @@ bool set_accumulator(std::string_view value, Contract& contract) {
   return contract.accumulator.has_value();
 }
 
+// What a word sets, for which one word is enough: "algorithm", "acc", "ftz".
+std::string_view kind_of(std::string_view word) {
+  const std::size_t equals = word.find('=');
+  if (equals != std::string_view::npos) return word.substr(0, equals);
+  for (const auto& algorithm : kAlgorithms) {
+    if (algorithm.name == word) return "algorithm";
+  }
+  return word;
+}
+
 // One word of the text.
 bool apply(std::string_view word, Contract& contract) {
   const std::size_t equals = word.find('=');
@@ -152,13 +163,20 @@ std::string contract_words() {
 
 Result<Contract> parse_contract(std::string_view text) {
   Contract contract;
+  std::vector<std::string_view> kinds;
   std::size_t begin = 0;
   while (begin <= text.size()) {
     const std::size_t end = std::min(text.find(',', begin), text.size());
-    if (!apply(text.substr(begin, end - begin), contract)) {
-      return Error{
-          "contract", {}, "must be of the words " + contract_words(), std::string(text), begin};
+    const std::string_view word = text.substr(begin, end - begin);
+    const auto wrong = [&](std::string rule) {
+      return Error{"contract", {}, std::move(rule), std::string(text), begin};
+    };
+    if (!apply(word, contract)) return wrong("must be of the words " + contract_words());
+    const std::string_view kind = kind_of(word);
+    if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) {
+      return wrong("names " + std::string(kind) + " twice: it can be one only");
     }
+    kinds.push_back(kind);
     begin = end + 1;
   }
   return contract;

@@ -2,8 +2,6 @@
 #include "convlaw/pad.h"
 
 #include <algorithm>
-#include <deque>
-#include <numeric>
 
 namespace convlaw {
 namespace {
@@ -13,19 +11,15 @@ constexpr std::int64_t kZero = -1;
 }  // namespace
 
 std::vector<std::int64_t> padded_positions(const Axis& axis) {
-  std::deque<std::int64_t> line(static_cast<std::size_t>(axis.extent));
-  std::iota(line.begin(), line.end(), std::int64_t{0});
-
-  const auto crop = [&] {
-    for (std::int64_t i = 0; i < -axis.begin; ++i) line.pop_front();
-    for (std::int64_t i = 0; i < -axis.end; ++i) line.pop_back();
-  };
   // Circular padding repeats what is left after cropping; the other modes look at the whole input,
   // and crop what they have made.
-  if (axis.mode == PaddingMode::circular) crop();
-  const std::vector<std::int64_t> original(line.begin(), line.end());
-  const auto size = static_cast<std::int64_t>(original.size());
+  const bool crops_first = axis.mode == PaddingMode::circular;
+  const std::int64_t first = crops_first ? std::max<std::int64_t>(-axis.begin, 0) : 0;
+  const std::int64_t last = axis.extent - (crops_first ? std::max<std::int64_t>(-axis.end, 0) : 0);
+  const std::int64_t size = last - first;
+  const std::int64_t in_front = crops_first ? std::max<std::int64_t>(axis.begin, 0) : axis.begin;
 
+  // What stands `distance` places before the first, or behind the last.
   const auto neighbour = [&](std::int64_t distance, bool before) -> std::int64_t {
     switch (axis.mode) {
       case PaddingMode::zeros:
@@ -37,13 +31,15 @@ std::vector<std::int64_t> padded_positions(const Axis& axis) {
       case PaddingMode::circular:
         break;
     }
-    return original[static_cast<std::size_t>(before ? size - distance : distance - 1)];
+    return before ? last - distance : first + distance - 1;
   };
-  for (std::int64_t i = 1; i <= axis.begin; ++i) line.push_front(neighbour(i, true));
-  for (std::int64_t i = 1; i <= axis.end; ++i) line.push_back(neighbour(i, false));
-
-  if (axis.mode != PaddingMode::circular) crop();
-  return {line.begin(), line.end()};
+  std::vector<std::int64_t> positions(static_cast<std::size_t>(axis.padded()));
+  std::int64_t i = -in_front;  // counted from the first that is not padding
+  for (std::int64_t& position : positions) {
+    position = i < 0 ? neighbour(-i, true) : i < size ? first + i : neighbour(i - size + 1, false);
+    ++i;
+  }
+  return positions;
 }
 
 Conv2dProblem without_padding(const Conv2dProblem& problem) {

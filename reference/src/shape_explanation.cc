@@ -9,7 +9,8 @@ namespace convlaw {
 namespace {
 
 std::string signed_term(std::int64_t value) {
-  return value < 0 ? cat(" - ", -value) : cat(" + ", value);
+  // Unsigned, because the least number has no opposite.
+  return value < 0 ? cat(" - ", -static_cast<std::uint64_t>(value)) : cat(" + ", value);
 }
 
 std::string axis_line(std::string_view name, const Axis& axis) {

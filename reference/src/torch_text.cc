@@ -30,12 +30,21 @@ class ModuleReader {
       if (!seen_.contains(required)) return scanner_.error(required, "is missing");
     }
     scanner_.skip_spaces();
-    if (scanner_.at_end()) return read_;
-    if (auto failure = read_input_shape()) return *std::move(failure);
+    if (!scanner_.at_end()) {
+      if (auto failure = read_input_shape()) return *std::move(failure);
+    }
+    if (illegality_) return *illegality_;
     return read_;
   }
 
  private:
+  // What is understood, but is refused by the constructor: an error that is none of reading, once
+  // all has been read.
+  void refuse(std::string_view parameter, std::string value, std::string_view rule) {
+    if (illegality_) return;
+    illegality_ = Error{std::string(parameter), std::move(value), std::string(rule), {}, 0};
+  }
+
   // "(conv1): ", as in a printed model, and "torch.nn." may stand in front of "Conv2d(".
   Failure read_name() {
     scanner_.skip_spaces();
@@ -116,21 +125,24 @@ class ModuleReader {
       target.w = target.h;
       return std::nullopt;
     }
-    scanner_.skip_spaces();
-    if (auto failure = read_integer(name, target.h)) return failure;
-    target.w = target.h;
-    scanner_.skip_spaces();
     const std::string_view close = tuple ? ")" : "]";
-    if (scanner_.accept(",")) {
+    std::vector<std::int64_t> values;
+    scanner_.skip_spaces();
+    while (!scanner_.accept(close)) {
+      std::int64_t value = 0;
+      if (auto failure = read_integer(name, value)) return failure;
+      values.push_back(value);
       scanner_.skip_spaces();
-      if (!scanner_.rest().starts_with(close)) {
-        if (auto failure = read_integer(name, target.w)) return failure;
-        scanner_.skip_spaces();
+      if (!scanner_.accept(",") && !scanner_.rest().starts_with(close)) {
+        return scanner_.error(name, cat("expected \",\" or \"", close, '"'));
       }
+      scanner_.skip_spaces();
     }
-    if (!scanner_.accept(close)) {
-      return scanner_.error(name, "must be a single integer or a list of 2 integers");
+    if (values.empty() || values.size() > 2) {
+      refuse(name, to_tuple(values), "must be a single integer or a list of 2 integers");
+      values = {1};
     }
+    target = {values.front(), values.back()};
     return std::nullopt;
   }
 
@@ -165,12 +177,12 @@ class ModuleReader {
       padding.end = padding.begin;
       return std::nullopt;
     }
-    const std::size_t start = scanner_.position();
     const Word word = read_word("padding");
     if (word.failure) return word.failure;
     if (word.text != "same" && word.text != "valid") {
-      return scanner_.error_at(start, "padding",
-                               "Invalid padding string, should be one of 'valid', 'same'");
+      refuse("padding", cat('\'', word.text, '\''),
+             "Invalid padding string, should be one of 'valid', 'same'");
+      return std::nullopt;
     }
     padding.kind = word.text == "same" ? Padding::Kind::same : Padding::Kind::valid;
     return std::nullopt;
@@ -188,16 +200,15 @@ class ModuleReader {
   }
 
   Failure read_padding_mode(PaddingMode& target) {
-    const std::size_t start = scanner_.position();
     const Word word = read_word("padding_mode");
     if (word.failure) return word.failure;
     const std::optional<PaddingMode> mode = parse_padding_mode(word.text);
-    if (!mode) {
-      return scanner_.error_at(
-          start, "padding_mode",
-          "padding_mode must be one of 'zeros', 'reflect', 'replicate', 'circular'");
+    if (mode) {
+      target = *mode;
+    } else {
+      refuse("padding_mode", cat('\'', word.text, '\''),
+             "padding_mode must be one of 'zeros', 'reflect', 'replicate', 'circular'");
     }
-    target = *mode;
     return std::nullopt;
   }
 
@@ -225,6 +236,7 @@ class ModuleReader {
 
   Scanner scanner_;
   TorchModule read_;
+  Failure illegality_;
   std::set<std::string> seen_;
 };
 

@@ -284,6 +284,10 @@ TEST(Contract, TextRoundTrips) {
   const auto wrong = parse_contract("direct,inputs=tf33");
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().position, 7U);
+  const auto twice = parse_contract("direct,ftz,fft");
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.error().position, 11U);
+  EXPECT_FALSE(parse_contract("acc=f32,acc=f64"));
   for (const std::string_view text : {"", "direct,", "acc=", "block=0", "block=8+x", "ftz=1"}) {
     EXPECT_FALSE(parse_contract(text)) << text;
   }

@@ -55,6 +55,18 @@ TEST(Padding, BothWaysOfSayingItAgreeOnEveryLegalAxis) {
   EXPECT_GT(compared, 800);
 }
 
+TEST(Padding, TakesNoMemoryForWhatIsCroppedOrEmpty) {
+  EXPECT_EQ(padded_positions(axis(1, 2000000000000, -2000000000000, PaddingMode::replicate)),
+            (Line{0}));
+  EXPECT_EQ(padded_positions(axis(2, -2000000000000, 2000000000001, PaddingMode::zeros)),
+            (Line{-1, -1, -1}));
+  Conv2dProblem none;
+  none.batch = 0;
+  none.height = 2000000000000;
+  pad_input<float>(none, {nullptr, {0, 1, none.height, 1}, {}},
+                   {nullptr, {0, 1, none.height, 1}, {}});
+}
+
 TEST(Padding, SourceFollowsStrideAndDilation) {
   const Axis rows{.extent = 5, .begin = 1, .end = 1, .kernel = 3, .stride = 2, .dilation = 2};
   EXPECT_EQ(rows.output(), 2);

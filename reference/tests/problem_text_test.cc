@@ -141,10 +141,6 @@ TEST(TorchText, ReadsWhatOneTypes) {
 }
 
 TEST(TorchText, ErrorsPointAtTheCharacter) {
-  EXPECT_EQ(error_of("Conv2d(3, 4, 3, padding='smae') 3x5x4"),
-            "padding: Invalid padding string, should be one of 'valid', 'same'\n"
-            "  Conv2d(3, 4, 3, padding='smae') 3x5x4\n"
-            "                          ^");
   EXPECT_EQ(error_of("Conv2d(3, 4, kernel=3) 3x5x4"),
             "kernel: is not a parameter of Conv2d\n"
             "  Conv2d(3, 4, kernel=3) 3x5x4\n"
@@ -165,10 +161,35 @@ TEST(TorchText, ErrorsPointAtTheCharacter) {
             "argument: a positional argument must not follow keyword ones\n"
             "  Conv2d(3, stride=1, 4) 3x5x4\n"
             "                      ^");
-  EXPECT_EQ(error_of("Conv2d(3, 4, (3, 2, 1)) 3x5x4"),
-            "kernel_size: must be a single integer or a list of 2 integers\n"
-            "  Conv2d(3, 4, (3, 2, 1)) 3x5x4\n"
-            "                    ^");
+  EXPECT_EQ(error_of("Conv2d(3, 4, 3, padding='smae', stride=x) 3x5x4"),
+            "stride: must be an integer\n"
+            "  Conv2d(3, 4, 3, padding='smae', stride=x) 3x5x4\n"
+            "                                         ^");
+}
+
+TEST(TorchText, WhatTheConstructorRefusesIsNamedWithItsValue) {
+  const auto error = [](std::string_view text) {
+    const Error refusal = parse_torch_module(text).error();
+    EXPECT_EQ(refusal.text, "") << "it was understood";
+    return refusal.message();
+  };
+  EXPECT_EQ(error("Conv2d(3, 4, 3, padding='smae') 3x5x4"),
+            "padding is 'smae': Invalid padding string, should be one of 'valid', 'same'");
+  EXPECT_EQ(error("Conv2d(3, 4, 3, padding_mode=\"foo\")"),
+            "padding_mode is 'foo': padding_mode must be one of 'zeros', 'reflect', 'replicate', "
+            "'circular'");
+  EXPECT_EQ(error("Conv2d(3, 4, (3, 2, 1)) 3x5x4"),
+            "kernel_size is (3, 2, 1): must be a single integer or a list of 2 integers");
+  EXPECT_EQ(error("Conv2d(3, 4, 3, stride=()) 3x5x4"),
+            "stride is (): must be a single integer or a list of 2 integers");
+}
+
+TEST(ProblemText, TheNameOfADescriptorIsNotAModule) {
+  const Result<TypedProblem> named = parse_problem("ic3ih224oc64oh112kh7sh2ph3n\"in:Conv2d_1a\"");
+  ASSERT_TRUE(named) << named.error().message();
+  EXPECT_EQ(named->problem.out_channels, 64);
+  EXPECT_TRUE(parse_problem("  (conv1): Conv2d(3, 4, kernel_size=(3, 3)) 3x5x4"));
+  EXPECT_TRUE(parse_problem("torch.nn.Conv2d(3, 4, 3, padding_mode=\"zeros\") 3x5x4"));
 }
 
 TEST(TorchText, WhatAModuleCannotSayIsNotExpressible) {

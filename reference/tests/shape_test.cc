@@ -35,6 +35,10 @@ output  (4, 3, 3)     (out_channels, height_out, width_out): the input is unbatc
 }
 
 TEST(Shape, ExplanationNamesWhatIsSpecial) {
+  EXPECT_NE(explain_shapes(problem("convlaw1: c1 h5 w1 oc1 k1 "
+                                   "p-9223372036854775808x0..9223372036854775807x0 replicate"))
+                .find(" - 9223372036854775808 + "),
+            std::string::npos);
   EXPECT_NE(explain_shapes(problem("Conv2d(1, 1, 2, padding='same') 1x1x4x4")).find("smaller half"),
             std::string::npos);
   EXPECT_NE(explain_shapes(problem("convlaw1: c1 h4 w4 oc1 k2 p1x-2..3x4"))

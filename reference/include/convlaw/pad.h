@@ -13,8 +13,9 @@
 namespace convlaw {
 
 /// For every position of a padded axis the element of the unpadded axis that stands there, or -1
-/// for a padding zero. Built as a list, the way F.pad is described (crop, prepend, append), and so
-/// independently of Axis::source(). Only extent, begin, end and mode of `axis` are used.
+/// for a padding zero. Written as F.pad is described (crop, prepend, append), and so independently
+/// of Axis::source(). Takes memory for what is there in the end, however much is cropped. Only
+/// extent, begin, end and mode of `axis` are used.
 std::vector<std::int64_t> padded_positions(const Axis& axis);
 
 /// `problem` with its padding carried out beforehand: the extents of the padded input, padding 0,
@@ -24,6 +25,7 @@ Conv2dProblem without_padding(const Conv2dProblem& problem);
 /// The input that without_padding(problem) expects, from the input of `problem`.
 template <class T>
 void pad_input(const Conv2dProblem& problem, TensorView<const T> input, TensorView<T> padded) {
+  if (element_count(padded.extents()) == 0) return;  // of no elements, however long its axes are
   const std::vector<std::int64_t> rows = padded_positions(vertical_axis(problem));
   const std::vector<std::int64_t> columns = padded_positions(horizontal_axis(problem));
   for (std::int64_t n = 0; n < padded.extent(0); ++n) {

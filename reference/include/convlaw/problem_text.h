@@ -53,7 +53,9 @@ Result<TypedProblem> parse_line(std::string_view text, const ExtraToken& extra =
 // --- torch --------------------------------------------------------------------------------------
 
 /// What print(module) shows, and what one types: positional and keyword arguments, an optional
-/// "nn." or "torch.nn." or "(name): " in front, an optional input shape behind.
+/// "nn." or "torch.nn." or "(name): " in front, an optional input shape behind. What is understood,
+/// but refused by torch's constructor (padding='foo', a stride of 3 numbers), is an error that does
+/// not point into the text.
 struct TorchModule {
   TypedProblem module;                    ///< extents are 1x1 until an input is applied
   std::vector<std::int64_t> input_shape;  ///< empty if none was given
