@@ -80,7 +80,7 @@ TEST(Command, VerdictsAreExitCodes) {
          "BROKEN  zero_input_gives_bias");
   expect("check defect:row_in_padding_crashes" + few, 3, "CRASHED");
   expect("check definition --law H5 --cases 10", 4, "definition: UNDECIDED");
-  expect("check definition --case 'convlaw1: c1 h1 w1 oc1 k1 f16'", 4, "UNDECIDED");
+  expect("check definition --case 'convlaw1: c1 h1 w1 oc1 k1 i32'", 4, "UNDECIDED");
   expect("check definition --law D7 --cases 30 --seed 2 --where kernel_size=3 --require-all", 4,
          "");
   expect("check definition --law D7 --cases 30 --seed 2 --where kernel_size=3", 0, "HOLDS");
