@@ -93,7 +93,7 @@ TEST(Command, VerdictsAreExitCodes) {
   expect("check definition --time 1 --law A2 --seed 4", 0, "ended by --time after 1");
   expect("check definition --time 0.000001 --cases 100", 4, "0 evaluations: 0 of ");
   expect("check definition --law H5 --cases 10", 4, "definition: UNDECIDED");
-  expect("check definition --case 'convlaw1: c1 h1 w1 oc1 k1 f16'", 4, "UNDECIDED");
+  expect("check definition --case 'convlaw1: c1 h1 w1 oc1 k1 i32'", 4, "UNDECIDED");
   expect("check definition --law D7 --cases 30 --seed 2 --where kernel_size=3 --require-all", 4,
          "");
   expect("check definition --law D7 --cases 30 --seed 2 --where kernel_size=3", 0, "HOLDS");

@@ -83,7 +83,8 @@ TEST(LegalRequantized, OneValueButAtTiesBothNeighbours) {
   EXPECT_EQ(range(1000, RequantizationRule::float_multiply), std::pair(127L, 127L));
 }
 
-// Every sum whose output is not clamped, and some beyond; then powers of two and their neighbours.
+// Every sum whose output is not clamped, or very many; those about ties; powers of two and their
+// neighbours.
 template <class Use>
 void for_each_sum(const Requantization& to, Use use) {
   const auto reach = static_cast<std::int64_t>(
@@ -91,6 +92,13 @@ void for_each_sum(const Requantization& to, Use use) {
   // Runs of sixteen, with gaps between them where there are very many.
   const std::int64_t gap = reach / 10'000;
   for (std::int64_t sum = 0; sum <= reach; sum += sum % 16 < 15 ? 1 : gap + 1) use(sum), use(-sum);
+  // The sums nearest to every tie, where the shortcuts part.
+  for (double tie = 0.5; tie < 140; ++tie) {
+    const auto nearest = static_cast<std::int64_t>(std::nearbyint(tie / to.multiplier));
+    for (std::int64_t sum = nearest - 20; sum <= nearest + 20; ++sum) {
+      if (std::abs(sum) <= reach) use(sum), use(-sum);
+    }
+  }
   for (int bit = 0; bit < 31; ++bit) {
     for (const std::int64_t sum : {(1L << bit) - 1, 1L << bit, (1L << bit) + 1}) {
       if (sum <= std::numeric_limits<std::int32_t>::max()) use(sum), use(-sum);
