@@ -31,6 +31,7 @@ struct Options {
   bool has_seed = false;
   double timeout = 10;
   bool structure_only = false;
+  bool infer = false;
   std::string json;
 };
 
@@ -57,7 +58,7 @@ Result<std::vector<NamedCase>> read_cases(const Options& options) {
 
 // In the child process: opens the implementation and certifies.
 std::string certify_here(const Target& target, const TypedProblem& typed, CertifyOptions options,
-                         bool has_contract, const StillAlive& alive) {
+                         bool has_contract, bool infer, const StillAlive& alive) {
   const auto refuse = [](const char* verdict, const std::string& reason) {
     return nlohmann::json{{"verdict", verdict}, {"reason", reason}}.dump();
   };
@@ -68,7 +69,8 @@ std::string certify_here(const Target& target, const TypedProblem& typed, Certif
   if (!has_contract) options.contract = contract_from_abi(dock->contract(typed));
   alive();
   try {
-    return certificate_json(certify_in_dock(*dock, **implementation, typed, options, alive)).dump();
+    return certificate_json(certify_in_dock(*dock, **implementation, typed, options, alive, infer))
+        .dump();
   } catch (const std::bad_alloc&) {
     return refuse("undecided", "there is not enough memory for this problem");
   }
@@ -84,7 +86,8 @@ nlohmann::json certify_case(const Target& target, const Options& options,
   using Kind = ForkedOutcome::Kind;
   const ForkedOutcome outcome = run_forked(
       [&](const StillAlive& alive) {
-        return certify_here(target, typed, certify_options, !options.contract.empty(), alive);
+        return certify_here(target, typed, certify_options, !options.contract.empty(),
+                            options.infer, alive);
       },
       patience(options.timeout, typed.problem));
   switch (outcome.kind) {
@@ -207,6 +210,8 @@ Action add_certify_command(CLI::App& app) {
       ->check(CLI::PositiveNumber);
   app.add_flag("--structure-only", options->structure_only,
                "no probes of precision, extremes and scaling");
+  app.add_flag("--infer-contract", options->infer,
+               "also name the strongest contract that explains a few runs on sparse data");
   app.add_option("--json", options->json, "write the certificates to this file");
   return [options, seed] {
     options->has_seed = seed->count() > 0;

@@ -58,6 +58,9 @@ nlohmann::json certificate_json(const CaseCertificate& result) {
     json["further"].push_back(
         {{"name", probe.name}, {"proves", probe.proves}, {"skipped", probe.skipped}});
   }
+  if (const auto& inference = result.inference) {
+    json["contract"] = inference->contract ? to_string(*inference->contract) : "none that is known";
+  }
   if (const auto& r = c.refutation) {
     json["refutation"] = {{"probe", r->probe},     {"run", r->number},
                           {"index", r->index},     {"expected", number(r->expected)},
@@ -81,9 +84,9 @@ std::string certificate_row(const std::string& name, const nlohmann::json& c) {
   const double runs = c.value("run_seconds", 0.0);
   if (runs == 0) return fmt::format("{:<16} {:<18} {}\n", name, verdict, c.value("reason", ""));
   const double checks = c.value("check_seconds", 0.0);
-  return fmt::format("{:<16} {:<18} {:>6} {:>5} {:>12.2f} {:>12.2f} {:>6.2f}x\n", name, verdict,
+  return fmt::format("{:<16} {:<18} {:>6} {:>5} {:>12.2f} {:>12.2f} {:>6.2f}x  {}\n", name, verdict,
                      c["probes"].get<std::int64_t>(), c["runs"].get<std::int64_t>(), runs * 1e3,
-                     checks * 1e3, (runs + checks) / runs);
+                     checks * 1e3, (runs + checks) / runs, c.value("contract", ""));
 }
 
 Result<double> parse_failure_bits(const std::string& text) {

@@ -49,6 +49,7 @@ namespace convlaw {
   DEFECT(infinity_becomes_nan)                         \
   DEFECT(nan_leaks_from_masked_lanes)                  \
   DEFECT(nan_swallowed_by_a_maximum)                   \
+  DEFECT(narrow_output_cut_off)                        \
   DEFECT(nan_bias_shared_by_channel_pairs)             \
   /* precision and shortcuts */                        \
   DEFECT(inputs_rounded_to_tf32)                       \

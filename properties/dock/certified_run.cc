@@ -49,15 +49,15 @@ std::optional<Error> run_once(const convlaw_implementation& implementation,
 
 CaseCertificate certify_in_dock(const Dock& dock, const convlaw_implementation& implementation,
                                 const TypedProblem& typed, const CertifyOptions& options,
-                                const std::function<void()>& before_run) {
+                                const std::function<void()>& before_run, bool infer) {
   using Kind = CaseCertificate::Kind;
-  if (!dock.offers_forward()) return {Kind::declined, "offers no forward convolution", {}};
-  if (!dock.offers(typed.dtype)) return {Kind::declined, "does not offer the element type", {}};
-  if (!dock.offers(typed.layout)) return {Kind::declined, "does not offer the layout", {}};
+  if (!dock.offers_forward()) return {Kind::declined, "offers no forward convolution", {}, {}};
+  if (!dock.offers(typed.dtype)) return {Kind::declined, "does not offer the element type", {}, {}};
+  if (!dock.offers(typed.layout)) return {Kind::declined, "does not offer the layout", {}, {}};
   const TypedProblem sent = dock.as_sent(typed);
   const CallResult asked = dock.ask(sent);
-  if (asked.status == CallResult::Status::declined) return {Kind::declined, asked.message, {}};
-  if (asked.status != CallResult::Status::computed) return {Kind::failed, asked.message, {}};
+  if (asked.status == CallResult::Status::declined) return {Kind::declined, asked.message, {}, {}};
+  if (asked.status != CallResult::Status::computed) return {Kind::failed, asked.message, {}, {}};
 
   CaseCertificate result;
   std::optional<Error> trouble;
@@ -69,7 +69,12 @@ CaseCertificate certify_in_dock(const Dock& dock, const convlaw_implementation& 
   result.certificate = certify(sent.problem, element_types(sent.dtype), run, options);
   if (trouble && result.certificate.verdict == Certificate::Verdict::undecided) {
     const bool declined = trouble->rule.starts_with("declined");
-    return {declined ? Kind::declined : Kind::failed, trouble->message(), result.certificate};
+    return {declined ? Kind::declined : Kind::failed, trouble->message(), result.certificate, {}};
+  }
+  if (infer) {
+    Result<Inference> inference =
+        infer_contract(sent.problem, element_types(sent.dtype), run, result.certificate.seed);
+    if (inference) result.inference = *std::move(inference);
   }
   return result;
 }

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "convlaw/certificate.h"
+#include "convlaw/infer.h"
 #include "properties/dock/dock.h"
 
 namespace convlaw {
@@ -21,13 +23,15 @@ struct CaseCertificate {
   Kind kind = Kind::judged;
   std::string message;  ///< unless it is judged
   Certificate certificate;
+  std::optional<Inference> inference;  ///< if it was asked for
 };
 
 /// Certifies a legal problem. Where the host pads on the implementation's behalf, the certificate
 /// is one for the padded problem. The contract is the one that it declares unless options.contract
-/// is imposed. `before_run` is called before each run.
+/// is imposed. `before_run` is called before each run. With `infer` the strongest contract that
+/// explains a few more runs is looked for too.
 CaseCertificate certify_in_dock(const Dock& dock, const convlaw_implementation& implementation,
                                 const TypedProblem& typed, const CertifyOptions& options,
-                                const std::function<void()>& before_run);
+                                const std::function<void()>& before_run, bool infer = false);
 
 }  // namespace convlaw

@@ -8,6 +8,7 @@ namespace convlaw {
 
 #define CONVLAW_LAWS(LAW)                            \
   LAW(agrees_with_definition)                        \
+  LAW(stays_within_its_enclosure)                    \
   /* A: shape and arguments */                       \
   LAW(appended_rows_add_one_output_row)              \
   LAW(illegal_problems_are_rejected)                 \

@@ -321,7 +321,12 @@ Enclosure Encloser::enclose(const OutputTerms& terms, const OutputSums& sums) co
   Enclosure e = enclose(sums);
   if (e.kind != Enclosure::Kind::interval || !is_enumerable(sums)) return e;
   const Enclosure widest = enclose_widest(sums);
-  std::vector<double> values{widest.low, widest.high};
+  // Neighbours as a rule; near the smallest numbers there may be some between them.
+  std::vector<double> values{widest.high};
+  for (double value = widest.low; value < widest.high;
+       value = round_up_to(output_, std::nextafter(value, kInfinity))) {
+    values.push_back(value);
+  }
   for (const LegalSums& way : legal_sums(terms)) {
     for (const double value : way.values()) values.push_back(value);
   }
@@ -353,7 +358,7 @@ bool Encloser::accepts(const OutputTerms& terms, const OutputSums& sums, double 
   if (!interval.contains(got)) return terms.padding_meets_non_finite && got != got;
   if (interval.kind != Enclosure::Kind::interval || !is_enumerable(sums)) return true;
   const Enclosure widest = enclose_widest(sums);
-  if (got == widest.low || got == widest.high) return true;
+  if (widest.contains(got)) return true;
   for (const LegalSums& way : legal_sums(terms)) {
     if (way.contains(got)) return true;
   }

@@ -234,6 +234,21 @@ TEST(Enclosure, SumsWiderThanF64AreLegal) {
   }
 }
 
+TEST(Enclosure, AProductNextToUnderflowMayBeRoundedTwice) {
+  // The product's last bits are below the smallest subnormal number, where f64 cannot tell them.
+  const Encloser f64 = encloser(ElementType::f64);
+  std::mt19937_64 random(3);
+  std::uniform_real_distribution<double> uniform(1, 2);
+  for (int i = 0; i < 200000; ++i) {
+    const double x = uniform(random) * 0x1p-511;
+    const double w = uniform(random) * 0x1p-510;
+    const auto twice = static_cast<double>(static_cast<long double>(x) * w);
+    const OutputTerms terms{{x}, {w}, {}};
+    ASSERT_TRUE(f64.accepts(terms, sum_terms(terms), twice)) << i;
+    ASSERT_FALSE(f64.accepts(terms, sum_terms(terms), twice * (1 + 0x1p-49))) << i;
+  }
+}
+
 TEST(Enclosure, NarrowOutputIsRoundedNotTolerated) {
   // 2049 and 2050 are neighbours of no f16 but 2048 and 2050: the tie goes to even.
   const OutputTerms terms{{1, 1, 1, 1, 1}, {2045, 1, 1, 1, 1}, {}};
