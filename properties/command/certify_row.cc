@@ -84,9 +84,11 @@ std::string certificate_row(const std::string& name, const nlohmann::json& c) {
   const double runs = c.value("run_seconds", 0.0);
   if (runs == 0) return fmt::format("{:<16} {:<18} {}\n", name, verdict, c.value("reason", ""));
   const double checks = c.value("check_seconds", 0.0);
-  return fmt::format("{:<16} {:<18} {:>6} {:>5} {:>12.2f} {:>12.2f} {:>6.2f}x  {}\n", name, verdict,
+  const std::string contract =
+      c.contains("contract") ? "  " + c["contract"].get<std::string>() : "";
+  return fmt::format("{:<16} {:<18} {:>6} {:>5} {:>12.2f} {:>12.2f} {:>6.2f}x{}\n", name, verdict,
                      c["probes"].get<std::int64_t>(), c["runs"].get<std::int64_t>(), runs * 1e3,
-                     checks * 1e3, (runs + checks) / runs, c.value("contract", ""));
+                     checks * 1e3, (runs + checks) / runs, contract);
 }
 
 Result<double> parse_failure_bits(const std::string& text) {

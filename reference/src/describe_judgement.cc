@@ -33,7 +33,7 @@ std::string line(const char* name, const JudgedOutput& o) {
   if (!o.rule.empty()) text += ": " + o.rule;
   if (o.rule.empty() && std::isfinite(o.ratio)) {
     std::array<char, 64> ratio{};
-    std::snprintf(ratio.data(), ratio.size(), "; %.3g of the distance allowed", o.ratio);
+    std::snprintf(ratio.data(), ratio.size(), "; %.3g times the distance allowed", o.ratio);
     text += ratio.data();
   }
   return text + "\n";

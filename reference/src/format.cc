@@ -19,9 +19,7 @@ double power_of_two(int exponent) {
   return std::bit_cast<double>(biased << 52U);
 }
 
-bool is_odd(double value) {
-  return (std::bit_cast<std::uint64_t>(value) & 1U) != 0;
-}
+bool is_odd(double value) { return (std::bit_cast<std::uint64_t>(value) & 1U) != 0; }
 
 // high + low rounded to odd: the exact value if it is a double, else the neighbour of it whose
 // last bit is 1. Rounding that to two bits less or fewer gives what rounding the exact value does

@@ -55,10 +55,10 @@ struct OutputSums {
   double bias = 0;
   std::int64_t products = 0;  ///< that are not zero; may be more
   /// A power of two of which all products and the bias are multiples; 0: none is known. Where the
-  /// magnitudes sum to less than 2^p of these, p the accumulator's precision, every partial sum is a
-  /// multiple of it that the accumulator holds: nothing is rounded, in whatever order.
+  /// magnitudes sum to less than 2^p of these, p the accumulator's precision, every partial sum is
+  /// a multiple of it that the accumulator holds: nothing is rounded, in whatever order.
   double granularity = 0;
-  double largest_input = 0;   ///< of |x|; may be larger
+  double largest_input = 0;  ///< of |x|; may be larger
   double largest_weight = 0;
   /// What multiplies the relative error of a fast algorithm: for Winograd the magnitudes that its
   /// transforms pass through, for FFT the sum over the channels of ||x_c|| ||w_c||.
