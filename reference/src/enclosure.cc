@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "convlaw/exact_arithmetic.h"
 #include "error_bounds.h"
 #include "legal_sums.h"
 
@@ -14,26 +15,14 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-// An exact value as high + low, as round_to() takes it.
-struct Pair {
-  double high;
-  double low;
-};
-
-Pair two_sum(double a, double b) {
-  const double high = a + b;
-  const double part = high - a;
-  return {high, (a - (high - part)) + (b - part)};
-}
-
 // The sum of the products moved by `offset`, which is rounded towards -infinity: a lower bound.
-Pair move_down(const OutputSums& sums, double bias, double offset) {
-  const Pair y = two_sum(sums.value, bias);
-  if (y.low == 0 && sums.value_low == 0 && offset == 0) return y;
-  const double low = (y.low + sums.value_low) - offset;
+Rounded move_down(const OutputSums& sums, double bias, double offset) {
+  const Rounded y = two_sum(sums.value, bias);
+  if (y.rest == 0 && sums.value_low == 0 && offset == 0) return y;
+  const double low = (y.rest + sums.value_low) - offset;
   // Two roundings of numbers of at most this size.
-  const double slack = 0x1p-52 * (std::fabs(y.low) + std::fabs(sums.value_low) + offset);
-  return two_sum(y.high, std::nextafter(low - slack, -kInfinity));
+  const double slack = 0x1p-52 * (std::fabs(y.rest) + std::fabs(sums.value_low) + offset);
+  return two_sum(y.value, std::nextafter(low - slack, -kInfinity));
 }
 
 OutputSums negated(OutputSums sums) {
@@ -42,20 +31,21 @@ OutputSums negated(OutputSums sums) {
   return sums;
 }
 
-double round_toward_zero_to(const Format& format, Pair v) {
-  return v.high < 0 ? round_up_to(format, v.high, v.low) : round_down_to(format, v.high, v.low);
+double round_toward_zero_to(const Format& format, const Rounded& v) {
+  return v.value < 0 ? round_up_to(format, v.value, v.rest)
+                     : round_down_to(format, v.value, v.rest);
 }
 
-double round_end(const Format& format, Rounding rounding, Pair low_end) {
+double round_end(const Format& format, Rounding rounding, const Rounded& low_end) {
   switch (rounding) {
     case Rounding::to_nearest:
-      return round_to(format, low_end.high, low_end.low);
+      return round_to(format, low_end.value, low_end.rest);
     case Rounding::toward_zero:
       return round_toward_zero_to(format, low_end);
     case Rounding::any:
       break;
   }
-  return round_down_to(format, low_end.high, low_end.low);
+  return round_down_to(format, low_end.value, low_end.rest);
 }
 
 Format input_format(InputRounding rounding) {
@@ -225,7 +215,7 @@ Enclosure Encloser::enclose(const OutputSums& s) const {
                        move_down(sums, bias, half_width(sums, bias) + sums.value_error));
     };
     const auto late_bias = [&] {
-      const Pair sum = two_sum(with_bias(0), sums.bias);
+      const Rounded sum = two_sum(with_bias(0), sums.bias);
       return round_end(output_, contract_.output_rounding, sum);
     };
     switch (contract_.bias_stage) {

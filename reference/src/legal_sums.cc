@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "convlaw/exact_arithmetic.h"
+
 namespace convlaw {
 namespace {
 
@@ -12,9 +14,8 @@ void insert(std::vector<double>& set, double value) {
 }
 
 double round_sum(const Format& format, double a, double b) {
-  const double high = a + b;
-  const double part = high - a;
-  return round_to(format, high, (a - (high - part)) + (b - part));
+  const Rounded sum = two_sum(a, b);
+  return round_to(format, sum.value, sum.rest);
 }
 
 }  // namespace
