@@ -41,12 +41,11 @@ std::vector<std::string> joined_descriptors(int argc, char** argv) {
     const std::string argument = argv[i];
     const bool is_theirs = argument.starts_with("--dir=") || argument.starts_with("--dt=");
     const bool is_whole = argument.find(' ') != std::string::npos;
-    if (is_theirs && !is_whole) {
-      options += ' ' + argument;
-    } else {
-      joined.push_back(is_theirs || !options.empty() ? options + ' ' + argument : argument);
-      options.clear();
-    }
+    if (is_theirs || !options.empty()) options += ' ';
+    options += argument;
+    if (is_theirs && !is_whole) continue;
+    joined.push_back(options);
+    options.clear();
   }
   if (!options.empty()) joined.push_back(options);
   return joined;
