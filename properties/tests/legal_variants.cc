@@ -105,10 +105,9 @@ template <class T>
 class NarrowReversedBiasLast : public AnyDirect {
   using AnyDirect::AnyDirect;
   double sum_of(std::vector<double> products, double bias) override {
+    std::reverse(products.begin(), products.end());
     T sum = 0;
-    for (auto next = products.rbegin(); next != products.rend(); ++next) {
-      sum += static_cast<T>(*next);
-    }
+    for (const double product : products) sum += static_cast<T>(product);
     return static_cast<double>(sum + static_cast<T>(bias));
   }
 };

@@ -33,8 +33,8 @@ std::string elements(const PipeCase& c) {
 
 std::string announce(std::int64_t number, const std::string& dtype, const std::string& shape,
                      const std::string& bytes) {
-  return "{\"case\":" + std::to_string(number) + ",\"status\":\"ok\",\"output\":{\"dtype\":\"" +
-         dtype + "\",\"shape\":" + shape + ",\"bytes\":" + bytes + "}}\n";
+  return R"({"case":)" + std::to_string(number) + R"(,"status":"ok","output":{"dtype":")" + dtype +
+         R"(","shape":)" + shape + R"(,"bytes":)" + bytes + "}}\n";
 }
 
 const std::string kFirst = announce(0, "float32", "[1,1,1,2]", "8");

@@ -90,7 +90,7 @@ Certificate certify_definition(const std::string& line, ElementType type = Eleme
                                CertifyOptions options = {}) {
   Steps steps;
   steps.sum = [type](double s) { return type == ElementType::f32 ? static_cast<float>(s) : s; };
-  return certify_steps(line, steps, options, type);
+  return certify_steps(line, steps, std::move(options), type);
 }
 
 constexpr const char* kSmall = "n2 c6 h7 w8 oc4 k3x2 p1x0..2x1 g2";

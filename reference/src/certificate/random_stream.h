@@ -21,7 +21,10 @@ struct Alphabet {
   int largest() const { return low < 0 && -low > high() ? -low : high(); }
   /// The largest probability of one of them, if floor(size * u / 2^16) with u uniform below 2^16
   /// chooses: each has floor(2^16 / size) or one more of the u.
-  double largest_atom() const { return (65536 / size + (65536 % size != 0 ? 1 : 0)) * 0x1p-16; }
+  double largest_atom() const {
+    const int letters = (65536 + size - 1) / size;
+    return letters * 0x1p-16;
+  }
 
   static Alphabet symmetric(int largest) { return {-largest, 2 * largest + 1}; }
 };

@@ -161,7 +161,8 @@ class Reader {
     std::array<std::int64_t, 4> read{};
     for (std::size_t axis = 0; axis < 4; ++axis) {
       const auto got = coordinate(axis);
-      if (!got || *got < 0 || *got >= x[axis]) return what + " is wrong, " + must;
+      if (!got || *got < 0 || *got >= x[axis])
+        return std::string(what).append(" is wrong, ") + must;
       read[axis] = *got;
     }
     if (read[0] != index_[0]) {

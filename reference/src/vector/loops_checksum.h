@@ -7,6 +7,7 @@
 #include "reference/src/vector/kernels.h"
 #include "reference/src/vector/simd.h"
 
+// NOLINTBEGIN(misc-definitions-in-headers)
 namespace convlaw::CONVLAW_VARIANT {
 namespace {
 
@@ -136,3 +137,4 @@ bool add_integers_f64(double* sum, std::int64_t count, const double* value, std:
 
 }  // namespace
 }  // namespace convlaw::CONVLAW_VARIANT
+// NOLINTEND(misc-definitions-in-headers)

@@ -5,6 +5,7 @@
 #include "reference/src/vector/kernels.h"
 #include "reference/src/vector/simd.h"
 
+// NOLINTBEGIN(misc-definitions-in-headers)
 namespace convlaw::CONVLAW_VARIANT {
 namespace {
 
@@ -46,7 +47,7 @@ void random_group(const StreamName& name, std::uint64_t group, std::uint16_t* ou
     }
     for (int w = 0; w < 16; ++w) {
       x[w] += start[w];
-      __builtin_memcpy(out + 2 * (16 * w + first), &x[w], sizeof x[w]);
+      __builtin_memcpy(out + std::ptrdiff_t{2} * (16 * w + first), &x[w], sizeof x[w]);
     }
   }
 }
@@ -67,3 +68,4 @@ void draw_f32(const StreamName& name, int low, int size, float* out, std::int64_
 
 }  // namespace
 }  // namespace convlaw::CONVLAW_VARIANT
+// NOLINTEND(misc-definitions-in-headers)
