@@ -176,7 +176,7 @@ TEST_F(Checksum, AcceptsWhatIsRight) {
 TEST_F(Checksum, SeesEveryKindOfError) {
   draw("n2 c4 h6 w7 oc6 k3x2 s2x1 p1x1 g2", 1);
   for (std::uint32_t i = 0; i < 300; ++i) {
-    const std::int64_t place = i * 7919 % operands->output.size();
+    const std::int64_t place = std::int64_t{i} * 7919 % operands->output.size();
     const double right = operands->output.get(place);
     for (const double wrong : {right + 1, right - 1024, right + 0.5, -right + (right == 0), 1e30,
                                static_cast<double>(NAN), static_cast<double>(INFINITY)}) {
