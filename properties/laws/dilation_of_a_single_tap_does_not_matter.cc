@@ -16,7 +16,7 @@ Verdict judge(Trial& trial) {
   constexpr std::array<std::int64_t, 4> kOthers{2, 3, 7, (std::int64_t{1} << 31) + 1};
   Conv2dProblem other = trial.problem();
   std::int64_t& dilation = is_vertical(trial.original()) ? other.dilation.h : other.dilation.w;
-  dilation += kOthers[static_cast<std::size_t>(trial.draw(0, 3))];
+  dilation = grown(dilation, kOthers[static_cast<std::size_t>(trial.draw(0, 3))], 1);
   return trial.expect_same(trial.run(), trial.run(other, trial.operands()),
                            "the outputs for two dilations of a kernel of size 1");
 }

@@ -15,11 +15,21 @@ namespace {
 std::atomic<std::int64_t> in_use{0};
 std::atomic<std::int64_t> most{0};
 
-void* count(void* memory) {
-  if (memory == nullptr) throw std::bad_alloc();
+void* count_if_any(void* memory) {
+  if (memory == nullptr) return nullptr;
   const std::int64_t now = in_use += static_cast<std::int64_t>(malloc_usable_size(memory));
   most = std::max(most.load(), now);
   return memory;
+}
+
+void* count(void* memory) {
+  if (memory == nullptr) throw std::bad_alloc();
+  return count_if_any(memory);
+}
+
+void* allocate(std::size_t size, std::align_val_t alignment) {
+  const auto step = static_cast<std::size_t>(alignment);
+  return std::aligned_alloc(step, (std::max<std::size_t>(size, 1) + step - 1) / step * step);
 }
 
 void discount(void* memory) {
@@ -31,13 +41,18 @@ void discount(void* memory) {
 
 void* operator new(std::size_t size) { return count(std::malloc(std::max<std::size_t>(size, 1))); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
-  const auto step = static_cast<std::size_t>(alignment);
-  return count(std::aligned_alloc(step, (std::max<std::size_t>(size, 1) + step - 1) / step * step));
+  return count(allocate(size, alignment));
+}
+void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  return count_if_any(allocate(size, alignment));
 }
 void operator delete(void* memory) noexcept { discount(memory); }
 void operator delete(void* memory, std::size_t) noexcept { discount(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { discount(memory); }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { discount(memory); }
+void operator delete(void* memory, std::align_val_t, const std::nothrow_t&) noexcept {
+  discount(memory);
+}
 
 namespace convlaw {
 

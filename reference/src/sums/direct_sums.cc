@@ -10,6 +10,7 @@
 //                     rows, the dots, is thrown away
 #include <vector>
 
+#include "convlaw/checked_int.h"
 #include "reference/src/sums/layer.h"
 
 namespace convlaw {
@@ -136,8 +137,10 @@ class DirectSums {
     for (std::int64_t c = 0; c < layer_.group_inputs; ++c) {
       for (const std::int64_t remainder : rows_.remainders) {
         for (std::int64_t i = 0; i < rows + height_of_window_ - 1; ++i) {
-          const std::int64_t row = (first_row + i) * stride.h + remainder;
-          if (row >= layer_.lines.padded_height()) {  // no tap of this remainder reaches as far
+          const CheckedInt place = CheckedInt(first_row + i) * stride.h + remainder;
+          if (!place.fits() ||
+              place.value() >=
+                  layer_.lines.padded_height()) {  // no tap of this remainder reaches as far
             for (std::int64_t phase = 0; phase < columns_.size(); ++phase) {
               std::fill_n(plane + phase * plane_elements() + i * width_, width_, 0.0);
             }
@@ -146,7 +149,8 @@ class DirectSums {
           const bool as_it_is = stride.w == 1;
           const std::int64_t channel = group * layer_.group_inputs + c;
           const std::int64_t last = as_it_is ? width_ : padded;
-          layer_.lines.read(image, channel, row, 0, last, as_it_is ? plane + i * width_ : line_);
+          layer_.lines.read(image, channel, place.value(), 0, last,
+                            as_it_is ? plane + i * width_ : line_);
           if (!as_it_is) split(plane + i * width_);
         }
         plane += columns_.size() * plane_elements();
@@ -159,7 +163,8 @@ class DirectSums {
     const std::int64_t stride = layer_.problem.stride.w;
     const std::int64_t padded = layer_.lines.padded_width();
     for (const std::int64_t remainder : columns_.remainders) {
-      const std::int64_t count = std::min(width_, (padded - remainder + stride - 1) / stride);
+      const std::int64_t there = remainder < padded ? (padded - remainder - 1) / stride + 1 : 0;
+      const std::int64_t count = std::min(width_, there);
       layer_.loops.gather(count, line_ + remainder, stride, to);
       std::fill(to + count, to + width_, 0.0);
       to += plane_elements();
