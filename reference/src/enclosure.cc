@@ -279,7 +279,7 @@ Enclosure Encloser::enclose_special(const OutputTerms& terms) const {
 
 bool Encloser::is_enumerable(const OutputSums& sums) const {
   const std::int64_t addends = sums.products + (sums.bias != 0 ? 1 : 0);
-  // Sums in what is wider than f64 cannot be tried; for a single product enclose_widest() does.
+  // Sums in what is wider than f64 cannot be tried; for a single product widest_sums() does.
   const bool tried =
       accumulator_.precision < kF64.precision || contract_.accumulator || addends == 1;
   return tried && contract_.algorithm == Algorithm::direct && !integer_ &&
@@ -299,24 +299,35 @@ std::vector<LegalSums> Encloser::legal_sums(const OutputTerms& terms) const {
   return ways;
 }
 
-// What accumulators give that are wider than legal_sums() tries.
-Enclosure Encloser::enclose_widest(const OutputSums& sums) const {
-  Encloser wide = *this;
-  wide.accumulator_ = {std::max(54, accumulator_.precision + 11), -16382, 16383};
-  wide.exact_products_ = exact_products_;
-  return wide.enclose(sums);
+// What accumulators give that are wider than legal_sums() tries: the ends of a very narrow
+// interval, and what lies between them next to the smallest numbers. Where addends cancel the
+// interval is not narrow, and its inside says nothing.
+std::vector<double> Encloser::widest_sums(const OutputSums& sums) const {
+  constexpr std::size_t kNarrow = 8;
+  std::vector<double> values;
+  const auto add = [&](BiasStage stage) {
+    Encloser wide = *this;
+    wide.contract_.bias_stage = stage;
+    wide.accumulator_ = {std::max(54, accumulator_.precision + 11), -16382, 16383};
+    const Enclosure ends = wide.enclose(sums);
+    values.insert(values.end(), {ends.low, ends.high});
+    std::vector<double> between;
+    for (double value = ends.low; value < ends.high && between.size() <= kNarrow;) {
+      value = round_up_to(output_, std::nextafter(value, kInfinity));
+      between.push_back(value);
+    }
+    const bool all_are_legal = stage == BiasStage::in_accumulator && between.size() <= kNarrow;
+    if (all_are_legal) values.insert(values.end(), between.begin(), between.end());
+  };
+  if (contract_.bias_stage != BiasStage::after_rounding) add(BiasStage::in_accumulator);
+  if (contract_.bias_stage != BiasStage::in_accumulator) add(BiasStage::after_rounding);
+  return values;
 }
 
 Enclosure Encloser::enclose(const OutputTerms& terms, const OutputSums& sums) const {
   Enclosure e = enclose(sums);
   if (e.kind != Enclosure::Kind::interval || !is_enumerable(sums)) return e;
-  const Enclosure widest = enclose_widest(sums);
-  // Neighbours as a rule; near the smallest numbers there may be some between them.
-  std::vector<double> values{widest.high};
-  for (double value = widest.low; value < widest.high;
-       value = round_up_to(output_, std::nextafter(value, kInfinity))) {
-    values.push_back(value);
-  }
+  std::vector<double> values = widest_sums(sums);
   for (const LegalSums& way : legal_sums(terms)) {
     for (const double value : way.values()) values.push_back(value);
   }
@@ -347,8 +358,8 @@ bool Encloser::accepts(const OutputTerms& terms, const OutputSums& sums, double 
   const Enclosure interval = enclose(sums);
   if (!interval.contains(got)) return terms.padding_meets_non_finite && got != got;
   if (interval.kind != Enclosure::Kind::interval || !is_enumerable(sums)) return true;
-  const Enclosure widest = enclose_widest(sums);
-  if (widest.contains(got)) return true;
+  const std::vector<double> widest = widest_sums(sums);
+  if (std::find(widest.begin(), widest.end(), got) != widest.end()) return true;
   for (const LegalSums& way : legal_sums(terms)) {
     if (way.contains(got)) return true;
   }

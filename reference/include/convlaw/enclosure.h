@@ -116,7 +116,7 @@ class Encloser {
   double half_width(const OutputSums& sums, double bias) const;
   bool is_enumerable(const OutputSums& sums) const;
   std::vector<LegalSums> legal_sums(const OutputTerms& terms) const;
-  Enclosure enclose_widest(const OutputSums& sums) const;
+  std::vector<double> widest_sums(const OutputSums& sums) const;
   Enclosure enclose_special(const OutputTerms& terms) const;
 
   Contract contract_;
