@@ -297,6 +297,18 @@ TEST(Enclosure, SpecialValuesFollowIeee) {
   EXPECT_FALSE(f32.enclose(at_the_border).contains(2));
 }
 
+TEST(Enclosure, FlushedProductsMayLoseASumThatIsNormal) {
+  OutputTerms terms;  // 64 products of 2^-130, from operands that are far from subnormal
+  for (int i = 0; i < 64; ++i) {
+    terms.input.push_back(0x1p-70);
+    terms.weight.push_back(0x1p-60);
+  }
+  EXPECT_FALSE(encloser(ElementType::f32).enclose(terms).contains(0));
+  EXPECT_TRUE(encloser(ElementType::f32, "ftz").enclose(terms).contains(0));
+  EXPECT_TRUE(encloser(ElementType::f32, "ftz").enclose(terms).contains(0x1p-124));
+  EXPECT_FALSE(encloser(ElementType::f32, "ftz").enclose(terms).contains(0x1p-117));
+}
+
 TEST(Enclosure, SubnormalResultsAreKeptUnlessFlushed) {
   const OutputTerms terms{{0x1p-100F}, {0x1p-40F}, {}};
   EXPECT_FALSE(encloser(ElementType::f32).enclose(terms).contains(0));
