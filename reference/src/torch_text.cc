@@ -134,7 +134,7 @@ class ModuleReader {
       values.push_back(value);
       scanner_.skip_spaces();
       if (!scanner_.accept(",") && !scanner_.rest().starts_with(close)) {
-        return scanner_.error(name, cat("expected \",\" or \"", close, '"'));
+        return scanner_.error(name, cat(R"(expected "," or ")", close, R"(")"));
       }
       scanner_.skip_spaces();
     }
