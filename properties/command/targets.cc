@@ -7,11 +7,13 @@
 #include "convlaw/registry.h"
 #include "properties/defects/defect.h"
 #include "properties/dock/plugin.h"
+#include "properties/variants/legal_variants.h"
 
 namespace convlaw {
 namespace {
 
 constexpr std::string_view kDefect = "defect:";
+constexpr std::string_view kLegal = "legal:";
 
 Target always(const convlaw_implementation* implementation) {
   return [implementation] { return implementation; };
@@ -33,6 +35,12 @@ Result<Target> find_target(const std::string& name) {
     if (defect != nullptr) return always(implementation_of(*defect));
     return Error{"implementation", name, "no such defect; convlaw check --list shows them", {}, 0};
   }
+  if (name.starts_with(kLegal)) {
+    for (const LegalVariant& variant : legal_variants()) {
+      if (name.substr(kLegal.size()) == variant.name) return always(variant.implementation);
+    }
+    return Error{"implementation", name, "no such variant; convlaw check --list shows them", {}, 0};
+  }
   if (!looks_like_a_path(name)) {
     return Error{
         "implementation",
@@ -52,6 +60,9 @@ std::vector<std::string> built_in_names() {
   std::vector<std::string> names{"definition"};
   for (const convlaw_implementation* implementation : optimized_implementations()) {
     names.emplace_back(implementation->name);
+  }
+  for (const LegalVariant& variant : legal_variants()) {
+    names.push_back(std::string(kLegal) + variant.name);
   }
   for (const Defect* defect : all_defects()) {
     names.push_back(std::string(kDefect) + std::string(defect->name));

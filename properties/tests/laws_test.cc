@@ -9,7 +9,7 @@
 #include "convlaw/definition.h"
 #include "properties/laws/law.h"
 #include "properties/runner/campaign.h"
-#include "properties/tests/legal_variants.h"
+#include "properties/variants/legal_variants.h"
 
 namespace convlaw {
 namespace {
@@ -104,15 +104,19 @@ TEST_P(NoFalseAlarm, EveryLawHolds) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(OfCorrectConvolutions, NoFalseAlarm, testing::ValuesIn(legal_variants()),
+std::vector<LegalVariant> correct_convolutions() {
+  std::vector<LegalVariant> all = legal_variants();
+  all.push_back({"definition", &definition_implementation()});
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(OfCorrectConvolutions, NoFalseAlarm,
+                         testing::ValuesIn(correct_convolutions()),
                          [](const auto& instance) { return instance.param.name; });
 
 TEST(Laws, SpeakOfTheCasesTheyAreMadeForAndOfNoOthers) {
   const auto evaluator = evaluate_in_process(
-      [&]() -> Result<const convlaw_implementation*> {
-        return legal_variants().front().implementation;
-      },
-      {});
+      [&]() -> Result<const convlaw_implementation*> { return &definition_implementation(); }, {});
   const auto kind = [&](std::string_view law, std::string_view text) {
     return (*evaluator)->evaluate(Request{find_law(law), *parse_case(text)}).verdict.kind;
   };

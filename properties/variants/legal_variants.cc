@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "properties/tests/legal_variants.h"
+#include "properties/variants/legal_variants.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
-#include "convlaw/definition.h"
 #include "properties/defects/any_direct.h"
 #include "properties/defects/defect.h"
 #include "properties/defects/direct.h"
+#include "properties/variants/any_order.h"
 
 namespace convlaw {
 namespace {
@@ -151,14 +151,14 @@ LegalVariant variant(const char* name) {
 std::vector<LegalVariant> legal_variants() {
   constexpr std::uint32_t kHalves = 1U << CONVLAW_F16 | 1U << CONVLAW_BF16;
   constexpr std::uint32_t kBytes = 1U << CONVLAW_I8 | 1U << CONVLAW_U8;
-  return {{"definition", &definition_implementation()},
-          variant<Direct>("direct"),
+  return {variant<Direct>("direct"),
           variant<Reversed>("reversed"),
           variant<BiasLast>("bias_last"),
           variant<Pairwise>("pairwise"),
           variant<InDouble>("in_double"),
           variant<Fused>("fused"),
           variant<MultipliesPadding>("multiplies_padding"),
+          {"any_order", any_order_implementation()},
           narrow_variant<NarrowForwards<float>>("halves_in_f32", kHalves),
           narrow_variant<NarrowReversedBiasLast<float>>("halves_in_f32_reversed", kHalves),
           narrow_variant<NarrowPairwise<float>>("halves_in_f32_pairwise", kHalves),
