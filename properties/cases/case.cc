@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "properties/cases/case.h"
+#include "convlaw/problem_text.h"
 
 #include <algorithm>
 #include <array>

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include "convlaw/problem_text.h"
 #include "convlaw/result.h"
+#include "convlaw/typed_problem.h"
 
 namespace convlaw {
 

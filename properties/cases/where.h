@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "convlaw/problem_text.h"
 #include "convlaw/result.h"
+#include "convlaw/typed_problem.h"
 
 namespace convlaw {
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "properties/command/case_files.h"
+#include "convlaw/problem_text.h"
 
 #include <algorithm>
 #include <fstream>

@@ -11,6 +11,7 @@
 
 #include "convlaw/abi.h"
 #include "convlaw/contract.h"
+#include "convlaw/problem_text.h"
 #include "properties/command/case_files.h"
 #include "properties/command/certify_row.h"
 #include "properties/command/command.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "properties/command/check_report.h"
+#include "convlaw/problem_text.h"
 
 #include <fmt/core.h>
 

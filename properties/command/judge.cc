@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // convlaw judge: is this tensor a legal result of this convolution?
 #include "convlaw/judge.h"
+#include "convlaw/problem_text.h"
 
 #include <fmt/core.h>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "properties/command/operand_files.h"
+#include "convlaw/problem_text.h"
 
 #include "properties/npy/npy_file.h"
 

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "convlaw/problem_text.h"
 #include "properties/command/command.h"
 #include "properties/command/operand_files.h"
 #include "properties/npy/npy_file.h"

@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "convlaw/implementation.h"
-#include "convlaw/problem_text.h"
 #include "convlaw/result.h"
+#include "convlaw/typed_problem.h"
 #include "properties/cases/operands.h"
 
 namespace convlaw {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "convlaw/problem_text.h"
 #include "properties/laws/adapt.h"
 #include "properties/laws/all_laws.h"
 

@@ -6,6 +6,7 @@
 
 #include "convlaw/abi.h"
 #include "convlaw/checked_int.h"
+#include "convlaw/problem_text.h"
 #include "properties/choices/choices.h"
 #include "properties/laws/law.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "properties/runner/witness.h"
+#include "convlaw/problem_text.h"
 
 #include <array>
 #include <cstdio>

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "convlaw/problem_text.h"
 #include "properties/cases/case_list.h"
 #include "properties/cases/domain.h"
 #include "properties/cases/operands.h"

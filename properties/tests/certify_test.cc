@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "convlaw/definition.h"
+#include "convlaw/problem_text.h"
 #include "properties/command/certify_row.h"
 #include "properties/defects/defect.h"
 #include "properties/dock/certified_run.h"

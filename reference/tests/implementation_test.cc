@@ -7,6 +7,7 @@
 
 #include "convlaw/abi.h"
 #include "convlaw/definition.h"
+#include "convlaw/problem_text.h"
 
 namespace convlaw {
 namespace {

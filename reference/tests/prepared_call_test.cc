@@ -8,6 +8,7 @@
 #include "convlaw/abi.h"
 #include "convlaw/definition.h"
 #include "convlaw/im2col.h"
+#include "convlaw/problem_text.h"
 
 namespace convlaw {
 namespace {

@@ -2,7 +2,6 @@
 // Between this library's types and the C structs of implementation.h.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -13,8 +12,8 @@
 #include "convlaw/element_type.h"
 #include "convlaw/implementation.h"
 #include "convlaw/problem.h"
-#include "convlaw/problem_text.h"
 #include "convlaw/tensor.h"
+#include "convlaw/typed_problem.h"
 
 namespace convlaw {
 
@@ -75,7 +74,7 @@ T read_struct(const T* given, std::uint32_t struct_size) {
   T whole{};
   if (given != nullptr) {
     std::memcpy(static_cast<void*>(&whole), static_cast<const void*>(given),
-                std::min<std::size_t>(struct_size, sizeof(T)));
+                struct_size < sizeof(T) ? struct_size : sizeof(T));
   }
   whole.struct_size = sizeof(T);
   return whole;

@@ -20,10 +20,10 @@
 #include "convlaw/any_tensor.h"
 #include "convlaw/implementation.h"
 #include "convlaw/problem.h"
-#include "convlaw/problem_text.h"
 #include "convlaw/quantization.h"
 #include "convlaw/result.h"
 #include "convlaw/tensor.h"
+#include "convlaw/typed_problem.h"
 
 namespace convlaw {
 
