@@ -125,7 +125,7 @@ Values Trial::run(const Conv2dProblem& problem, const Operands& operands) {
 
 Values Trial::run(const TypedProblem& typed, const Operands& operands) {
   if (!may_run(typed, operands)) return Values(output_extents(typed.problem));
-  return take(dock_.call(typed, operands), typed.problem);
+  return take(dock_.call(typed, operands, case_.data.seed), typed.problem);
 }
 
 Values Trial::run_on(Stage& stage, const Conv2dProblem& problem, Stage::Fill fill) {
@@ -136,6 +136,7 @@ Values Trial::run_on(Stage& stage, const Conv2dProblem& problem, Stage::Fill fil
 std::unique_ptr<Stage> Trial::make_stage(const Conv2dProblem& problem, const Operands& operands,
                                          Stage::Options options) {
   if (!may_run(typed_like(problem), operands)) return nullptr;
+  options.strides_seed = case_.data.seed;
   return std::make_unique<Stage>(dock_, typed_like(problem), operands, options);
 }
 
