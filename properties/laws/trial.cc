@@ -65,11 +65,13 @@ void Trial::interrupt(Verdict verdict) {
   if (!interruption_) interruption_ = std::move(verdict);
 }
 
+// What a law cannot be applied to is nobody's refusal.
 void Trial::require_room(const Conv2dProblem& problem) {
   if (find_illegality(problem)) {  // as it is where sizes have outgrown 64 bits
-    interrupt(Verdict::declined("the law needs a problem beyond all sizes: " + to_line(problem)));
+    interrupt(
+        Verdict::inconclusive("the law needs a problem beyond all sizes: " + to_line(problem)));
   } else if (!fits_in_memory(problem)) {
-    interrupt(Verdict::declined("the tensors would take too much memory: " + to_line(problem)));
+    interrupt(Verdict::inconclusive("the law needs too much memory: " + to_line(problem)));
   } else {
     return;
   }

@@ -25,7 +25,7 @@ void expect_apart(const Extents& extents, const MemoryLayout& layout) {
     EXPECT_FALSE(taken[at]);
     taken[at] = true;
   });
-  if (!taken.empty()) EXPECT_TRUE(taken.front() && taken.back());
+  EXPECT_TRUE(taken.front() && taken.back());
 }
 
 TEST(MemoryLayout, StridedTensorsHaveEveryOrderAndGapsButNoOverlap) {
@@ -90,7 +90,9 @@ TEST(Stage, StridedTensorsArePoisonedBetweenTheirElements) {
       Stage stage(dock, c.typed, make_operands(c), {.strides_seed = seed});
       EXPECT_EQ(stage.run({.output = std::byte{3}}).output, expected);
       EXPECT_EQ(stage.changed_operand(), "");
-      if (!writes) EXPECT_EQ(stage.overrun_tensor(), "");
+      if (!writes) {
+        EXPECT_EQ(stage.overrun_tensor(), "");
+      }
       overran = overran || stage.overrun_tensor() == "output";
     }
   }
