@@ -106,7 +106,7 @@ std::optional<Where::Range> parse_range(std::string_view name, std::string_view 
 
 std::string_view rule_for(std::string_view name) {
   if (name == "padding_mode") return "values must be zeros, reflect, replicate or circular";
-  if (name == kLayout) return "values must be nchw or nhwc";
+  if (name == kLayout) return "values must be nchw, nhwc or strided";
   if (name == kDtype) return "values must be element types, as in f32|f64";
   if (name == "bias") return "values must be true or false";
   return "values must be numbers or ranges a..b, with | between them";

@@ -37,6 +37,8 @@ namespace convlaw {
   /* layout and tiles */                               \
   DEFECT(cube_taken_for_channels_last)                 \
   DEFECT(strides_ignored)                              \
+  DEFECT(output_gaps_filled)                           \
+  DEFECT(stride_of_a_single_row_trusted)               \
   DEFECT(kernel_taken_for_square)                      \
   DEFECT(convolves_with_the_flipped_kernel)            \
   DEFECT(tile_seam_misses_its_halo)                    \

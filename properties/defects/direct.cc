@@ -80,7 +80,7 @@ const convlaw_capabilities& direct_capabilities() {
     direct.struct_size = sizeof direct;
     direct.padding_modes = 1U << CONVLAW_ZEROS | 1U << CONVLAW_REFLECT | 1U << CONVLAW_REPLICATE |
                            1U << CONVLAW_CIRCULAR;
-    direct.layouts = 1U << CONVLAW_NCHW | 1U << CONVLAW_NHWC;
+    direct.layouts = 1U << CONVLAW_NCHW | 1U << CONVLAW_NHWC | 1U << CONVLAW_STRIDED;
     direct.unbatched = 1;
     return direct;
   }();

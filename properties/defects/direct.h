@@ -47,6 +47,17 @@ class Direct {
   std::int64_t group_inputs, group_outputs;
 };
 
+/// Elements from the first of a tensor to its last, gaps included.
+template <class T>
+std::size_t elements_spanned(const TensorView<T>& view) {
+  if (element_count(view.extents()) == 0) return 0;
+  std::int64_t last = 0;
+  for (std::size_t axis = 0; axis < 4; ++axis) {
+    last += (view.extents()[axis] - 1) * view.strides()[axis];
+  }
+  return static_cast<std::size_t>(last + 1);
+}
+
 /// run() of a defect that is a class derived from Direct.
 template <class D>
 std::int32_t run_as(void*, const convlaw_call* call) {

@@ -16,9 +16,7 @@ class PacksInput : public Direct {
  public:
   explicit PacksInput(const convlaw_call& the_call) : Direct(the_call) {
     std::vector<float>& kept = static_cast<Packed*>(call.prepared)->input;
-    if (kept.empty()) {
-      kept.assign(input.data(), input.data() + element_count(input.extents()));
-    }
+    if (kept.empty()) kept.assign(input.data(), input.data() + elements_spanned(input));
     input = {kept.data(), input.extents(), input.strides()};
   }
 };

@@ -21,7 +21,7 @@ class StridesIgnored : public Direct {
 const Defect strides_ignored{
     .name = "strides_ignored",
     .source = "pytorch/executorch#22951: Metal ignored the strides of channels-last tensors",
-    .trigger = "channels-last memory",
+    .trigger = "memory that is not contiguous",
     .symptom = "the input is read as if it were contiguous",
     .run = run_as<StridesIgnored>,
 };

@@ -8,12 +8,12 @@
 namespace convlaw {
 namespace {
 
-// Keeps the first weights that it saw at an address, for as long as their number is the same.
+// Keeps the first weights that it saw at an address, for as long as they take as much room.
 class CachesWeights : public Direct {
  public:
   explicit CachesWeights(const convlaw_call& the_call) : Direct(the_call) {
     static std::map<const float*, std::vector<float>> cache;
-    const auto count = static_cast<std::size_t>(element_count(weight.extents()));
+    const std::size_t count = elements_spanned(weight);
     std::vector<float>& kept = cache[weight.data()];
     if (kept.size() != count) kept.assign(weight.data(), weight.data() + count);
     weight = {kept.data(), weight.extents(), weight.strides()};

@@ -67,9 +67,7 @@ bool Dock::offers_forward() const { return is_in_set(capabilities_.operations, C
 
 bool Dock::offers(ElementType type) const { return is_in_set(capabilities_.dtypes, to_abi(type)); }
 
-bool Dock::offers(Layout layout) const {
-  return is_in_set(capabilities_.layouts, layout == Layout::nchw ? CONVLAW_NCHW : CONVLAW_NHWC);
-}
+bool Dock::offers(Layout layout) const { return is_in_set(capabilities_.layouts, to_abi(layout)); }
 
 bool Dock::offers_padding_mode(PaddingMode mode) const {
   return is_in_set(capabilities_.padding_modes, static_cast<std::int32_t>(mode));
@@ -117,8 +115,9 @@ CallResult Dock::ask(const TypedProblem& typed) const {
       message.data());
 }
 
-CallResult Dock::call(const TypedProblem& typed, const Operands& operands) const {
-  return Stage(*this, typed, operands).run();
+CallResult Dock::call(const TypedProblem& typed, const Operands& operands,
+                      std::uint64_t strides_seed) const {
+  return Stage(*this, typed, operands, {.strides_seed = strides_seed}).run();
 }
 
 }  // namespace convlaw

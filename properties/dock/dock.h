@@ -80,8 +80,9 @@ class Dock {
   /// How it would compute the problem, in its own words; empty if it does not say.
   std::string explain(const TypedProblem& typed) const;
 
-  /// Runs a legal problem once on fresh memory.
-  CallResult call(const TypedProblem& typed, const Operands& operands) const;
+  /// Runs a legal problem once on fresh memory. `strides_seed` is that of memory_layout().
+  CallResult call(const TypedProblem& typed, const Operands& operands,
+                  std::uint64_t strides_seed = 0) const;
 
   /// What it says of a problem without being given data: computed means that it would take it.
   /// The problem may be illegal.

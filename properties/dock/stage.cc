@@ -8,6 +8,7 @@
 
 #include "convlaw/abi.h"
 #include "convlaw/pad.h"
+#include "properties/choices/choices.h"
 
 namespace convlaw {
 namespace {
@@ -19,16 +20,11 @@ constexpr std::size_t kCommonAlignment = 64;
 
 constexpr std::size_t kLargestWorkspace = std::size_t{1} << 40U;
 
-std::size_t count(const Extents& extents) {
-  return static_cast<std::size_t>(element_count(extents));
-}
-
-void write_values(const Values& values, ElementType type, Layout layout, Buffer& buffer) {
-  const Strides strides = dense_strides(values.extents(), layout);
+void write_values(const Values& values, ElementType type, const MemoryLayout& layout,
+                  Buffer& buffer) {
   const double* next = values.elements().data();
-  for_each_index(values.extents(), [&](auto i, auto j, auto k, auto l) {
-    store_element(type, buffer.data(),
-                  i * strides[0] + j * strides[1] + k * strides[2] + l * strides[3], *next++);
+  for_each_index(values.extents(), [&](auto... index) {
+    store_element(type, buffer.data(), layout.position(index...), *next++);
   });
 }
 
@@ -50,17 +46,22 @@ Stage::Stage(const Dock& dock, const TypedProblem& typed, const Operands& operan
       problem_(*to_abi(typed_)),
       output_extents_(output_extents(typed_.problem)),
       types_(element_types(typed.dtype)),
-      input_("input", count(input_extents(typed_.problem)), size_in_bytes(types_.input),
-             options.placement),
-      weight_("weight", count(weight_extents(typed_.problem)), size_in_bytes(types_.weight),
-              options.placement),
+      input_layout_(layout_of(input_extents(typed_.problem), 1)),
+      weight_layout_(layout_of(weight_extents(typed_.problem), 2)),
+      output_layout_(layout_of(output_extents_, 3)),
+      input_("input", input_layout_.elements, size_in_bytes(types_.input), options.placement),
+      weight_("weight", weight_layout_.elements, size_in_bytes(types_.weight), options.placement),
       bias_("bias", operands.bias.size(), size_in_bytes(types_.bias), options.placement),
-      output_("output", count(output_extents_), size_in_bytes(types_.output), options.placement) {
+      output_("output", output_layout_.elements, size_in_bytes(types_.output), options.placement) {
   problem_.threads = options.threads;
   lay_out(operands);
 }
 
 Stage::~Stage() { release(); }
+
+MemoryLayout Stage::layout_of(const Extents& extents, std::uint64_t tensor) const {
+  return memory_layout(extents, typed_.layout, mix(options_.strides_seed, tensor));
+}
 
 void Stage::release() {
   const convlaw_implementation& implementation = dock_.implementation_;
@@ -75,16 +76,16 @@ void Stage::lay_out_input(const Values& input) {
   if (!dock_.offers_padding_mode(original_.problem.padding_mode)) {
     Values padded(input_extents(typed_.problem));
     pad_input<double>(original_.problem, input.view(), padded.view());
-    write_values(padded, types_.input, typed_.layout, input_);
+    write_values(padded, types_.input, input_layout_, input_);
   } else {
-    write_values(input, types_.input, typed_.layout, input_);
+    write_values(input, types_.input, input_layout_, input_);
   }
   pristine_input_ = copy_of(input_);
 }
 
 void Stage::lay_out(const Operands& operands) {
   lay_out_input(operands.input);
-  write_values(operands.weight, types_.weight, typed_.layout, weight_);
+  write_values(operands.weight, types_.weight, weight_layout_, weight_);
   std::int64_t index = 0;
   for (const double b : operands.bias) store_element(types_.bias, bias_.data(), index++, b);
   pristine_weight_ = copy_of(weight_);
@@ -101,22 +102,21 @@ void Stage::rewrite_input(const Values& input) { lay_out_input(input); }
 convlaw_call Stage::make_call(convlaw_message message) {
   const std::int32_t rank = problem_.unbatched != 0 ? 3 : 4;
   const auto operand = [&](const Buffer& buffer, ElementType type, const Extents& extents,
-                           std::int32_t its_rank) {
-    return describe_tensor<convlaw_const_tensor>(buffer.data(), type, extents,
-                                                 dense_strides(extents, typed_.layout), its_rank);
+                           const MemoryLayout& layout, std::int32_t its_rank) {
+    return describe_tensor<convlaw_const_tensor>(buffer.data(), type, extents, layout.strides,
+                                                 its_rank);
   };
   convlaw_call call{};
   call.struct_size = sizeof call;
   call.problem = &problem_;
-  call.input = operand(input_, types_.input, input_extents(typed_.problem), rank);
-  call.weight = operand(weight_, types_.weight, weight_extents(typed_.problem), 4);
+  call.input = operand(input_, types_.input, input_extents(typed_.problem), input_layout_, rank);
+  call.weight = operand(weight_, types_.weight, weight_extents(typed_.problem), weight_layout_, 4);
   const auto channels =
       static_cast<std::int64_t>(bias_.bytes().size() / size_in_bytes(types_.bias));
   call.bias = describe_tensor<convlaw_const_tensor>(
       static_cast<const void*>(bias_.data()), types_.bias, {1, 1, 1, channels}, {0, 0, 0, 1}, 1);
-  call.output =
-      describe_tensor<convlaw_tensor>(output_.data(), types_.output, output_extents_,
-                                      dense_strides(output_extents_, typed_.layout), rank);
+  call.output = describe_tensor<convlaw_tensor>(output_.data(), types_.output, output_extents_,
+                                                output_layout_.strides, rank);
   call.prepared = prepared_;
   call.message = message;
   return call;
@@ -174,6 +174,7 @@ CallResult Stage::run(Fill fill) {
   Buffer workspace("workspace", room, 1, guarded ? Placement::guard_after : Placement::plain);
   workspace.fill(fill.workspace);
   output_.fill(fill.output);
+  output_fill_ = fill.output;
 
   convlaw_call call = make_call(message);
   call.workspace = workspace.data();
@@ -187,13 +188,22 @@ CallResult Stage::run(Fill fill) {
 
 Values Stage::read_output() const {
   Values output(output_extents_);
-  const Strides strides = dense_strides(output_extents_, typed_.layout);
   double* next = output.elements().data();
-  for_each_index(output_extents_, [&](auto i, auto j, auto k, auto l) {
-    *next++ = load_element(types_.output, output_.data(),
-                           i * strides[0] + j * strides[1] + k * strides[2] + l * strides[3]);
+  for_each_index(output_extents_, [&](auto... index) {
+    *next++ = load_element(types_.output, output_.data(), output_layout_.position(index...));
   });
   return output;
+}
+
+bool Stage::output_gaps_are_intact() const {
+  if (typed_.layout != Layout::strided) return true;
+  std::vector<std::byte> gaps = copy_of(output_);
+  const std::size_t size = size_in_bytes(types_.output);
+  for_each_index(output_extents_, [&](auto... index) {
+    const auto element = static_cast<std::size_t>(output_layout_.position(index...));
+    std::fill_n(gaps.begin() + static_cast<std::ptrdiff_t>(element * size), size, output_fill_);
+  });
+  return std::all_of(gaps.begin(), gaps.end(), [&](std::byte b) { return b == output_fill_; });
 }
 
 std::string_view Stage::changed_operand() const {
@@ -207,7 +217,7 @@ std::string_view Stage::overrun_tensor() const {
   if (!input_.slack_is_intact()) return "input";
   if (!weight_.slack_is_intact()) return "weight";
   if (!bias_.slack_is_intact()) return "bias";
-  if (!output_.slack_is_intact()) return "output";
+  if (!output_.slack_is_intact() || !output_gaps_are_intact()) return "output";
   return {};
 }
 

@@ -9,6 +9,7 @@
 
 #include "properties/dock/buffer.h"
 #include "properties/dock/dock.h"
+#include "properties/dock/memory_layout.h"
 
 namespace convlaw {
 
@@ -18,7 +19,8 @@ class Stage {
  public:
   struct Options {
     Placement placement = Placement::plain;
-    int threads = 0;  ///< 0: as the implementation likes
+    int threads = 0;                 ///< 0: as the implementation likes
+    std::uint64_t strides_seed = 0;  ///< of memory_layout()
   };
   struct Fill {
     std::byte output = kPoison;
@@ -43,17 +45,20 @@ class Stage {
 
   /// The name of an operand that the implementation has changed; empty if none.
   std::string_view changed_operand() const;
-  /// The name of a tensor beyond whose ends something was written; empty if none.
+  /// The name of a tensor beyond whose ends something was written, or of the output if that was in
+  /// a gap between its elements; empty if none.
   std::string_view overrun_tensor() const;
   /// Bytes of workspace that the last run() asked for.
   std::size_t workspace_size() const { return workspace_size_; }
 
  private:
+  MemoryLayout layout_of(const Extents& extents, std::uint64_t tensor) const;
   void lay_out_input(const Values& input);
   void lay_out(const Operands& operands);
   void release();
   convlaw_call make_call(convlaw_message message);
   Values read_output() const;
+  bool output_gaps_are_intact() const;
 
   const Dock& dock_;
   TypedProblem original_;
@@ -62,9 +67,11 @@ class Stage {
   convlaw_problem problem_;
   Extents output_extents_;
   ElementTypes types_;
+  MemoryLayout input_layout_, weight_layout_, output_layout_;
   Buffer input_, weight_, bias_, output_;
   std::vector<std::byte> pristine_input_, pristine_weight_, pristine_bias_;
   std::size_t workspace_size_ = 0;
+  std::byte output_fill_ = kPoison;  // of the last run
   void* prepared_ = nullptr;
   bool is_prepared_ = false;
 };

@@ -66,11 +66,13 @@ void Trial::interrupt(Verdict verdict) {
   if (!interruption_) interruption_ = std::move(verdict);
 }
 
+// What a law cannot be applied to is nobody's refusal.
 void Trial::require_room(const Conv2dProblem& problem) {
   if (find_illegality(problem)) {  // as it is where sizes have outgrown 64 bits
-    interrupt(Verdict::declined("the law needs a problem beyond all sizes: " + to_line(problem)));
+    interrupt(
+        Verdict::inconclusive("the law needs a problem beyond all sizes: " + to_line(problem)));
   } else if (!fits_in_memory(problem)) {
-    interrupt(Verdict::declined("the tensors would take too much memory: " + to_line(problem)));
+    interrupt(Verdict::inconclusive("the law needs too much memory: " + to_line(problem)));
   } else {
     return;
   }
@@ -126,7 +128,7 @@ Values Trial::run(const Conv2dProblem& problem, const Operands& operands) {
 
 Values Trial::run(const TypedProblem& typed, const Operands& operands) {
   if (!may_run(typed, operands)) return Values(output_extents(typed.problem));
-  return take(dock_.call(typed, operands), typed.problem);
+  return take(dock_.call(typed, operands, case_.data.seed), typed.problem);
 }
 
 Values Trial::run_on(Stage& stage, const Conv2dProblem& problem, Stage::Fill fill) {
@@ -137,6 +139,7 @@ Values Trial::run_on(Stage& stage, const Conv2dProblem& problem, Stage::Fill fil
 std::unique_ptr<Stage> Trial::make_stage(const Conv2dProblem& problem, const Operands& operands,
                                          Stage::Options options) {
   if (!may_run(typed_like(problem), operands)) return nullptr;
+  options.strides_seed = case_.data.seed;
   return std::make_unique<Stage>(dock_, typed_like(problem), operands, options);
 }
 

@@ -42,8 +42,9 @@ std::optional<Error> find_nothing_to_check(const Dock& dock) {
                  "must contain a type of input that is checked: CONVLAW_F32, _F64, _F16, _BF16, "
                  "_I8 or _U8");
   }
-  if (!dock.offers(Layout::nchw) && !dock.offers(Layout::nhwc)) {
-    return lacks("layouts", "must contain CONVLAW_NCHW or CONVLAW_NHWC: no other is checked yet");
+  if (std::none_of(kLayouts.begin(), kLayouts.end(),
+                   [&](Layout layout) { return dock.offers(layout); })) {
+    return lacks("layouts", "must contain CONVLAW_NCHW, CONVLAW_NHWC or CONVLAW_STRIDED");
   }
   return std::nullopt;
 }
@@ -75,7 +76,7 @@ Profile Session::profile() const {
   for (const ElementType type : kDtypes) {
     if (dock_.offers(type)) profile.dtypes.push_back(type);
   }
-  for (const Layout layout : {Layout::nchw, Layout::nhwc}) {
+  for (const Layout layout : kLayouts) {
     if (dock_.offers(layout)) profile.layouts.push_back(layout);
   }
   return profile;

@@ -16,7 +16,7 @@ Domain wide_open() {
   Domain domain;
   domain.dtypes = {ElementType::f32,  ElementType::f64, ElementType::f16,
                    ElementType::bf16, ElementType::i8,  ElementType::u8};
-  domain.layouts = {Layout::nchw, Layout::nhwc};
+  domain.layouts = {Layout::nchw, Layout::nhwc, Layout::strided};
   domain.exact_data = false;
   domain.empty_tensors = true;
   return domain;
@@ -129,10 +129,11 @@ TEST(Domain, DrawsReachTheRegionsWhereBugsAre) {
     note(p.out_channels > 32, "more output channels than two vectors");
     note(p.padding.kind == Padding::Kind::same, "same");
     note(c.typed.layout == Layout::nhwc, "channels last");
+    note(c.typed.layout == Layout::strided, "strided");
     note(c.data.pattern == Pattern::floats, "floats");
   }
   for (const auto& [region, count] : seen) EXPECT_GE(count, 20) << region;
-  EXPECT_EQ(seen.size(), 16U);
+  EXPECT_EQ(seen.size(), 17U);
 }
 
 TEST(Domain, ExhaustiveCountsEveryProblemOnce) {
@@ -193,13 +194,13 @@ TEST(Where, ErrorsPointAtTheParameter) {
   EXPECT_NE(message("groups=").find("at least one value"), std::string::npos);
   EXPECT_NE(message("groups=4..2").find("ranges a..b"), std::string::npos);
   EXPECT_NE(message("groups=nhwc").find("must be numbers"), std::string::npos);
-  EXPECT_NE(message("layout=f32").find("must be nchw or nhwc"), std::string::npos);
+  EXPECT_NE(message("layout=f32").find("must be nchw, nhwc or strided"), std::string::npos);
   EXPECT_NE(message("dtype=1").find("must be element types"), std::string::npos);
   EXPECT_NE(message("padding_mode=true").find("must be zeros"), std::string::npos);
   EXPECT_NE(message("bias=2").find("must be true or false"), std::string::npos);
   EXPECT_NE(message("batch=0").find("must be at least 1"), std::string::npos);
   EXPECT_NE(message("stride=-4..0").find("must be at least 1"), std::string::npos);
-  EXPECT_TRUE(Where::parse("batch=0..3,padding=-1..0,bias=1,layout=nchw|nhwc,dtype=f32"));
+  EXPECT_TRUE(Where::parse("batch=0..3,padding=-1..0,bias=1,layout=nchw|nhwc|strided,dtype=f32"));
   EXPECT_TRUE(Where::parse(""));
 }
 

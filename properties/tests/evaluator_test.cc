@@ -214,7 +214,8 @@ TEST(Evaluator, WhatOffersNothingThatIsCheckedIsRefused) {
   };
   EXPECT_EQ(refusal_of([](auto& c) { c.dtypes = 1U << CONVLAW_I32; }), "capabilities.dtypes");
   EXPECT_EQ(refusal_of([](auto& c) { c.dtypes = 1U << CONVLAW_U8; }), "");
-  EXPECT_EQ(refusal_of([](auto& c) { c.layouts = 1U << CONVLAW_STRIDED; }), "capabilities.layouts");
+  EXPECT_EQ(refusal_of([](auto& c) { c.layouts = 1U << CONVLAW_STRIDED; }), "");
+  EXPECT_EQ(refusal_of([](auto& c) { c.layouts = 1U << 3; }), "capabilities.layouts");
   EXPECT_EQ(refusal_of([](auto& c) { c.operations = 1U << CONVLAW_TRANSPOSED; }),
             "capabilities.operations");
   EXPECT_EQ(refusal_of([](auto&) {}), "");

@@ -26,6 +26,18 @@ convlaw_dtype to_abi(ElementType type) {
   return static_cast<convlaw_dtype>(std::find(kTypes.begin(), kTypes.end(), type) - kTypes.begin());
 }
 
+convlaw_layout to_abi(Layout layout) {
+  switch (layout) {
+    case Layout::nchw:
+      return CONVLAW_NCHW;
+    case Layout::nhwc:
+      return CONVLAW_NHWC;
+    case Layout::strided:
+      break;
+  }
+  return CONVLAW_STRIDED;
+}
+
 std::optional<ElementType> element_type_from_abi(std::int32_t dtype) {
   if (dtype < 0 || static_cast<std::size_t>(dtype) >= kTypes.size()) return std::nullopt;
   return kTypes[static_cast<std::size_t>(dtype)];
@@ -57,8 +69,7 @@ std::optional<convlaw_problem> to_abi(const TypedProblem& typed) {
   abi.weight_dtype = to_abi(types.weight);
   abi.bias_dtype = to_abi(types.bias);
   abi.output_dtype = to_abi(types.output);
-  abi.input_layout = abi.weight_layout = abi.output_layout =
-      typed.layout == Layout::nchw ? CONVLAW_NCHW : CONVLAW_NHWC;
+  abi.input_layout = abi.weight_layout = abi.output_layout = to_abi(typed.layout);
   return abi;
 }
 

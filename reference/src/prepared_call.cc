@@ -47,7 +47,8 @@ std::optional<Error> undeclared(const convlaw_implementation& implementation,
 }
 
 // Strides do not matter along an axis of one element, nor where there are no elements.
-bool is_dense(const AnyView& view, Layout layout) {
+bool is_laid_out(const AnyView& view, Layout layout) {
+  if (layout == Layout::strided) return true;
   const Strides dense = dense_strides(view.extents, layout);
   if (element_count(view.extents) == 0) return true;
   for (std::size_t axis = 0; axis < 4; ++axis) {
@@ -68,8 +69,8 @@ std::optional<Error> misfit(const char* role, const AnyView& view, ElementType t
   return std::nullopt;
 }
 
-std::optional<Error> not_dense(const char* role, const AnyView& view, Layout layout) {
-  if (is_dense(view, layout)) return std::nullopt;
+std::optional<Error> not_laid_out(const char* role, const AnyView& view, Layout layout) {
+  if (is_laid_out(view, layout)) return std::nullopt;
   return error_of(role, "with strides " + to_tuple(view.strides),
                   "must be dense in " + std::string(to_string(layout)) + " order");
 }
@@ -166,10 +167,10 @@ Result<PreparedCall> PreparedCall::make(const convlaw_implementation& implementa
   const Extents weights{p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w};
   const Extents biases{p.out_channels, 1, 1, 1};
   if (auto error = misfit("weight", weight, made.types_.weight, weights)) return *error;
-  if (auto error = not_dense("weight", weight, typed.layout)) return *error;
+  if (auto error = not_laid_out("weight", weight, typed.layout)) return *error;
   if (bias) {
     if (auto error = misfit("bias", *bias, made.types_.bias, biases)) return *error;
-    if (auto error = not_dense("bias", *bias, Layout::nchw)) return *error;
+    if (auto error = not_laid_out("bias", *bias, Layout::nchw)) return *error;
   }
   made.layout_ = typed.layout;
   made.input_extents_ = {p.images(), p.in_channels, p.height, p.width};
@@ -222,8 +223,8 @@ std::optional<Error> PreparedCall::run_into(void* output_data, const AnyView& ou
 }
 
 std::optional<Error> PreparedCall::run(const AnyView& input, AnyTensor& output) {
-  if (auto error = not_dense("input", input, layout_)) return error;
-  if (auto error = not_dense("output", output.view(), layout_)) return error;
+  if (auto error = not_laid_out("input", input, layout_)) return error;
+  if (auto error = not_laid_out("output", output.view(), layout_)) return error;
   return run_into(output.data(), output.view(), input);
 }
 

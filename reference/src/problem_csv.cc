@@ -191,7 +191,9 @@ Result<std::string> to_csv_row(const NamedProblem& named) {
   if (!p.batch) return not_expressible("batch", "unbatched");
   if (p.padding.kind != Padding::Kind::numbers) return not_expressible("padding", "a word");
   if (!p.padding.is_symmetric()) return not_expressible("padding", "asymmetric");
-  if (named.problem.layout != Layout::nchw) return not_expressible("layout", "nhwc");
+  if (named.problem.layout != Layout::nchw) {
+    return not_expressible("layout", std::string(to_string(named.problem.layout)));
+  }
   if (named.name.find_first_of(",\n\r") != std::string::npos) {
     return not_expressible("name", named.name);
   }

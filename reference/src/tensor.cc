@@ -3,11 +3,22 @@
 
 namespace convlaw {
 
-std::string_view to_string(Layout layout) { return layout == Layout::nchw ? "nchw" : "nhwc"; }
+std::string_view to_string(Layout layout) {
+  switch (layout) {
+    case Layout::nchw:
+      return "nchw";
+    case Layout::nhwc:
+      return "nhwc";
+    case Layout::strided:
+      break;
+  }
+  return "strided";
+}
 
 std::optional<Layout> parse_layout(std::string_view name) {
-  if (name == "nchw") return Layout::nchw;
-  if (name == "nhwc") return Layout::nhwc;
+  for (const Layout layout : kLayouts) {
+    if (name == to_string(layout)) return layout;
+  }
   return std::nullopt;
 }
 
@@ -19,7 +30,8 @@ Strides dense_strides(const Extents& extents, Layout layout) {
   const auto w = static_cast<std::uint64_t>(extents[3]);
   const auto strides = [](auto... values) { return Strides{static_cast<std::int64_t>(values)...}; };
   if (layout == Layout::nchw) return strides(c * h * w, h * w, w, std::uint64_t{1});
-  return strides(h * w * c, std::uint64_t{1}, w * c, c);
+  if (layout == Layout::nhwc) return strides(h * w * c, std::uint64_t{1}, w * c, c);
+  return strides(w * c * h, h, std::uint64_t{1}, c * h);
 }
 
 std::int64_t element_count(const Extents& extents) {

@@ -26,7 +26,7 @@ AnyTensor iota(ElementType type, const Extents& extents, Layout layout, int firs
 
 TEST(PreparedCall, RunsTheDefinitionInEveryElementTypeAndLayout) {
   for (const ElementType type : kInputs) {
-    for (const Layout layout : {Layout::nchw, Layout::nhwc}) {
+    for (const Layout layout : kLayouts) {
       for (const char* text : {"convlaw1: n2 c4 h5 w4 oc6 k3x2 s1x2 p1x1 g2",
                                "convlaw1: unbatched c2 h5 w4 oc3 k2x2 nobias"}) {
         TypedProblem typed = *parse_line(text);

@@ -62,7 +62,7 @@ TEST(ProblemLine, EveryProblemRoundTrips) {
     p.padding =
         kind == Padding::Kind::numbers ? Padding{kind, pair(), pair()} : Padding{kind, {}, {}};
     typed.dtype = static_cast<ElementType>(random() % 7);
-    typed.layout = static_cast<Layout>(random() % 2);
+    typed.layout = static_cast<Layout>(random() % kLayouts.size());
     const Result<TypedProblem> read = parse_line(to_line(typed));
     ASSERT_TRUE(read) << read.error().message();
     EXPECT_EQ(*read, typed) << to_line(typed);
@@ -322,7 +322,8 @@ TEST(Csv, ErrorsNameLineAndCharacter) {
 TEST(Csv, WhatItCannotSayIsNotExpressible) {
   for (const char* line :
        {"convlaw1: unbatched c1 h4 w4 oc1 k1", "convlaw1: c1 h4 w4 oc1 k1 psame",
-        "convlaw1: c1 h4 w4 oc1 k1 p1x0..0x0", "convlaw1: c1 h4 w4 oc1 k1 nhwc"}) {
+        "convlaw1: c1 h4 w4 oc1 k1 p1x0..0x0", "convlaw1: c1 h4 w4 oc1 k1 nhwc",
+        "convlaw1: c1 h4 w4 oc1 k1 strided"}) {
     const Result<std::string> row = to_csv_row({"", *parse_line(line)});
     ASSERT_FALSE(row) << *row;
     EXPECT_NE(row.error().message().find("not expressible"), std::string::npos);

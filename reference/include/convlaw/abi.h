@@ -18,6 +18,7 @@
 namespace convlaw {
 
 convlaw_dtype to_abi(ElementType type);
+convlaw_layout to_abi(Layout layout);
 /// nullopt: no element type has this number.
 std::optional<ElementType> element_type_from_abi(std::int32_t dtype);
 

@@ -94,7 +94,11 @@ enum convlaw_padding_mode {
 enum convlaw_layout {
   CONVLAW_NCHW = 0,
   CONVLAW_NHWC = 1,
-  CONVLAW_STRIDED = 2 /* anything else that strides can say */
+  /* Anything else that strides can say: any order of the axes, gaps between rows or planes, steps
+   * between columns. Strides are positive and no two elements overlap, but along an axis of one
+   * element a stride may be any number that is not negative. What lies in the gaps is not part of
+   * the tensor. */
+  CONVLAW_STRIDED = 2
 };
 
 enum convlaw_activation { CONVLAW_NO_ACTIVATION = 0, CONVLAW_RELU = 1 };

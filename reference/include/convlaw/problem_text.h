@@ -27,7 +27,7 @@ namespace convlaw {
 // "convlaw1:" and then tokens in any order, each at most once:
 //   nN or unbatched; cC hH wW ocOC kHxW (these five are required); sHxW; dHxW; gG;
 //   pHxW, or pTOPxLEFT..BOTTOMxRIGHT, or psame, or pvalid; bias or nobias;
-//   zeros, reflect, replicate or circular; an element type; nchw or nhwc.
+//   zeros, reflect, replicate or circular; an element type; nchw, nhwc or strided.
 // A single number stands for a pair. Left out, the rest is n1 s1x1 p0x0 d1x1 g1 bias zeros f32
 // nchw.
 

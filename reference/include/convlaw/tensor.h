@@ -20,16 +20,20 @@ namespace convlaw {
 using Extents = std::array<std::int64_t, 4>;
 using Strides = std::array<std::int64_t, 4>;
 
-/// Dense orders of a rank 4 tensor in memory.
+/// Where the elements of a rank 4 tensor are in memory.
 enum class Layout : std::uint8_t {
-  nchw,  ///< width varies fastest
-  nhwc,  ///< channels vary fastest: torch.channels_last
+  nchw,     ///< dense, width varies fastest
+  nhwc,     ///< dense, channels vary fastest: torch.channels_last
+  strided,  ///< the strides alone say: any order, with gaps or without
 };
+
+inline constexpr std::array kLayouts{Layout::nchw, Layout::nhwc, Layout::strided};
 
 std::string_view to_string(Layout layout);
 std::optional<Layout> parse_layout(std::string_view name);
 
-/// Strides, in elements, of a dense tensor.
+/// Strides, in elements, of a dense tensor; of `strided`, those of a dense order that is neither of
+/// the others: height varies fastest.
 Strides dense_strides(const Extents& extents, Layout layout);
 
 /// Product of the extents, which must fit in 64 bits (it does for the tensors of a legal problem).
