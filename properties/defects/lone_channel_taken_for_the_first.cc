@@ -9,8 +9,13 @@ class LoneChannelTakenForTheFirst : public Direct {
   using Direct::Direct;
 
   // Channels without weight are left out; where one is left, its number is lost.
+  float output_at(std::int64_t n, std::int64_t oc, std::int64_t oh, std::int64_t ow) override {
+    is_lone_ = has_lone_channel(oc);
+    return Direct::output_at(n, oc, oh, ow);
+  }
+
   std::int64_t channel(std::int64_t oc, std::int64_t ic) override {
-    return Direct::channel(oc, has_lone_channel(oc) ? 0 : ic);
+    return Direct::channel(oc, is_lone_ ? 0 : ic);
   }
 
   bool has_lone_channel(std::int64_t oc) {
@@ -27,6 +32,8 @@ class LoneChannelTakenForTheFirst : public Direct {
     }
     return in_use == 1;
   }
+
+  bool is_lone_ = false;
 };
 
 }  // namespace

@@ -14,8 +14,8 @@ class RangeTakenOverTheGroups : public Direct {
                             std::int64_t iw) override {
     const auto x = Direct::read(n, c, ih, iw);
     if (!x || *x == 0) return x;
-    float largest = 0;  // of this pixel's channels
-    for (std::int64_t other = 0; other < p.in_channels; ++other) {
+    float largest = 0;  // of this pixel in the first and the last channel
+    for (const std::int64_t other : {std::int64_t{0}, p.in_channels - 1}) {
       largest = std::fmax(largest, std::fabs(*Direct::read(n, other, ih, iw)));
     }
     return std::isfinite(largest) && std::fabs(*x) < largest * 0x1p-60F ? 0 : x;
@@ -27,7 +27,7 @@ class RangeTakenOverTheGroups : public Direct {
 const Defect range_taken_over_the_groups{
     .name = "range_taken_over_the_groups",
     .source = "pytorch/executorch PR#22432: one dynamic scale for all channels of an input",
-    .trigger = "an element 2^60 times smaller than another channel's",
+    .trigger = "an element 2^60 times smaller than the first or last channel's",
     .symptom = "the element counts as zero",
     .run = run_as<RangeTakenOverTheGroups>,
 };

@@ -10,14 +10,9 @@ namespace {
 class SmallWeightsFlushed : public Direct {
   using Direct::Direct;
 
-  // The range is that of all taps, of those over padding too.
+  // The range is that of the first tap, which may lie over padding.
   float weight_at(std::int64_t oc, std::int64_t ic, std::int64_t kh, std::int64_t kw) override {
-    float largest = 0;
-    for (std::int64_t h = 0; h < p.kernel_size.h; ++h) {
-      for (std::int64_t w = 0; w < p.kernel_size.w; ++w) {
-        largest = std::fmax(largest, std::fabs(Direct::weight_at(oc, ic, h, w)));
-      }
-    }
+    const float largest = std::fabs(Direct::weight_at(oc, ic, 0, 0));
     const float w = Direct::weight_at(oc, ic, kh, kw);
     return std::isfinite(largest) && std::fabs(w) < largest * 0x1p-60F ? 0 : w;
   }
@@ -30,7 +25,7 @@ const Defect small_weights_flushed_beside_a_huge_one{
     .source =
         "es-ude/elastic-ai.creator#275 and its kind: block floating point, whose blocks share "
         "an exponent; here a kernel of one channel is a block",
-    .trigger = "a weight 2^60 times smaller than another of its kernel",
+    .trigger = "a weight 2^60 times smaller than the first of its kernel",
     .symptom = "the weight counts as zero",
     .run = run_as<SmallWeightsFlushed>,
 };

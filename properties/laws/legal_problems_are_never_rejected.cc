@@ -22,7 +22,7 @@ Conv2dProblem make_large(Conv2dProblem p, std::int64_t way) {
       p.width += kLarge;
       break;
     case 3:
-      p.padding = Padding::symmetric({kLarge, kLarge});
+      p.padding.begin.h = p.padding.end.h = kLarge;
       break;
     case 4:
       p.stride.h = std::numeric_limits<std::int64_t>::max();
