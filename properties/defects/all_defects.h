@@ -16,6 +16,7 @@ namespace convlaw {
   DEFECT(row_in_padding_crashes)                       \
   DEFECT(reflection_repeats_the_edge)                  \
   DEFECT(extra_padding_on_the_wrong_side)              \
+  DEFECT(kernel_above_a_small_image_cut)               \
   /* stride and dilation */                            \
   DEFECT(dilation_w_used_for_h)                        \
   DEFECT(dilation_ignored_with_stride)                 \
@@ -34,6 +35,11 @@ namespace convlaw {
   DEFECT(output_channel_tail_takes_first_bias)         \
   DEFECT(later_images_of_grouped_batch_read_the_first) \
   DEFECT(batched_path_convolves)                       \
+  DEFECT(second_block_of_channels_starts_anew)         \
+  DEFECT(lone_channel_taken_for_the_first)             \
+  DEFECT(images_beyond_16_bits_not_computed)           \
+  DEFECT(output_channels_beyond_16_bits_wrap_around)   \
+  DEFECT(groups_beyond_16_bits_not_computed)           \
   /* layout and tiles */                               \
   DEFECT(cube_taken_for_channels_last)                 \
   DEFECT(strides_ignored)                              \
@@ -66,9 +72,17 @@ namespace convlaw {
   DEFECT(small_weights_flushed)                        \
   DEFECT(large_outputs_clamped)                        \
   DEFECT(zero_weight_ends_the_kernel)                  \
+  DEFECT(small_weights_flushed_beside_a_huge_one)      \
+  DEFECT(faint_channels_pruned)                        \
+  DEFECT(negative_weights_lose_their_last_bit)         \
+  DEFECT(range_taken_over_the_batch)                   \
+  DEFECT(bias_range_taken_over_the_channels)           \
+  DEFECT(range_taken_over_the_groups)                  \
   /* legality and empty tensors */                     \
   DEFECT(kernel_larger_than_input_accepted)            \
   DEFECT(empty_batch_fails)                            \
+  DEFECT(large_padding_called_negative)                \
+  DEFECT(reflection_of_the_whole_input_accepted)       \
   /* memory and state */                               \
   DEFECT(unread_input_used_as_scratch)                 \
   DEFECT(vector_store_writes_past_the_end)             \
@@ -80,6 +94,7 @@ namespace convlaw {
   DEFECT(previous_padding_kept)                        \
   DEFECT(workspace_marker_trusted)                     \
   DEFECT(every_fifth_call_drops_a_tap)                 \
+  DEFECT(bias_kept_with_its_weight)                    \
   DEFECT(second_thread_skips_its_last_row)             \
   DEFECT(flush_to_zero_left_on)                        \
   DEFECT(hangs_when_stride_skips_input)

@@ -36,4 +36,28 @@ void use_two_group_inputs(Case& c) {
   if (p.in_channels < 2 * p.groups) p.in_channels = 2 * p.groups;
 }
 
+void use_two_group_outputs(Case& c) {
+  Conv2dProblem& p = c.problem();
+  if (p.out_channels < 2 * p.groups) p.out_channels = 2 * p.groups;
+}
+
+void use_tiny_image(Case& c) {
+  constexpr std::int64_t kTiny = 16;
+  Conv2dProblem& p = c.problem();
+  const std::int64_t images = std::max<std::int64_t>(p.images(), 1);
+  const bool few_products = multiply_adds(p) / images <= kTiny;
+  const bool few_elements = p.in_channels * p.height * p.width <= kTiny;
+  if (few_products && few_elements && images <= kTiny) return;
+  use_zeros_mode(c);
+  p.batch = std::min<std::int64_t>(images, 3);
+  p.groups = std::min<std::int64_t>(p.groups, 2);
+  p.in_channels = p.groups;
+  p.out_channels = 2 * p.groups;
+  p.kernel_size = {1, 1 + p.kernel_size.w % 2};
+  p.stride = p.dilation = {1, 1};
+  p.padding = {};
+  p.height = 1;
+  p.width = 2 + p.width % 2;
+}
+
 }  // namespace convlaw

@@ -17,5 +17,9 @@ void use_two_images(Case& c);
 void use_two_groups(Case& c);
 /// At least two input channels in each group.
 void use_two_group_inputs(Case& c);
+/// At least two output channels in each group.
+void use_two_group_outputs(Case& c);
+/// So few multiply-adds that tens of thousands of such images, channels or groups are soon done.
+void use_tiny_image(Case& c);
 
 }  // namespace convlaw

@@ -16,6 +16,12 @@ namespace convlaw {
   LAW(dilation_of_a_single_tap_does_not_matter)      \
   LAW(stride_beyond_the_last_window_does_not_matter) \
   LAW(unaddressed_input_may_hold_nan)                \
+  LAW(legal_problems_are_never_rejected)             \
+  LAW(padding_modes_end_where_they_must)             \
+  LAW(same_padding_pads_the_far_side_first)          \
+  LAW(padding_behind_all_windows_does_not_matter)    \
+  LAW(unbatched_input_is_a_batch_of_one)             \
+  LAW(weight_over_padding_may_be_anything)           \
   /* B: linearity and scaling */                     \
   LAW(zero_input_gives_bias)                         \
   LAW(zero_weight_gives_bias)                        \
@@ -26,6 +32,11 @@ namespace convlaw {
   LAW(negation_passes_through)                       \
   LAW(balanced_channel_scaling_cancels)              \
   LAW(shifted_operands_recombine)                    \
+  LAW(powers_of_two_scale_the_weight)                \
+  LAW(two_negations_cancel)                          \
+  LAW(output_is_straight_along_a_line)               \
+  LAW(no_bias_is_a_bias_taken_away)                  \
+  LAW(input_and_weight_may_change_places)            \
   /* C: batch, channels, groups */                   \
   LAW(batch_order_does_not_matter)                   \
   LAW(images_do_not_depend_on_their_batch)           \
@@ -36,6 +47,19 @@ namespace convlaw {
   LAW(groups_are_block_diagonal_weights)             \
   LAW(groups_are_separate_convolutions)              \
   LAW(channel_checksums_agree)                       \
+  LAW(group_order_does_not_matter)                   \
+  LAW(channels_of_zeros_add_nothing)                 \
+  LAW(copies_of_a_channel_share_its_weight)          \
+  LAW(groups_of_several_outputs_repeat_their_input)  \
+  LAW(weights_of_zeros_leave_one_channel)            \
+  LAW(batch_folds_into_groups)                       \
+  LAW(batch_checksums_agree)                         \
+  LAW(other_images_may_hold_anything)                \
+  LAW(many_images_are_computed_alike)                \
+  LAW(other_output_channels_may_hold_anything)       \
+  LAW(many_output_channels_are_computed_alike)       \
+  LAW(other_groups_may_hold_anything)                \
+  LAW(many_groups_are_computed_alike)                \
   /* D: space */                                     \
   LAW(single_taps_shift_the_input)                   \
   LAW(prepended_rows_shift_the_output)               \

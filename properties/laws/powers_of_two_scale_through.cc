@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
 #include <cmath>
 
 #include "properties/laws/all_laws.h"
+#include "properties/laws/special_values.h"
 
 namespace convlaw {
 namespace {
@@ -17,13 +17,6 @@ Verdict judge_integers(Trial& trial) {
   return trial.expect_same(scale(trial.run(trial.problem(), reduced), factor),
                            trial.run(trial.problem(), scaled),
                            "2^k f(x, w, b) and f(2^k x, w, 2^k b)");
-}
-
-// f16 has so few exponents that a sum may leave those where a power of two changes nothing else.
-bool leaves_normal_f16(const Values& y) {
-  return std::any_of(y.elements().begin(), y.elements().end(), [](double element) {
-    return element != 0 && !(0x1p-14 <= std::abs(element) && std::abs(element) <= 65504);
-  });
 }
 
 Verdict judge(Trial& trial) {

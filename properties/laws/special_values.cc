@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "properties/laws/special_values.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace convlaw {
 namespace {
 
@@ -35,6 +38,17 @@ Values Reach::with(Values input, double value) const {
 bool Reach::covers(std::int64_t n, std::int64_t oc, std::int64_t oh, std::int64_t ow) const {
   return n == element_[0] && oc / group_outputs_ == group_ && rows_[static_cast<std::size_t>(oh)] &&
          columns_[static_cast<std::size_t>(ow)];
+}
+
+double huge_value(ElementType type) {
+  if (is_integer(type)) return largest_integer(type);
+  return std::ldexp(1.0, type == ElementType::f16 ? 14 : 70);
+}
+
+bool leaves_normal_f16(const Values& values) {
+  return std::any_of(values.elements().begin(), values.elements().end(), [](double element) {
+    return element != 0 && !(0x1p-14 <= std::abs(element) && std::abs(element) <= 65504);
+  });
 }
 
 }  // namespace convlaw

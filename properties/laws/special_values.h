@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For the laws about NaN and infinity: which outputs may know of one input element.
+// For the laws about NaN, infinity and numbers at the ends of a type's range.
 #pragma once
 
 #include <cstdint>
@@ -27,5 +27,13 @@ class Reach {
   std::vector<bool> rows_;
   std::vector<bool> columns_;
 };
+
+/// A number of `type` far beyond a case's own data, yet finite and far from overflow where the type
+/// has the room; the largest of an integer type.
+double huge_value(ElementType type);
+
+/// True if an element lies where f16 has lost bits (it is subnormal) or overflows: f16 has so few
+/// exponents that a sum may get there where a power of two changes nothing else.
+bool leaves_normal_f16(const Values& values);
 
 }  // namespace convlaw

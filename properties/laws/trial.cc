@@ -79,8 +79,12 @@ void Trial::require_room(const Conv2dProblem& problem) {
   throw Interrupted();
 }
 
+bool Trial::admits(const Conv2dProblem& problem) const {
+  return where_.admits(typed_like(problem));
+}
+
 bool Trial::offers(const Conv2dProblem& problem) const {
-  return where_.admits(typed_like(problem)) && fits_in_memory(problem);
+  return admits(problem) && fits_in_memory(problem);
 }
 
 bool Trial::may_run(const TypedProblem& typed, const Operands& operands) {
