@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "properties/defects/all_defects.h"
 #include "properties/defects/direct.h"
 
@@ -10,11 +12,14 @@ class CircularWrapsTheUncroppedImage : public Direct {
 
   std::optional<float> read(std::int64_t n, std::int64_t c, std::int64_t ih,
                             std::int64_t iw) override {
-    const bool cropped = rows.begin < 0 || rows.end < 0;
-    if (p.padding_mode == PaddingMode::circular && cropped && (ih < 0 || ih >= p.height)) {
-      ih = (ih % p.height + p.height) % p.height;
-    }
-    return Direct::read(n, c, ih, iw);
+    if (p.padding_mode != PaddingMode::circular) return Direct::read(n, c, ih, iw);
+    return Direct::read(n, c, wrapped(rows, ih), wrapped(columns, iw));
+  }
+
+ private:
+  static std::int64_t wrapped(const Axis& axis, std::int64_t i) {
+    const bool wraps = std::min(axis.begin, axis.end) < 0 && (i < 0 || i >= axis.extent);
+    return wraps ? (i % axis.extent + axis.extent) % axis.extent : i;
   }
 };
 
@@ -25,8 +30,8 @@ const Defect circular_wraps_the_uncropped_image{
     .source =
         "torch's F.pad crops first and then wraps what is left; the other order is as easily "
         "written",
-    .trigger = "padding_mode is circular, one end of the height is cropped and the other padded",
-    .symptom = "rows that were cropped come back in the padding",
+    .trigger = "padding_mode is circular, one end of an axis is cropped and the other padded",
+    .symptom = "what was cropped comes back in the padding",
     .run = run_as<CircularWrapsTheUncroppedImage>,
 };
 
