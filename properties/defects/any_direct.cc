@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "properties/defects/any_direct.h"
 
+#include <utility>
+
 #include "properties/defects/direct.h"
 
 namespace convlaw {
@@ -39,6 +41,7 @@ double AnyDirect::output_at(std::int64_t n, std::int64_t oc, std::int64_t oh, st
   return sum_of(std::move(products), start(oc));
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): those that override it reorder them
 double AnyDirect::sum_of(std::vector<double> products, double bias) {
   double sum = bias;
   for (const double product : products) sum += product;

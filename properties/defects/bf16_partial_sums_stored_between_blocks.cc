@@ -25,8 +25,8 @@ const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_BF16
 const Defect bf16_partial_sums_stored_between_blocks{
     .name = "bf16_partial_sums_stored_between_blocks",
     .source =
-        "uxlfoundation/oneDNN PR#5494 (MFDNN-15263) and its kind: a bf16 output that serves as "
-        "accumulator between blocks",
+        "MIOpen a22af066a (#1568) and its kind: a bf16 output that serves as the accumulator "
+        "between blocks",
     .trigger = "bf16, more than 16 products in a sum",
     .symptom = "the sum is rounded after every 16",
     .run = run_any<Bf16PartialSumsStoredBetweenBlocks>,

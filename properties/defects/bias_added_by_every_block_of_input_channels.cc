@@ -9,7 +9,8 @@ class BiasAddedByEveryBlockOfInputChannels : public Direct {
   using Direct::Direct;
 
   float start(std::int64_t oc, std::int64_t oh, std::int64_t ow) override {
-    return Direct::start(oc, oh, ow) * static_cast<float>((group_inputs + 7) / 8);
+    const std::int64_t blocks = (group_inputs + 7) / 8;
+    return Direct::start(oc, oh, ow) * static_cast<float>(blocks);
   }
 };
 

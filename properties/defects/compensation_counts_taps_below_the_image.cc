@@ -22,8 +22,8 @@ const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_I8);
 const Defect compensation_counts_taps_below_the_image{
     .name = "compensation_counts_taps_below_the_image",
     .source =
-        "uxlfoundation/oneDNN harness_conv_regression_general, \"brgemm_conv_comp_pad\", "
-        "\"compensation bdb_tail<bottom_vpad\"",
+        "uxlfoundation/oneDNN harness_conv_regression_general, 'brgemm_conv_comp_pad', "
+        "'compensation bdb_tail<bottom_vpad'",
     .trigger = "i8 input, a tap lies in the padding below the image",
     .symptom = "it counts as -128",
     .run = run_any<CompensationCountsTapsBelowTheImage>,

@@ -20,7 +20,7 @@ class CropAtTheLeftIgnored : public Direct {
 const Defect crop_at_the_left_ignored{
     .name = "crop_at_the_left_ignored",
     .source =
-        "uxlfoundation/oneDNN harness_conv_regression_general, \"negative padding\": it was taken "
+        "uxlfoundation/oneDNN harness_conv_regression_general, 'negative padding': it was taken "
         "for none",
     .trigger = "negative padding at the left",
     .symptom = "the columns that should be cropped are read",

@@ -19,8 +19,8 @@ class ImageLowerThanTheDilationSkipped : public Direct {
 const Defect image_lower_than_the_dilation_skipped{
     .name = "image_lower_than_the_dilation_skipped",
     .source =
-        "uxlfoundation/oneDNN harness_conv_regression_general, \"Dilated with ih<=dh, no compute "
-        "work\"",
+        "uxlfoundation/oneDNN harness_conv_regression_general, 'Dilated with ih<=dh, no compute "
+        "work'",
     .trigger = "the kernel is taller than 1, and its dilation exceeds the height of the image",
     .symptom = "outputs are their bias",
     .run = run_as<ImageLowerThanTheDilationSkipped>,

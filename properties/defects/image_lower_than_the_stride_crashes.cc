@@ -16,7 +16,7 @@ std::int32_t run(void* context, const convlaw_call* call) {
 
 const Defect image_lower_than_the_stride_crashes{
     .name = "image_lower_than_the_stride_crashes",
-    .source = "uxlfoundation/oneDNN harness_conv_regression_general, \"FPE for mb1 with ih<sh\"",
+    .source = "uxlfoundation/oneDNN harness_conv_regression_general, 'FPE for mb1 with ih<sh'",
     .trigger = "stride along the height exceeds the height of the image",
     .symptom = "division by zero kills the process",
     .run = run,

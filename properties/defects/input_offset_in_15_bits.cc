@@ -22,7 +22,7 @@ class InputOffsetIn15Bits : public Direct {
 
 const Defect input_offset_in_15_bits{
     .name = "input_offset_in_15_bits",
-    .source = "uxlfoundation/oneDNN harness_conv_regression_general, \"dw_offset_overflow\"",
+    .source = "uxlfoundation/oneDNN harness_conv_regression_general, 'dw_offset_overflow'",
     .trigger = "more than 2^15 elements in the input of one image",
     .symptom = "those beyond are read from the beginning",
     .run = run_as<InputOffsetIn15Bits>,

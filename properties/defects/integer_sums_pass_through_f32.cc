@@ -20,7 +20,8 @@ const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_I8 |
 const Defect integer_sums_pass_through_f32{
     .name = "integer_sums_pass_through_f32",
     .source =
-        "uxlfoundation/oneDNN#1749 and its kind: integer sums scaled in f32, which holds 24 bits",
+        "uxlfoundation/oneDNN#1749 and its kind: 8-bit data with scales in f32, which holds 24 "
+        "bits",
     .trigger = "8-bit input, a sum beyond 2^24",
     .symptom = "its last bits are lost",
     .run = run_any<IntegerSumsPassThroughF32>,

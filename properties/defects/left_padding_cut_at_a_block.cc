@@ -19,7 +19,7 @@ class LeftPaddingCutAtABlock : public Direct {
 
 const Defect left_padding_cut_at_a_block{
     .name = "left_padding_cut_at_a_block",
-    .source = "uxlfoundation/oneDNN harness_conv_regression_general, \"l_pad exceeds ow_block\"",
+    .source = "uxlfoundation/oneDNN harness_conv_regression_general, 'l_pad exceeds ow_block'",
     .trigger = "more than 16 columns of padding at the left",
     .symptom = "the columns beyond 16 are missing",
     .run = run_as<LeftPaddingCutAtABlock>,

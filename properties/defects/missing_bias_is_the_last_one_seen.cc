@@ -23,7 +23,7 @@ class RemembersBias : public Direct {
 
 const Defect missing_bias_is_the_last_one_seen{
     .name = "missing_bias_is_the_last_one_seen",
-    .source = "Tencent/ncnn c6bb70622 (#3087) and its kind: \"none\" taken for \"as before\"",
+    .source = "Tencent/ncnn c6bb70622 (#3087) and its kind: 'none' taken for 'as before'",
     .trigger = "no bias, after a call with a bias for as many channels",
     .symptom = "the earlier call's bias is added",
     .run = run_as<RemembersBias>,

@@ -21,8 +21,8 @@ class OddLastRowMissesItsLastTaps : public Direct {
 const Defect odd_last_row_misses_its_last_taps{
     .name = "odd_last_row_misses_its_last_taps",
     .source =
-        "rows of output computed in pairs, as oneDNN PR#5150 folds them; the last of an odd number "
-        "alone",
+        "rows of output computed in pairs, the last of an odd number alone; the tail of "
+        "vpisarev/ficus#18 is of the kind",
     .trigger = "an odd number of rows of output from 3 on, kernel taller than 1",
     .symptom = "the last row misses its last row of taps",
     .run = run_as<OddLastRowMissesItsLastTaps>,

@@ -45,8 +45,8 @@ class KeepsStaleBorder : public Direct {
 const Defect padded_copy_keeps_stale_border{
     .name = "padded_copy_keeps_stale_border",
     .source =
-        "Tencent/ncnn#7019 and its kind: a buffer that outlives its call, whose border is zero the "
-        "first time alone",
+        "Tencent/ncnn#7019 and its kind: something stale about padding; here a buffer that "
+        "outlives its call",
     .trigger = "padding, after a call of another shape",
     .symptom = "what an earlier image left is read in the padding",
     .run = run_as<KeepsStaleBorder>,

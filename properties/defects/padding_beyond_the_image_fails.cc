@@ -18,8 +18,8 @@ std::int32_t run(void* context, const convlaw_call* call) {
 const Defect padding_beyond_the_image_fails{
     .name = "padding_beyond_the_image_fails",
     .source =
-        "uxlfoundation/oneDNN harness_conv_regression_general, \"FPE for large right-hand-side "
-        "padding\"",
+        "uxlfoundation/oneDNN harness_conv_regression_general, 'FPE for large right-hand-side "
+        "padding'",
     .trigger = "more columns of padding at the right than the image has",
     .symptom = "an error where torch computes",
     .run = run,

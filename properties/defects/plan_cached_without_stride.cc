@@ -34,8 +34,8 @@ class CachesItsPlan : public Direct {
 const Defect plan_cached_without_stride{
     .name = "plan_cached_without_stride",
     .source =
-        "plans kept by a key that lacks a parameter; uxlfoundation/oneDNN's \"primitive cache "
-        "ISA\" is of the kind",
+        "plans kept by a key that lacks a parameter; uxlfoundation/oneDNN's 'primitive cache ISA' "
+        "is of the kind",
     .trigger = "other strides on the same image, kernel and channels before",
     .symptom = "the earlier strides are used",
     .run = run_as<CachesItsPlan>,

@@ -18,7 +18,7 @@ class PointwiseStrideAlongWidthIgnored : public Direct {
 
 const Defect pointwise_stride_along_width_ignored{
     .name = "pointwise_stride_along_width_ignored",
-    .source = "uxlfoundation/oneDNN harness_conv_regression_general, \"1x1 asymmetrical strides\"",
+    .source = "uxlfoundation/oneDNN harness_conv_regression_general, '1x1 asymmetrical strides'",
     .trigger = "1x1, stride 1 along the height and beyond 1 along the width",
     .symptom = "neighbouring columns are read",
     .run = run_as<PointwiseStrideAlongWidthIgnored>,

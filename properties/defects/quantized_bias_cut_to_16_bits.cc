@@ -21,8 +21,7 @@ const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_I8 |
 
 const Defect quantized_bias_cut_to_16_bits{
     .name = "quantized_bias_cut_to_16_bits",
-    .source =
-        "uxlfoundation/oneDNN#1870 and its kind: an i32 bias in code written for a narrower one",
+    .source = "uxlfoundation/oneDNN#1870 and its kind: paths of 8 bits mix types of several widths",
     .trigger = "8-bit input, bias beyond 16 bits, output channels in the tail of a block of 4",
     .symptom = "the upper half of the bias is lost",
     .run = run_any<QuantizedBiasCutTo16Bits>,

@@ -18,7 +18,7 @@ class SingleTailChannelMirrored : public Direct {
 
 const Defect single_tail_channel_mirrored{
     .name = "single_tail_channel_mirrored",
-    .source = "uxlfoundation/oneDNN harness_conv_regression_general, \"exec_trans IC tail\"",
+    .source = "uxlfoundation/oneDNN harness_conv_regression_general, 'exec_trans IC tail'",
     .trigger = "one input channel of a group beyond a multiple of 4, kernel wider than 1",
     .symptom = "its weights are mirrored",
     .run = run_as<SingleTailChannelMirrored>,

@@ -21,7 +21,7 @@ const Defect square_pointwise_weight_transposed{
     .name = "square_pointwise_weight_transposed",
     .source =
         "a matrix product called with its second operand transposed, which shows where it is "
-        "square alone when extents are checked; as apache/tvm#7090 was \"in luck because H == W\"",
+        "square alone when extents are checked; as apache/tvm#7090 was 'in luck because H == W'",
     .trigger = "1x1, not grouped, as many output as input channels, more than one",
     .symptom = "input and output channels of the weight are exchanged",
     .run = run_as<SquarePointwiseWeightTransposed>,

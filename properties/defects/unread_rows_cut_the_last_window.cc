@@ -20,8 +20,8 @@ class UnreadRowsCutTheLastWindow : public Direct {
 const Defect unread_rows_cut_the_last_window{
     .name = "unread_rows_cut_the_last_window",
     .source =
-        "uxlfoundation/oneDNN harness_conv_regression_general, \"Negative padding creates negative "
-        "remainder in overflow_kh_hi\"",
+        "uxlfoundation/oneDNN harness_conv_regression_general, 'Negative padding creates negative "
+        "remainder in overflow_kh_hi'",
     .trigger = "the stride leaves two or more rows at the bottom unread",
     .symptom = "the last row of the output misses its last row of taps",
     .run = run_as<UnreadRowsCutTheLastWindow>,

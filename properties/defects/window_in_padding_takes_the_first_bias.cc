@@ -20,8 +20,8 @@ class WindowInPaddingTakesTheFirstBias : public Direct {
 const Defect window_in_padding_takes_the_first_bias{
     .name = "window_in_padding_takes_the_first_bias",
     .source =
-        "uxlfoundation/oneDNN harness_conv_regression_general, \"perform_outwork\": windows that "
-        "see no input took another path",
+        "uxlfoundation/oneDNN harness_conv_regression_general, 'perform_outwork': windows that see "
+        "no input took another path",
     .trigger =
         "stride along the width exceeds the kernel, and a window lies wholly in the padding at the "
         "left or right",

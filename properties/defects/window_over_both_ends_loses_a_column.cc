@@ -21,8 +21,8 @@ class WindowOverBothEndsLosesAColumn : public Direct {
 const Defect window_over_both_ends_loses_a_column{
     .name = "window_over_both_ends_loses_a_column",
     .source =
-        "uxlfoundation/oneDNN harness_conv_regression_general, \"filter overlaps both top and "
-        "bottom padding\"",
+        "uxlfoundation/oneDNN harness_conv_regression_general, 'filter overlaps both top and "
+        "bottom padding'",
     .trigger = "a window sticks out of the image at the left and at the right",
     .symptom = "the last of its taps inside the image is not added",
     .run = run_as<WindowOverBothEndsLosesAColumn>,
