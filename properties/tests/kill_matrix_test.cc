@@ -51,7 +51,7 @@ const std::map<std::string_view, std::string_view> kHoles{
     {"i8_minimum_clipped", "the elements of i8 tensors begin at -127"},
     {"i8_minimum_of_weight_clipped", "the elements of i8 tensors begin at -127"},
     {"f16_subnormal_inputs_flushed", "no input in f16 is subnormal"},
-    {"seven_by_seven_path_pads_by_three", "kernels of 7 by 7"},
+    {"seven_by_seven_path_pads_by_three", "kernels of 7 by 7 with a stride"},
     {"output_channel_in_16_bits", "more than 65536 channels"},
     {"padding_in_32_bits", "padding is counted as memory, whoever pads"},
     {"tap_offset_in_32_bits", "the same"},
@@ -61,9 +61,13 @@ const std::map<std::string_view, std::string_view> kHoles{
 // So many laws, of which three compare with the definition, are not one law alone.
 constexpr int kEnough = 6;
 
+// Seconds after which a run counts as hung. The patient one is for large cases on busy machines.
+constexpr double kQuick = 0.5;
+constexpr double kPatient = 60;
+
 // Laws that catch a defect: all of them, or the first kEnough. `known` are put before what is
 // drawn.
-std::set<const Law*> catchers(const Defect& defect, std::vector<NamedCase> known) {
+std::set<const Law*> catchers(const Defect& defect, std::vector<NamedCase> known, double timeout) {
   CampaignOptions options;
   options.known = std::move(known);
   options.laws.assign(all_laws().begin(), all_laws().end());
@@ -73,7 +77,7 @@ std::set<const Law*> catchers(const Defect& defect, std::vector<NamedCase> known
   options.max_failures = kEnough;
   options.reduce = {.evaluations = 0, .seconds = 0};
   EvaluatorOptions evaluator_options;
-  evaluator_options.timeout = 0.5;
+  evaluator_options.timeout = timeout;
   const auto evaluator = evaluate_isolated(target_of(defect), evaluator_options);
   if (!evaluator) {
     ADD_FAILURE() << defect.name << ": " << evaluator.error().message();
@@ -90,15 +94,15 @@ std::set<const Law*> catchers(const Defect& defect, std::vector<NamedCase> known
 TEST(KillMatrix, EveryDefectIsCaughtAndEveryLawIsNeededOrSaysWhyItStands) {
   std::map<const Law*, std::vector<std::string_view>> only;  // defects that this law alone catches
   for (const Defect* defect : all_defects()) {
-    std::set<const Law*> laws = catchers(*defect, {});
-    // Sizes beyond those that are drawn are met by the cases of long ago.
-    if (laws.empty()) laws = catchers(*defect, regression_cases());
-    const auto hole = kHoles.find(defect->name);
-    if (hole == kHoles.end()) {
-      EXPECT_FALSE(laws.empty()) << "no law catches " << defect->name;
-    } else {
-      EXPECT_TRUE(laws.empty()) << defect->name << " is caught: strike it from the holes";
+    if (const auto hole = kHoles.find(defect->name); hole != kHoles.end()) {
+      EXPECT_TRUE(catchers(*defect, regression_cases(), kPatient).empty())
+          << defect->name << " is caught: strike it from the holes (" << hole->second << ")";
+      continue;
     }
+    std::set<const Law*> laws = catchers(*defect, {}, kQuick);
+    // Sizes beyond those that are drawn are met by the cases that every check begins with.
+    if (laws.empty()) laws = catchers(*defect, regression_cases(), kPatient);
+    EXPECT_FALSE(laws.empty()) << "no law catches " << defect->name;
     std::set<const Law*> without_reference;
     for (const Law* law : laws) {
       if (!law->compares_with_definition) without_reference.insert(law);
