@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// A direct convolution of any element type whose products are exact in double (all but f64): a
-// derived class says how the products of one output are summed.
+// A direct convolution of any element type, in double, where products are exact (in all but f64),
+// cut into steps as direct.h is. A derived class overrides one, often the sum.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "convlaw/abi.h"
@@ -20,13 +21,27 @@ class AnyDirect {
  protected:
   /// The sum, which is then rounded to the output's type. `products` are in the order of the
   /// definition, those with zeros of the padding left out.
-  virtual double sum_of(std::vector<double> products, double bias) = 0;
+  virtual double sum_of(std::vector<double> products, double bias);
+  /// The bias; 0 if there is none.
+  virtual double start(std::int64_t oc);
+  /// The row and column under a tap; outside the image where the tap is in the padding.
+  virtual std::int64_t row(std::int64_t oh, std::int64_t kh);
+  virtual std::int64_t column(std::int64_t ow, std::int64_t kw);
+  /// The input there, as padding_mode says; nullopt: a padding zero.
+  virtual std::optional<double> read(std::int64_t n, std::int64_t c, std::int64_t ih,
+                                     std::int64_t iw);
+  virtual double weight_at(std::int64_t oc, std::int64_t ic, std::int64_t kh, std::int64_t kw);
 
-  ElementType type() const { return input_.type; }
+  ElementType type() const { return input.type; }
+
+  const convlaw_call& call;
+  Conv2dProblem p;
+  Axis rows, columns;
+  AnyView input, weight, output;
+  std::int64_t group_inputs, group_outputs;
 
  private:
-  const convlaw_call& call_;
-  AnyView input_, weight_, output_;
+  double output_at(std::int64_t n, std::int64_t oc, std::int64_t oh, std::int64_t ow);
 };
 
 /// `value` rounded to `type`.

@@ -17,6 +17,7 @@ Direct::Direct(const convlaw_call& the_call)
 
 void Direct::run() {
   for_each_index(output.extents(), [&](auto n, auto oc, auto oh, auto ow) {
+    at = {n, oc, oh, ow};
     store(n, oc, oh, ow, output_at(n, oc, oh, ow));
   });
 }
@@ -83,6 +84,24 @@ const convlaw_capabilities& direct_capabilities() {
     direct.layouts = 1U << CONVLAW_NCHW | 1U << CONVLAW_NHWC | 1U << CONVLAW_STRIDED;
     direct.unbatched = 1;
     return direct;
+  }();
+  return offered;
+}
+
+const convlaw_capabilities& checking_capabilities() {
+  static const convlaw_capabilities offered = [] {
+    convlaw_capabilities checking = direct_capabilities();
+    checking.checks_legality = 1;
+    return checking;
+  }();
+  return offered;
+}
+
+const convlaw_capabilities& threaded_capabilities() {
+  static const convlaw_capabilities offered = [] {
+    convlaw_capabilities threaded = direct_capabilities();
+    threaded.max_threads = 2;
+    return threaded;
   }();
   return offered;
 }

@@ -38,6 +38,17 @@ class Direct {
   bool inside(std::int64_t ih, std::int64_t iw) const;
   bool is_depthwise() const { return p.groups > 1 && p.groups == p.in_channels; }
 
+  /// 3x3 at stride 1, for which Winograd's algorithm is written.
+  bool is_winograd_size() const {
+    return p.kernel_size == Size2{3, 3} && p.stride == Size2{1, 1} && p.dilation == Size2{1, 1};
+  }
+
+  /// The output that is being computed.
+  struct Place {
+    std::int64_t n = 0, oc = 0, oh = 0, ow = 0;
+  };
+  Place at;
+
   const convlaw_call& call;
   Conv2dProblem p;
   Axis rows, columns;
@@ -67,5 +78,9 @@ std::int32_t run_as(void*, const convlaw_call* call) {
 
 /// What Direct offers.
 const convlaw_capabilities& direct_capabilities();
+/// The same, and checks of legality: for a defect with a query().
+const convlaw_capabilities& checking_capabilities();
+/// The same, and two threads.
+const convlaw_capabilities& threaded_capabilities();
 
 }  // namespace convlaw

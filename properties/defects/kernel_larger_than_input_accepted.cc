@@ -15,15 +15,6 @@ std::int32_t query(void*, const convlaw_problem* problem, convlaw_message) {
   return find_illegality(p) ? CONVLAW_REJECTED : CONVLAW_OK;
 }
 
-const convlaw_capabilities& capabilities() {
-  static const convlaw_capabilities checking = [] {
-    convlaw_capabilities offered = direct_capabilities();
-    offered.checks_legality = 1;
-    return offered;
-  }();
-  return checking;
-}
-
 }  // namespace
 
 const Defect kernel_larger_than_input_accepted{
@@ -32,7 +23,7 @@ const Defect kernel_larger_than_input_accepted{
     .trigger = "the dilated kernel is larger than the padded input",
     .symptom = "accepted",
     .run = run_as<Direct>,
-    .capabilities = &capabilities(),
+    .capabilities = &checking_capabilities(),
     .query = query,
 };
 

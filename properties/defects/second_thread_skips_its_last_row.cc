@@ -15,15 +15,6 @@ class DividesBadly : public Direct {
   }
 };
 
-const convlaw_capabilities& capabilities() {
-  static const convlaw_capabilities threaded = [] {
-    convlaw_capabilities offered = direct_capabilities();
-    offered.max_threads = 2;
-    return offered;
-  }();
-  return threaded;
-}
-
 }  // namespace
 
 const Defect second_thread_skips_its_last_row{
@@ -32,7 +23,7 @@ const Defect second_thread_skips_its_last_row{
     .trigger = "more than one thread, more than one row of output",
     .symptom = "the last row is its bias",
     .run = run_as<DividesBadly>,
-    .capabilities = &capabilities(),
+    .capabilities = &threaded_capabilities(),
 };
 
 }  // namespace convlaw
