@@ -27,6 +27,8 @@ namespace convlaw {
   DEFECT(dilated_taps_in_reverse)                      \
   DEFECT(large_stride_refused)                         \
   DEFECT(large_dilation_refused)                       \
+  DEFECT(images_beyond_16_read_the_first)              \
+  DEFECT(large_stride_with_larger_kernel_drops_a_tap)  \
   /* channels and groups */                            \
   DEFECT(second_group_reads_zeros)                     \
   DEFECT(depth_multiplier_counts_modulo)               \
@@ -34,6 +36,10 @@ namespace convlaw {
   DEFECT(output_channel_tail_takes_first_bias)         \
   DEFECT(later_images_of_grouped_batch_read_the_first) \
   DEFECT(batched_path_convolves)                       \
+  DEFECT(input_channels_beyond_80_not_packed)          \
+  DEFECT(long_grouped_dot_products_cut)                \
+  DEFECT(odd_last_term_of_a_long_product_dropped)      \
+  DEFECT(depthwise_rows_beyond_20_channels_skipped)    \
   /* layout and tiles */                               \
   DEFECT(cube_taken_for_channels_last)                 \
   DEFECT(strides_ignored)                              \
@@ -45,12 +51,18 @@ namespace convlaw {
   DEFECT(pointwise_adds_to_the_output)                 \
   DEFECT(finite_output_added_to)                       \
   DEFECT(channels_last_kernel_mirrored)                \
+  DEFECT(long_pointwise_row_counted_in_8_bits)         \
+  DEFECT(tall_image_wraps_at_256_rows)                 \
+  DEFECT(padded_lines_of_a_large_batch_are_zeros)      \
   /* special values */                                 \
   DEFECT(infinity_becomes_nan)                         \
   DEFECT(nan_leaks_from_masked_lanes)                  \
   DEFECT(nan_swallowed_by_a_maximum)                   \
   DEFECT(narrow_output_cut_off)                        \
   DEFECT(nan_bias_shared_by_channel_pairs)             \
+  DEFECT(zero_inputs_skipped)                          \
+  DEFECT(sum_ends_at_infinity)                         \
+  DEFECT(subnormal_inputs_flushed)                     \
   /* precision and shortcuts */                        \
   DEFECT(inputs_rounded_to_tf32)                       \
   DEFECT(weights_rounded_to_tf32)                      \
@@ -64,6 +76,7 @@ namespace convlaw {
   DEFECT(small_weights_flushed)                        \
   DEFECT(large_outputs_clamped)                        \
   DEFECT(zero_weight_ends_the_kernel)                  \
+  DEFECT(sums_kept_256_times_too_large)                \
   /* legality and empty tensors */                     \
   DEFECT(kernel_larger_than_input_accepted)            \
   DEFECT(empty_batch_fails)                            \
@@ -80,6 +93,10 @@ namespace convlaw {
   DEFECT(every_fifth_call_drops_a_tap)                 \
   DEFECT(second_thread_skips_its_last_row)             \
   DEFECT(flush_to_zero_left_on)                        \
+  DEFECT(weights_negated_in_place)                     \
+  DEFECT(scratch_shared_by_concurrent_calls)           \
+  DEFECT(addresses_compared_in_32_bits)                \
+  DEFECT(prepared_weights_shared_by_shape)             \
   DEFECT(hangs_when_stride_skips_input)
 
 #define CONVLAW_DECLARE(name) extern const Defect name;

@@ -67,6 +67,8 @@ class Dock {
   bool offers(Layout layout) const;
   bool checks_legality() const { return capabilities_.checks_legality != 0; }
   int max_threads() const { return capabilities_.max_threads; }
+  /// May run() be called from several threads at once?
+  bool is_concurrent() const { return capabilities_.concurrent != 0; }
   bool prepares() const { return implementation_.prepare != nullptr; }
 
   /// The contract that it declares for a legal problem; all zeros if it declares none.

@@ -19,6 +19,9 @@ class Stage {
   struct Options {
     Placement placement = Placement::plain;
     int threads = 0;  ///< 0: as the implementation likes
+    /// The weight is read from the memory of the input, whose first elements, as they lie there,
+    /// must be its elements. Their types must be of one size.
+    bool weight_in_input = false;
   };
   struct Fill {
     std::byte output = kPoison;
@@ -33,6 +36,7 @@ class Stage {
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
 
+  /// Stages may be run at once, each by a thread of its own, if the implementation is concurrent.
   CallResult run(Fill fill);
   CallResult run() { return run(Fill()); }
 
@@ -52,6 +56,7 @@ class Stage {
   void lay_out_input(const Values& input);
   void lay_out(const Operands& operands);
   void release();
+  CallResult get_ready(convlaw_message message, std::size_t& alignment);
   convlaw_call make_call(convlaw_message message);
   Values read_output() const;
 

@@ -17,5 +17,10 @@ void use_two_images(Case& c);
 void use_two_groups(Case& c);
 /// At least two input channels in each group.
 void use_two_group_inputs(Case& c);
+/// The same padding as numbers.
+void use_numeric_padding(Case& c);
+/// Circular padding that makes a torus of the image: dilation * (kernel_size - 1) along each axis,
+/// which is a whole number of strides long.
+void use_torus(Case& c);
 
 }  // namespace convlaw
