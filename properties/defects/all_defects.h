@@ -57,6 +57,8 @@ namespace convlaw {
   DEFECT(unread_rows_cut_the_last_window)              \
   DEFECT(pointwise_stride_along_width_ignored)         \
   DEFECT(window_in_padding_takes_the_first_bias)       \
+  DEFECT(images_beyond_16_read_the_first)              \
+  DEFECT(large_stride_with_larger_kernel_drops_a_tap)  \
   /* channels and groups */                            \
   DEFECT(second_group_reads_zeros)                     \
   DEFECT(depth_multiplier_counts_modulo)               \
@@ -91,6 +93,10 @@ namespace convlaw {
   DEFECT(bias_broadcast_along_the_width)               \
   DEFECT(last_channel_of_uneven_groups_lacks_bias)     \
   DEFECT(pointwise_unrolled_by_two_drops_odd_channel)  \
+  DEFECT(input_channels_beyond_80_not_packed)          \
+  DEFECT(long_grouped_dot_products_cut)                \
+  DEFECT(odd_last_term_of_a_long_product_dropped)      \
+  DEFECT(depthwise_rows_beyond_20_channels_skipped)    \
   /* layout and tiles */                               \
   DEFECT(cube_taken_for_channels_last)                 \
   DEFECT(strides_ignored)                              \
@@ -128,6 +134,9 @@ namespace convlaw {
   DEFECT(winograd_odd_column_misses_a_tap)             \
   DEFECT(grouped_winograd_shares_weights)              \
   DEFECT(seven_by_seven_path_pads_by_three)            \
+  DEFECT(long_pointwise_row_counted_in_8_bits)         \
+  DEFECT(tall_image_wraps_at_256_rows)                 \
+  DEFECT(padded_lines_of_a_large_batch_are_zeros)      \
   /* special values */                                 \
   DEFECT(infinity_becomes_nan)                         \
   DEFECT(nan_leaks_from_masked_lanes)                  \
@@ -138,6 +147,9 @@ namespace convlaw {
   DEFECT(outputs_clamped_to_finite)                    \
   DEFECT(minus_infinity_taken_for_padding)             \
   DEFECT(zero_weights_skipped)                         \
+  DEFECT(zero_inputs_skipped)                          \
+  DEFECT(sum_ends_at_infinity)                         \
+  DEFECT(subnormal_inputs_flushed)                     \
   /* precision and shortcuts */                        \
   DEFECT(inputs_rounded_to_tf32)                       \
   DEFECT(weights_rounded_to_tf32)                      \
@@ -157,6 +169,7 @@ namespace convlaw {
   DEFECT(range_taken_over_the_batch)                   \
   DEFECT(bias_range_taken_over_the_channels)           \
   DEFECT(range_taken_over_the_groups)                  \
+  DEFECT(sums_kept_256_times_too_large)                \
   /* legality and empty tensors */                     \
   DEFECT(kernel_larger_than_input_accepted)            \
   DEFECT(empty_batch_fails)                            \
@@ -217,6 +230,11 @@ namespace convlaw {
   DEFECT(bias_read_past_the_end)                       \
   DEFECT(rows_of_three_weights_loaded_by_four)         \
   DEFECT(missing_bias_is_the_last_one_seen)
+DEFECT(weights_negated_in_place)
+DEFECT(scratch_shared_by_concurrent_calls)
+DEFECT(addresses_compared_in_32_bits)
+DEFECT(prepared_weights_shared_by_shape)
+DEFECT(hangs_when_stride_skips_input)
 
 #define CONVLAW_DECLARE(name) extern const Defect name;
 CONVLAW_DEFECTS(CONVLAW_DECLARE)

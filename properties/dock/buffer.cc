@@ -39,6 +39,8 @@ Buffer::Buffer(std::string_view role, std::size_t elements, std::size_t element_
   const std::size_t size = elements * element_size;
   if (placement == Placement::guard_before || placement == Placement::guard_after) {
     map_guarded(role, size, placement);
+  } else if (placement == Placement::far_up || placement == Placement::far_down) {
+    map_far(role, size, placement);
   } else {
     const std::size_t offset = placement == Placement::misaligned ? element_size : 0;
     std::size_t space = size + 4 * kCacheLine;
@@ -73,6 +75,26 @@ void Buffer::map_guarded(std::string_view role, std::size_t size, Placement plac
   if (free != guards.end()) {
     *free = {guard, guard + page, after ? guard : accessible, after, role};
   }
+}
+
+void Buffer::map_far(std::string_view role, std::size_t size, Placement placement) {
+  void* wish = nullptr;
+  if constexpr (sizeof(void*) == 8) {
+    constexpr std::array<std::string_view, 4> kRoles{"input", "weight", "bias", "output"};
+    const auto place =
+        static_cast<std::uint64_t>(std::find(kRoles.begin(), kRoles.end(), role) - kRoles.begin());
+    const std::uint64_t order = placement == Placement::far_up ? place : kRoles.size() - place;
+    // In the middle of 47 bits of address. The system is free to choose another place.
+    wish = reinterpret_cast<void*>((std::uint64_t{1} << 45U) + (order << 40U));
+  }
+  const std::size_t page = page_size();
+  mapping_size_ = (size + page - 1) / page * page;
+  void* mapping =
+      mmap(wish, mapping_size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (mapping == MAP_FAILED) throw std::bad_alloc();
+  mapping_ = static_cast<std::byte*>(mapping);
+  around_ = {mapping_, mapping_size_};
+  bytes_ = around_.first(size);
 }
 
 Buffer::~Buffer() {

@@ -15,6 +15,8 @@ enum class Placement : std::uint8_t {
   misaligned,    ///< one element off a cache line, poisoned slack on both sides
   guard_before,  ///< an inaccessible page ends where the tensor begins
   guard_after,   ///< an inaccessible page begins where the tensor ends
+  far_up,        ///< a terabyte above the tensor before it, if there is room: input, weight, ...
+  far_down,      ///< a terabyte below it
 };
 
 /// Slack and fresh memory are filled with this byte: NaN in every floating-point type.
@@ -42,9 +44,10 @@ class Buffer {
 
  private:
   void map_guarded(std::string_view role, std::size_t size, Placement placement);
+  void map_far(std::string_view role, std::size_t size, Placement placement);
 
   std::unique_ptr<std::byte[]> storage_;  // plain and misaligned
-  std::byte* mapping_ = nullptr;          // guard_before and guard_after
+  std::byte* mapping_ = nullptr;          // the other placements
   std::size_t mapping_size_ = 0;
   std::span<std::byte> around_;  // the tensor and its accessible slack
   std::span<std::byte> bytes_;

@@ -68,6 +68,8 @@ class Dock {
   bool checks_legality() const { return capabilities_.checks_legality != 0; }
   int max_threads() const { return capabilities_.max_threads; }
   bool answers_queries() const { return implementation_.query != nullptr; }
+  /// May run() be called from several threads at once?
+  bool is_concurrent() const { return capabilities_.concurrent != 0; }
   bool prepares() const { return implementation_.prepare != nullptr; }
 
   /// The contract that it declares for a legal problem; all zeros if it declares none.

@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <memory>
+#include <mutex>
 
 #include "convlaw/abi.h"
 #include "convlaw/pad.h"
@@ -110,7 +111,8 @@ convlaw_call Stage::make_call(convlaw_message message) {
   call.struct_size = sizeof call;
   call.problem = &problem_;
   call.input = operand(input_, types_.input, input_extents(typed_.problem), input_layout_, rank);
-  call.weight = operand(weight_, types_.weight, weight_extents(typed_.problem), weight_layout_, 4);
+  call.weight = operand(options_.weight_in_input ? input_ : weight_, types_.weight,
+                        weight_extents(typed_.problem), weight_layout_, 4);
   const auto channels =
       static_cast<std::int64_t>(bias_.bytes().size() / size_in_bytes(types_.bias));
   call.bias = describe_tensor<convlaw_const_tensor>(
@@ -122,15 +124,15 @@ convlaw_call Stage::make_call(convlaw_message message) {
   return call;
 }
 
-CallResult Stage::run(Fill fill) {
+// All that comes before run(), which alone may be called from several threads at once.
+CallResult Stage::get_ready(convlaw_message message, std::size_t& alignment) {
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
   const convlaw_implementation& implementation = dock_.implementation_;
-  std::array<char, kMessageSize> text{};
-  const convlaw_message message{text.data(), text.size()};
-
   if (implementation.query != nullptr) {
     CallResult result = CallResult::of(
         [&] { return implementation.query(implementation.context, &problem_, message); },
-        text.data());
+        message.text);
     if (result.status != Status::computed) return result;
   }
   if (!is_prepared_ && implementation.prepare != nullptr) {
@@ -139,12 +141,11 @@ CallResult Stage::run(Fill fill) {
     call.output.data = nullptr;
     CallResult result = CallResult::of(
         [&] { return implementation.prepare(implementation.context, &call, &prepared_); },
-        text.data());
+        message.text);
     if (result.status != Status::computed) return result;
     is_prepared_ = true;
   }
   workspace_size_ = 0;
-  std::size_t alignment = 1;
   if (implementation.workspace_size != nullptr) {
     CallResult result = CallResult::of(
         [&] {
@@ -166,6 +167,17 @@ CallResult Stage::run(Fill fill) {
               {}};
     }
   }
+  return {};
+}
+
+CallResult Stage::run(Fill fill) {
+  const convlaw_implementation& implementation = dock_.implementation_;
+  std::array<char, kMessageSize> text{};
+  const convlaw_message message{text.data(), text.size()};
+  std::size_t alignment = 1;
+  CallResult ready = get_ready(message, alignment);
+  if (ready.status != Status::computed) return ready;
+
   // A workspace keeps its alignment: it is not an operand, and its placement is not in question.
   const bool is_common = alignment <= kCommonAlignment;
   const bool guarded =

@@ -21,6 +21,9 @@ class Stage {
     Placement placement = Placement::plain;
     int threads = 0;                 ///< 0: as the implementation likes
     std::uint64_t strides_seed = 0;  ///< of memory_layout()
+    /// The weight is read from the memory of the input, whose first elements, as they lie there,
+    /// must be its elements. Their types must be of one size.
+    bool weight_in_input = false;
   };
   struct Fill {
     std::byte output = kPoison;
@@ -35,6 +38,7 @@ class Stage {
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
 
+  /// Stages may be run at once, each by a thread of its own, if the implementation is concurrent.
   CallResult run(Fill fill);
   CallResult run() { return run(Fill()); }
 
@@ -56,6 +60,7 @@ class Stage {
   void lay_out_input(const Values& input);
   void lay_out(const Operands& operands);
   void release();
+  CallResult get_ready(convlaw_message message, std::size_t& alignment);
   convlaw_call make_call(convlaw_message message);
   Values read_output() const;
   bool output_gaps_are_intact() const;

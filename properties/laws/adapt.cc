@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "properties/laws/trial.h"
+
 namespace convlaw {
 
 void use_zeros_mode(Case& c) {
@@ -58,6 +60,25 @@ void use_tiny_image(Case& c) {
   p.padding = {};
   p.height = 1;
   p.width = 2 + p.width % 2;
+}
+
+void use_numeric_padding(Case& c) { c.problem() = with_numeric_padding(c.problem()); }
+
+void use_torus(Case& c) {
+  Conv2dProblem& p = c.problem();
+  const auto join_ends = [](Axis axis, std::int64_t& begin, std::int64_t& end,
+                            std::int64_t& extent) {
+    begin = (axis.effective_kernel() - 1) / 2;
+    end = axis.effective_kernel() - 1 - begin;
+    const std::int64_t least = std::max(axis.extent, end);
+    extent = grown(0, (least - 1) / axis.stride + 1, axis.stride);
+  };
+  const Axis rows = vertical_axis(p);
+  const Axis columns = horizontal_axis(p);
+  p.padding_mode = PaddingMode::circular;
+  p.padding.kind = Padding::Kind::numbers;
+  join_ends(rows, p.padding.begin.h, p.padding.end.h, p.height);
+  join_ends(columns, p.padding.begin.w, p.padding.end.w, p.width);
 }
 
 }  // namespace convlaw

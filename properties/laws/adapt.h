@@ -21,5 +21,10 @@ void use_two_group_inputs(Case& c);
 void use_two_group_outputs(Case& c);
 /// So few multiply-adds that tens of thousands of such images, channels or groups are soon done.
 void use_tiny_image(Case& c);
+/// The same padding as numbers.
+void use_numeric_padding(Case& c);
+/// Circular padding that makes a torus of the image: dilation * (kernel_size - 1) along each axis,
+/// which is a whole number of strides long.
+void use_torus(Case& c);
 
 }  // namespace convlaw

@@ -73,17 +73,42 @@ namespace convlaw {
   LAW(outputs_see_only_their_window)                 \
   LAW(tiles_with_halo_make_the_whole)                \
   LAW(constant_input_sums_the_taps_in_reach)         \
+  LAW(pointwise_convolution_treats_pixels_alike)     \
+  LAW(ones_in_the_weight_give_box_sums)              \
+  LAW(stride_folds_into_channels)                    \
+  LAW(dilation_splits_into_phases)                   \
+  LAW(rolling_the_torus_rolls_the_output)            \
+  LAW(mirroring_columns_mirrors_the_output)          \
+  LAW(pieces_of_the_kernel_add_up)                   \
+  LAW(stacked_images_stay_apart)                     \
+  LAW(separable_kernels_act_axis_by_axis)            \
+  LAW(whole_image_kernels_are_dot_products)          \
+  LAW(row_kernels_treat_rows_as_images)              \
+  LAW(unfolding_makes_a_matrix_product)              \
+  LAW(rows_between_windows_can_be_cut_out)           \
   /* E: composition */                               \
   LAW(pointwise_convolution_folds_into_the_weight)   \
   LAW(full_padding_keeps_the_total)                  \
+  LAW(convolutions_in_a_row_are_one)                 \
+  LAW(pointwise_convolution_before_folds_too)        \
+  LAW(one_input_element_scatters_the_weight)         \
+  LAW(transforms_multiply_on_the_torus)              \
   /* F: inequalities */                              \
   LAW(output_is_bounded_by_the_weight_norm)          \
   LAW(monotone_for_non_negative_weight)              \
   LAW(magnitudes_bound_the_output)                   \
+  LAW(energy_is_bounded_by_the_weight_norm)          \
+  LAW(zero_sum_kernels_do_not_see_a_constant)        \
+  LAW(averages_stay_within_the_range)                \
   /* G: special values */                            \
   LAW(nan_reaches_exactly_its_windows)               \
   LAW(infinity_reaches_exactly_its_windows)          \
   LAW(nan_in_bias_or_weight_stays_in_its_channel)    \
+  LAW(nan_in_the_weight_reaches_its_outputs)         \
+  LAW(opposite_infinities_make_nan)                  \
+  LAW(nothing_overflows_before_the_output)           \
+  LAW(subnormal_numbers_count)                       \
+  LAW(zeros_of_either_sign_are_zeros)                \
   /* H: memory, state, environment */                \
   LAW(operands_are_left_alone)                       \
   LAW(every_output_is_written)                       \
@@ -96,6 +121,10 @@ namespace convlaw {
   LAW(input_may_change_between_runs)                 \
   LAW(workspace_contents_do_not_matter)              \
   LAW(floating_point_environment_is_restored)        \
+  LAW(weight_may_lie_in_the_input)                   \
+  LAW(concurrent_calls_do_not_meet)                  \
+  LAW(addresses_do_not_matter)                       \
+  LAW(prepared_weights_do_not_mix)                   \
   /* P: precision */                                 \
   LAW(keeps_every_bit_of_the_input)                  \
   LAW(keeps_every_bit_of_the_weight)                 \

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "properties/laws/all_laws.h"
+#include "properties/laws/allowance.h"
 
 namespace convlaw {
 namespace {
@@ -14,18 +14,8 @@ Verdict judge(Trial& trial) {
   for (const double x : trial.input().elements()) largest = std::max(largest, std::abs(x));
   const Values& w = trial.weight();
   const std::int64_t taps = w.extent(1) * w.extent(2) * w.extent(3);
-  // Any order of summing m terms is off by at most gamma = m u / (1 - m u) of the sum of their
-  // magnitudes (Higham, Accuracy and Stability of Numerical Algorithms, section 4.2); doubled for
-  // the rounding of the bound itself. A narrower output is rounded once more, and may overflow.
-  const auto terms = static_cast<double>(taps + 1);
-  const double unit = std::ldexp(1.0, -precision_bits(trial.accumulator()));
-  const ElementType output = trial.types().output;
-  const bool is_narrower = precision_bits(output) < precision_bits(trial.accumulator());
-  const double output_unit = is_narrower ? std::ldexp(1.0, -precision_bits(output)) : 0;
-  const double largest_output =
-      output == ElementType::f16 ? 65504 : std::numeric_limits<double>::infinity();
-  const double gamma = terms * unit / (1 - terms * unit);
-  if (gamma > 0.1 || gamma < 0) return Verdict::inconclusive("too many terms for the bound");
+  const std::optional<Allowance> allowance = allowance_for(trial, taps + 1);
+  if (!allowance) return Verdict::inconclusive("too many terms for the bound");
 
   std::vector<double> norms;  // of the weights of each output channel
   for (auto w_oc = w.elements().begin(); w_oc != w.elements().end(); w_oc += taps) {
@@ -37,8 +27,8 @@ Verdict judge(Trial& trial) {
   for_each_index(y.extents(), [&](auto n, auto oc, auto oh, auto ow) {
     const double norm = norms[static_cast<std::size_t>(oc)];
     const double bias = trial.bias().empty() ? 0 : trial.bias()[static_cast<std::size_t>(oc)];
-    const double bound = (largest * norm + std::abs(bias)) * (1 + 2 * gamma) * (1 + output_unit);
-    if (bound > largest_output) return;  // infinity is legal too
+    const double bound = (largest * norm + std::abs(bias)) * allowance->factor;
+    if (bound > allowance->largest_output) return;  // infinity is legal too
     const double got = y(n, oc, oh, ow);
     if (std::abs(got) <= bound || verdict.is_failure()) return;  // false for NaN
     verdict = Verdict::broken("an output is larger than max |x| times the sum of |w|, plus |b|");

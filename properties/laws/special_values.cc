@@ -18,17 +18,22 @@ std::vector<bool> covering(const Axis& axis, std::int64_t element) {
   return covers;
 }
 
+std::array<std::int64_t, 4> draw_element(Trial& trial) {
+  const Extents extents = trial.input().extents();
+  return {trial.draw(0, extents[0] - 1), trial.draw(0, extents[1] - 1),
+          trial.draw(0, extents[2] - 1), trial.draw(0, extents[3] - 1)};
+}
+
 }  // namespace
 
-Reach::Reach(Trial& trial) {
-  const Conv2dProblem& p = trial.problem();
-  element_ = {trial.draw(0, p.images() - 1), trial.draw(0, p.in_channels - 1),
-              trial.draw(0, p.height - 1), trial.draw(0, p.width - 1)};
-  group_ = element_[1] / (p.in_channels / p.groups);
-  group_outputs_ = p.out_channels / p.groups;
-  rows_ = covering(vertical_axis(p), element_[2]);
-  columns_ = covering(horizontal_axis(p), element_[3]);
-}
+Reach::Reach(Trial& trial) : Reach(trial.problem(), draw_element(trial)) {}
+
+Reach::Reach(const Conv2dProblem& p, const std::array<std::int64_t, 4>& element)
+    : element_(element),
+      group_(element[1] / (p.in_channels / p.groups)),
+      group_outputs_(p.out_channels / p.groups),
+      rows_(covering(vertical_axis(p), element[2])),
+      columns_(covering(horizontal_axis(p), element[3])) {}
 
 Values Reach::with(Values input, double value) const {
   input(element_[0], element_[1], element_[2], element_[3]) = value;

@@ -14,6 +14,8 @@ class Reach {
  public:
   /// Of an element drawn by `trial`.
   explicit Reach(Trial& trial);
+  /// Of the element (n, c, h, w).
+  Reach(const Conv2dProblem& problem, const std::array<std::int64_t, 4>& element);
 
   const std::array<std::int64_t, 4>& element() const { return element_; }
   /// `input` with `value` in this place.

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include <future>
+#include <latch>
+#include <memory>
+
+#include "properties/laws/all_laws.h"
+
+namespace convlaw {
+namespace {
+
+constexpr std::int64_t kCallers = 3;
+constexpr int kRepeats = 4;
+
+Verdict judge(Trial& trial) {
+  if (!trial.dock().is_concurrent()) {
+    return Verdict::inconclusive("the implementation is called from one thread at a time");
+  }
+  const Conv2dProblem& p = trial.problem();
+  struct Caller {
+    std::unique_ptr<Stage> stage;
+    Values alone;
+    std::future<std::vector<CallResult>> together;
+  };
+  std::vector<Caller> callers;
+  for (std::int64_t i = 0; i < kCallers; ++i) {
+    Operands operands = trial.operands();
+    if (i > 0) operands.input = trial.draw_operands(p).input;
+    callers.push_back({trial.make_stage(p, operands, {}), Values(), {}});
+    if (!callers.back().stage) return Verdict::holds();
+    callers.back().alone = trial.run_on(*callers.back().stage, p);
+  }
+  if (trial.interruption()) return Verdict::holds();
+
+  std::latch all_are_here(kCallers);
+  for (Caller& caller : callers) {
+    caller.together = std::async(std::launch::async, [&stage = *caller.stage, &all_are_here] {
+      std::vector<CallResult> results;
+      all_are_here.arrive_and_wait();
+      for (int i = 0; i < kRepeats; ++i) results.push_back(stage.run());
+      return results;
+    });
+  }
+  for (Caller& caller : callers) caller.together.wait();
+  for (Caller& caller : callers) {
+    for (CallResult& result : caller.together.get()) {
+      if (result.status != CallResult::Status::computed) {
+        return Verdict::broken("refused among concurrent calls what it computed alone: " +
+                               result.message);
+      }
+      Verdict verdict = trial.expect_same(caller.alone, result.output,
+                                          "the output of a call alone, and among concurrent ones");
+      if (verdict.is_failure()) return verdict;
+    }
+  }
+  return Verdict::holds();
+}
+
+}  // namespace
+
+const Law concurrent_calls_do_not_meet{
+    .name = "concurrent_calls_do_not_meet",
+    .chapter = "H10",
+    .formula = "f(x1), f(x2), f(x3) called at once by three threads are what they are alone",
+    .reason =
+        "an implementation that declares itself concurrent shares nothing between calls that one "
+        "of them writes",
+    .exactness = Exactness::integers,
+    .judge = judge,
+};
+
+}  // namespace convlaw

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include <cmath>
+#include <numeric>
+
+#include "properties/laws/adapt.h"
+#include "properties/laws/all_laws.h"
+
+namespace convlaw {
+namespace {
+
+using Residue = std::uint64_t;  // below a modulus that is below 2^32, so that products fit
+
+// Of both axes together. A prime is found among a few multiples of it.
+constexpr std::int64_t kLongestPeriod = std::int64_t{1} << 20;
+
+void adapt(Case& c) {
+  c.problem().stride = {1, 1};
+  use_torus(c);
+}
+
+bool is_prime(Residue number) {
+  for (Residue divisor = 2; divisor * divisor <= number; ++divisor) {
+    if (number % divisor == 0) return false;
+  }
+  return number > 1;
+}
+
+Residue power(Residue base, Residue exponent, Residue modulus) {
+  Residue result = 1;
+  for (; exponent != 0; exponent /= 2) {
+    if (exponent % 2 != 0) result = result * base % modulus;
+    base = base * base % modulus;
+  }
+  return result;
+}
+
+// A number-theoretic transform at one frequency of each axis, modulo a prime q such that both
+// extents divide q - 1: then x^((q - 1) / extent) is a root of unity on the axis whatever x is.
+class Transform {
+ public:
+  Transform(Trial& trial, const Conv2dProblem& p) {
+    const auto common = static_cast<Residue>(std::lcm(p.height, p.width));
+    modulus_ = (Residue{1} << 24U) / common * common + 1;
+    while (!is_prime(modulus_)) modulus_ += common;
+    const auto root = [&](std::int64_t extent) {
+      const auto any = static_cast<Residue>(trial.draw(2, static_cast<std::int64_t>(modulus_) - 1));
+      return power(any, (modulus_ - 1) / static_cast<Residue>(extent), modulus_);
+    };
+    root_h_ = root(p.height);
+    root_w_ = root(p.width);
+  }
+
+  Residue modulus() const { return modulus_; }
+  Residue reduce(double integer) const {
+    const double rest = std::fmod(integer, static_cast<double>(modulus_));
+    return static_cast<Residue>(rest < 0 ? rest + static_cast<double>(modulus_) : rest);
+  }
+  /// What an element at row h and column w of the image is multiplied by.
+  Residue factor(std::int64_t h, std::int64_t w) const {
+    return power(root_h_, static_cast<Residue>(h), modulus_) *
+           power(root_w_, static_cast<Residue>(w), modulus_) % modulus_;
+  }
+
+  /// Of the plane a(i, j); element (k, l) of it stands at `place(k, l)` of the image.
+  template <class Place>
+  Residue of(const Values& a, std::int64_t i, std::int64_t j, Place place) const {
+    Residue sum = 0;
+    for (std::int64_t k = 0; k < a.extent(2); ++k) {
+      for (std::int64_t l = 0; l < a.extent(3); ++l) {
+        const Size2 at = place(k, l);
+        sum = (sum + reduce(a(i, j, k, l)) * factor(at.h, at.w)) % modulus_;
+      }
+    }
+    return sum;
+  }
+
+ private:
+  Residue modulus_ = 0;
+  Residue root_h_ = 1;
+  Residue root_w_ = 1;
+};
+
+Verdict judge(Trial& trial) {
+  const Conv2dProblem& p = trial.problem();
+  if (std::lcm(p.height, p.width) > kLongestPeriod) {
+    return Verdict::inconclusive("the image is too large for a prime of 32 bits");
+  }
+  const Values y = trial.run();
+  for (const double element : y.elements()) {
+    if (!std::isfinite(element) || element != std::trunc(element)) {
+      return Verdict::broken("a sum of products of integers is not an integer: " +
+                             std::to_string(element));
+    }
+  }
+  const Transform transform(trial, p);
+  const std::int64_t group_inputs = p.in_channels / p.groups;
+  const std::int64_t group_outputs = p.out_channels / p.groups;
+  const auto in_place = [](std::int64_t h, std::int64_t w) { return Size2{h, w}; };
+  // A tap multiplies the element that lies so far behind the output: it stands before the origin.
+  const auto mirrored = [&](std::int64_t kh, std::int64_t kw) {
+    const auto before = [](std::int64_t offset, std::int64_t extent) {
+      return (extent - offset % extent) % extent;
+    };
+    return Size2{before(kh * p.dilation.h - p.padding.begin.h + p.height, p.height),
+                 before(kw * p.dilation.w - p.padding.begin.w + p.width, p.width)};
+  };
+  const Values ones = make_values({1, 1, p.height, p.width}, [](auto...) { return 1.0; });
+  const Residue of_ones = transform.of(ones, 0, 0, in_place);
+  const Residue modulus = transform.modulus();
+  std::vector<Residue> inputs;  // the transforms of the input's planes
+  for (std::int64_t n = 0; n < p.images(); ++n) {
+    for (std::int64_t c = 0; c < p.in_channels; ++c) {
+      inputs.push_back(transform.of(trial.input(), n, c, in_place));
+    }
+  }
+  Values expected({y.extent(0), y.extent(1), 1, 1});
+  Values got(expected.extents());
+  for (std::int64_t oc = 0; oc < p.out_channels; ++oc) {
+    const double bias = p.bias ? trial.bias()[static_cast<std::size_t>(oc)] : 0;
+    std::vector<Residue> sums(static_cast<std::size_t>(p.images()),
+                              transform.reduce(bias) * of_ones % modulus);
+    for (std::int64_t ic = 0; ic < group_inputs; ++ic) {
+      const Residue of_weight = transform.of(trial.weight(), oc, ic, mirrored);
+      const std::int64_t c = oc / group_outputs * group_inputs + ic;
+      for (std::int64_t n = 0; n < p.images(); ++n) {
+        const Residue of_input = inputs[static_cast<std::size_t>(n * p.in_channels + c)];
+        Residue& sum = sums[static_cast<std::size_t>(n)];
+        sum = (sum + of_input * of_weight) % modulus;
+      }
+    }
+    for (std::int64_t n = 0; n < p.images(); ++n) {
+      expected(n, oc, 0, 0) = static_cast<double>(sums[static_cast<std::size_t>(n)]);
+      got(n, oc, 0, 0) = static_cast<double>(transform.of(y, n, oc, in_place));
+    }
+  }
+  return trial.expect_same(
+      expected, got,
+      "the sum of products of transforms, and the output's, modulo " + std::to_string(modulus));
+}
+
+}  // namespace
+
+const Law transforms_multiply_on_the_torus{
+    .name = "transforms_multiply_on_the_torus",
+    .chapter = "E12",
+    .formula =
+        "circular padding of dilation (kernel_size - 1) in all, stride 1: F(y[n, oc]) = sum over "
+        "ic of F(x[n, c]) F(w[oc, ic] mirrored) + F(b[oc]), F at a random frequency modulo a prime",
+    .reason =
+        "the convolution theorem, with a root of unity modulo a prime in the place of the complex "
+        "one, where it is exact",
+    .exactness = Exactness::integers,
+    .judge = judge,
+    .adapt = adapt,
+    .kept_because =
+        "it checks a whole output at one frequency, by an algebra that no direct convolution uses",
+};
+
+}  // namespace convlaw
