@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "convlaw/abi.h"
+#include "convlaw/bulk.h"
 #include "convlaw/pad.h"
 
 namespace convlaw {
@@ -24,12 +25,8 @@ std::size_t count(const Extents& extents) {
 }
 
 void write_values(const Values& values, ElementType type, Layout layout, Buffer& buffer) {
-  const Strides strides = dense_strides(values.extents(), layout);
-  const double* next = values.elements().data();
-  for_each_index(values.extents(), [&](auto i, auto j, auto k, auto l) {
-    store_element(type, buffer.data(),
-                  i * strides[0] + j * strides[1] + k * strides[2] + l * strides[3], *next++);
-  });
+  store_elements(type, buffer.data(), values.extents(), dense_strides(values.extents(), layout),
+                 values.elements().data());
 }
 
 std::vector<std::byte> copy_of(const Buffer& buffer) {
@@ -187,12 +184,9 @@ CallResult Stage::run(Fill fill) {
 
 Values Stage::read_output() const {
   Values output(output_extents_);
-  const Strides strides = dense_strides(output_extents_, typed_.layout);
-  double* next = output.elements().data();
-  for_each_index(output_extents_, [&](auto i, auto j, auto k, auto l) {
-    *next++ = load_element(types_.output, output_.data(),
-                           i * strides[0] + j * strides[1] + k * strides[2] + l * strides[3]);
-  });
+  load_elements({types_.output, output_.data(), output_extents_,
+                 dense_strides(output_extents_, typed_.layout)},
+                output.elements().data());
   return output;
 }
 
