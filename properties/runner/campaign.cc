@@ -17,8 +17,11 @@ constexpr std::size_t kBatch = 16;
 // the next, at most the last of these.
 constexpr std::int64_t kLargestRound = 32;
 
-// The laws that go first get so many drawn cases before anything else is put.
+// The laws that go first get so many drawn cases before anything else is put, and then the law of
+// the definition gets more, and the known cases of no more multiply-adds than this.
 constexpr std::int64_t kFirst = 2;
+constexpr std::int64_t kThen = 16;
+constexpr std::int64_t kLittleWork = 20'000;
 
 // Small shapes that are put to the law of the definition for every drawn case of a round.
 constexpr std::int64_t kSmallShapes = 64;
@@ -44,9 +47,10 @@ struct Item {
 };
 
 // The order in which cases are put decides how soon a wrong implementation is caught. Most wrong
-// ones give a wrong output somewhere, which the law of the definition sees in a single run of a
-// known case. So the laws that go first speak, then that law has the known cases, and then all laws
-// advance together, by few cases at first: time, when it is short, is shared by all.
+// ones give a wrong output somewhere, which the law of the definition sees in a single run. So the
+// laws that go first speak, then that law has its small cases, and then all laws advance together,
+// by few cases at first: time, when it is short, is shared by all. Known cases come from the
+// smallest to the largest.
 class Campaign {
  public:
   Campaign(Evaluator& evaluator, const CampaignOptions& options, Observer& observer)
@@ -59,6 +63,12 @@ class Campaign {
       }
     }
     for (const NamedCase& known : options_.known) known_.push_back(as_offered(known.c));
+    std::stable_sort(known_.begin(), known_.end(), [](const Case& a, const Case& b) {
+      return multiply_adds(a.problem()) < multiply_adds(b.problem());
+    });
+    little_known_ = std::count_if(known_.begin(), known_.end(), [](const Case& c) {
+      return multiply_adds(c.problem()) <= kLittleWork;
+    });
     report_.given.reserve(options_.known.size() + options_.given.size());
     for (const Case& c : known_) report_.given.push_back({"", c, {}, 0});
     for (const NamedCase& given : options_.given) {
@@ -73,7 +83,9 @@ class Campaign {
     }
     put_due();
     for (Docket& docket : dockets_) {
-      if (is_of_the_definition(docket)) take_known(docket, std::ssize(known_));
+      if (!is_of_the_definition(docket)) continue;
+      take_drawn(docket, kThen);
+      take_known(docket, little_known_);
     }
     put_due();
     std::int64_t size = 1;
@@ -138,8 +150,8 @@ class Campaign {
     bool goes_on = false;
     for (Docket& docket : dockets_) {
       if (docket.report->failure) continue;
-      goes_on = take_known(docket, size) || goes_on;
       goes_on = take_drawn(docket, size) || goes_on;
+      goes_on = take_known(docket, size) || goes_on;
     }
     put_due();
     for (Docket& docket : dockets_) {
@@ -243,6 +255,7 @@ class Campaign {
   Report report_;
   std::vector<Docket> dockets_;  // in the order in which the laws are put
   std::vector<Case> known_;      // as offered
+  std::int64_t little_known_ = 0;
   std::vector<Item> due_;
   ExhaustiveChoices every_small_shape_;
   bool more_small_shapes_ = true;
