@@ -2,6 +2,7 @@
 #include "properties/cases/operands.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "properties/choices/choices.h"
@@ -138,6 +139,32 @@ class Filler {
   std::uint64_t key_;
 };
 
+// Adding and subtracting 3 * 2^51 rounds numbers below 2^51 to integers, many at a time; trunc() is
+// asked only about those for which that changes something.
+bool all_are_whole(const std::vector<double>& elements) {
+  constexpr double kRounder = 0x1.8p52;
+  int all = 1;
+  for (const double x : elements) {
+    all &=
+        static_cast<int>(std::abs(x) < 0x1p51) & static_cast<int>((x + kRounder) - kRounder == x);
+  }
+  return all ||
+         std::all_of(elements.begin(), elements.end(), [](double x) { return x == std::trunc(x); });
+}
+
+// Of integers: exact where it matters, and so the same in any order; four sums advance at a time.
+double sum_of_magnitudes(const double* elements, std::size_t count) {
+  std::array<double, 4> sums{};
+  std::size_t i = 0;
+  for (; i + sums.size() <= count; i += sums.size()) {
+    for (std::size_t lane = 0; lane < sums.size(); ++lane) {
+      sums[lane] += std::abs(elements[i + lane]);
+    }
+  }
+  for (; i < count; ++i) sums[0] += std::abs(elements[i]);
+  return sums[0] + sums[1] + sums[2] + sums[3];
+}
+
 bool is_in_range(ElementType type, const std::vector<double>& elements) {
   if (!is_integer(type)) return true;
   const double high = largest_integer(type);
@@ -183,23 +210,22 @@ Operands make_operands(const Case& c, std::int64_t headroom) {
 }
 
 bool sums_are_exact(ElementType type, const Operands& operands) {
+  const auto& weight = operands.weight.elements();
+  if (!all_are_whole(operands.input.elements()) || !all_are_whole(weight) ||
+      !all_are_whole(operands.bias)) {
+    return false;
+  }
   double largest_input = 0;
   for (const double x : operands.input.elements()) {
-    if (x != std::trunc(x)) return false;
     largest_input = std::max(largest_input, std::abs(x));
   }
   const double limit = std::ldexp(1.0, precision_bits(element_types(type).output));
-  const auto& weight = operands.weight.elements();
   const auto channels = static_cast<std::size_t>(operands.weight.extent(0));
   for (std::size_t oc = 0; oc < channels; ++oc) {
     const std::size_t taps = weight.size() / channels;
-    double sum = operands.bias.empty() ? 0 : std::abs(operands.bias[oc]);
-    for (std::size_t i = oc * taps; i < (oc + 1) * taps; ++i) {
-      if (weight[i] != std::trunc(weight[i])) return false;
-      sum += largest_input * std::abs(weight[i]);
-    }
-    if (!(sum < limit)) return false;
-    if (!operands.bias.empty() && operands.bias[oc] != std::trunc(operands.bias[oc])) return false;
+    const double bias = operands.bias.empty() ? 0 : std::abs(operands.bias[oc]);
+    if (!(largest_input * sum_of_magnitudes(weight.data() + oc * taps, taps) + bias < limit))
+      return false;
   }
   return true;
 }

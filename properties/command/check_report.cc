@@ -93,6 +93,11 @@ std::string what_was_put(const Report& report) {
       drawn_cases(report));
 }
 
+std::int64_t per_second(const Report& report) {
+  const auto evaluations = static_cast<double>(report.total().total());
+  return report.seconds > 0 ? static_cast<std::int64_t>(evaluations / report.seconds) : 0;
+}
+
 // The words that scripts look for come first; a law that was not reached is not one that holds.
 std::string overall_verdict(const Report& report) {
   const Tally total = report.total();
@@ -122,9 +127,10 @@ std::string describe_report(const Report& report, const CampaignOptions& options
         fmt::format("\n{} of {} laws failed{}\n", failed, report.laws.size(),
                     report.ending == Ending::failures ? "; --max-failures 0 tries them all" : "");
   }
-  text += fmt::format(
-      "\n{}: {}. {}; seed {}, {}{:.1f} s\n", target, overall_verdict(report), what_was_put(report),
-      options.seed, report.ending == Ending::time ? "ended by --time after " : "", report.seconds);
+  text += fmt::format("\n{}: {}. {}; seed {}, {}{:.1f} s ({} evaluations a second)\n", target,
+                      overall_verdict(report), what_was_put(report), options.seed,
+                      report.ending == Ending::time ? "ended by --time after " : "", report.seconds,
+                      with_commas(per_second(report)));
   return text;
 }
 

@@ -32,6 +32,7 @@ Action add_certify_command(CLI::App& app);
 Action add_run_command(CLI::App& app);
 Action add_judge_command(CLI::App& app);
 Action add_emit_command(CLI::App& app);
+Action add_power_command(CLI::App& app);
 
 /// Writes an error to standard error; returns kUsage.
 int complain(const Error& error);

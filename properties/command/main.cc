@@ -75,11 +75,12 @@ int run(int argc, char** argv) {
   add("run", "Compute a convolution by the definition.", add_run_command);
   add("judge", "Say whether a tensor is a legal result of a convolution.", add_judge_command);
   add("emit", "Write cases for a program in any language to answer.", add_emit_command);
+  add("power", "Measure how soon the laws catch every known defect.", add_power_command);
   const auto is_named = [&](const auto& command) { return command.first->check_name(argv[1]); };
   if (argc > 1 && argv[1][0] != '-' && std::none_of(commands.begin(), commands.end(), is_named)) {
     return complain({"COMMAND",
                      argv[1],
-                     "must be one of shape, check, replay, laws, certify, run, judge, emit",
+                     "must be one of shape, check, replay, laws, certify, run, judge, emit, power",
                      {},
                      0});
   }

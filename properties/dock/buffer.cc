@@ -8,6 +8,7 @@
 #include <array>
 #include <cstring>
 #include <new>
+#include <utility>
 
 namespace convlaw {
 namespace {
@@ -26,9 +27,55 @@ struct Guard {
 // An implementation is called with four tensors and a workspace at a time.
 std::array<Guard, 16> guards;
 
+// Accessible memory between two guard pages.
+struct Mapping {
+  std::byte* begin = nullptr;  // of the guard page in front; null: a free entry
+  std::size_t size = 0;        // guard pages and all
+};
+
+// Mappings that are not in use now. Asking the system for one takes longer than a small case does,
+// so those of few pages are kept; as malloc() does with its memory, but it has no guard pages.
+std::array<Mapping, 16> spare;
+constexpr std::size_t kLargestSpare = std::size_t{64} * 1024;
+
 std::size_t page_size() {
   static const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
   return size;
+}
+
+std::byte* map(std::size_t size) {
+  for (Mapping& mapping : spare) {
+    if (mapping.begin == nullptr || mapping.size != size) continue;
+    return std::exchange(mapping, {}).begin;
+  }
+  void* mapping = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (mapping == MAP_FAILED) throw std::bad_alloc();
+  auto* begin = static_cast<std::byte*>(mapping);
+  mprotect(begin, page_size(), PROT_NONE);
+  mprotect(begin + size - page_size(), page_size(), PROT_NONE);
+  return begin;
+}
+
+void unmap(std::byte* begin, std::size_t size) {
+  if (size <= kLargestSpare) {
+    for (Mapping& mapping : spare) {
+      if (mapping.begin != nullptr) continue;
+      mapping = {begin, size};
+      return;
+    }
+  }
+  munmap(begin, size);
+}
+
+void add_guard(const Guard& guard) {
+  auto* free = std::find_if(guards.begin(), guards.end(),
+                            [](const Guard& entry) { return entry.first == nullptr; });
+  if (free != guards.end()) *free = guard;
+}
+
+bool is_poison(std::span<const std::byte> bytes) {
+  return bytes.empty() || (bytes.front() == kPoison &&
+                           std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
 }
 
 }  // namespace
@@ -57,24 +104,14 @@ Buffer::Buffer(std::string_view role, std::size_t elements, std::size_t element_
 void Buffer::map_guarded(std::string_view role, std::size_t size, Placement placement) {
   const std::size_t page = page_size();
   const std::size_t inside = (size + page - 1) / page * page;
-  mapping_size_ = inside + page;
-  void* mapping =
-      mmap(nullptr, mapping_size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (mapping == MAP_FAILED) throw std::bad_alloc();
-  mapping_ = static_cast<std::byte*>(mapping);
+  mapping_size_ = page + inside + page;
+  mapping_ = map(mapping_size_);
 
-  const bool after = placement == Placement::guard_after;
-  std::byte* guard = after ? mapping_ + inside : mapping_;
-  std::byte* accessible = after ? mapping_ : mapping_ + page;
-  mprotect(guard, page, PROT_NONE);
-  around_ = {accessible, inside};
-  bytes_ = after ? around_.last(size) : around_.first(size);
-
-  auto* free = std::find_if(guards.begin(), guards.end(),
-                            [](const Guard& entry) { return entry.first == nullptr; });
-  if (free != guards.end()) {
-    *free = {guard, guard + page, after ? guard : accessible, after, role};
-  }
+  around_ = {mapping_ + page, inside};
+  bytes_ = placement == Placement::guard_after ? around_.last(size) : around_.first(size);
+  const std::byte* end = around_.data() + inside;
+  add_guard({mapping_, around_.data(), bytes_.data(), false, role});
+  add_guard({end, end + page, bytes_.data() + size, true, role});
 }
 
 void Buffer::map_far(std::string_view role, std::size_t size, Placement placement) {
@@ -102,7 +139,7 @@ Buffer::~Buffer() {
   for (Guard& guard : guards) {
     if (mapping_ <= guard.first && guard.first < mapping_ + mapping_size_) guard = {};
   }
-  munmap(mapping_, mapping_size_);
+  unmap(mapping_, mapping_size_);
 }
 
 void Buffer::fill(std::byte value) {
@@ -110,11 +147,8 @@ void Buffer::fill(std::byte value) {
 }
 
 bool Buffer::slack_is_intact() const {
-  const auto intact = [](std::span<const std::byte> slack) {
-    return std::all_of(slack.begin(), slack.end(), [](std::byte b) { return b == kPoison; });
-  };
   const auto before = static_cast<std::size_t>(bytes_.data() - around_.data());
-  return intact(around_.first(before)) && intact(around_.subspan(before + bytes_.size()));
+  return is_poison(around_.first(before)) && is_poison(around_.subspan(before + bytes_.size()));
 }
 
 bool find_guard(const void* address, GuardHit& hit) {

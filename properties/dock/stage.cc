@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "convlaw/abi.h"
+#include "convlaw/bulk.h"
 #include "convlaw/pad.h"
 #include "properties/choices/choices.h"
 
@@ -23,10 +24,7 @@ constexpr std::size_t kLargestWorkspace = std::size_t{1} << 40U;
 
 void write_values(const Values& values, ElementType type, const MemoryLayout& layout,
                   Buffer& buffer) {
-  const double* next = values.elements().data();
-  for_each_index(values.extents(), [&](auto... index) {
-    store_element(type, buffer.data(), layout.position(index...), *next++);
-  });
+  store_elements(type, buffer.data(), values.extents(), layout.strides, values.elements().data());
 }
 
 std::vector<std::byte> copy_of(const Buffer& buffer) {
@@ -200,10 +198,8 @@ CallResult Stage::run(Fill fill) {
 
 Values Stage::read_output() const {
   Values output(output_extents_);
-  double* next = output.elements().data();
-  for_each_index(output_extents_, [&](auto... index) {
-    *next++ = load_element(types_.output, output_.data(), output_layout_.position(index...));
-  });
+  load_elements({types_.output, output_.data(), output_extents_, output_layout_.strides},
+                output.elements().data());
   return output;
 }
 

@@ -2,6 +2,7 @@
 #include "properties/laws/trial.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "convlaw/abi.h"
@@ -30,12 +31,33 @@ bool fits_in_memory(const Conv2dProblem& p) {
          kMostElements;
 }
 
+// The laws are put to a case one after the other, and making the operands of a small case takes
+// longer than running it: those of the latest cases are kept.
+Operands operands_of(const Case& c, std::int64_t headroom) {
+  struct Made {
+    Case c;
+    std::int64_t headroom = 0;  // none has been made
+    Operands operands;
+  };
+  constexpr double kMostKept = 1 << 16;
+  thread_local std::array<Made, 4> kept;
+  thread_local std::size_t oldest = 0;
+  for (const Made& made : kept) {
+    if (made.headroom == headroom && made.c == c) return made.operands;
+  }
+  Operands operands = make_operands(c, headroom);
+  if (elements_of(operands.input.extents()) + elements_of(operands.weight.extents()) < kMostKept) {
+    kept[oldest++ % kept.size()] = {c, headroom, operands};
+  }
+  return operands;
+}
+
 }  // namespace
 
 Trial::Trial(const Law& law, const Case& c, const Dock& dock, const Where& where)
     : law_(law), case_(c), dock_(dock), where_(where), random_(mix(c.data.seed, "law")) {
   if (fits_in_memory(c.problem())) {
-    operands_ = make_operands(c, law.headroom);
+    operands_ = operands_of(c, law.headroom);
   } else {
     interrupt(Verdict::declined("the tensors would take too much memory"));
   }

@@ -3,23 +3,54 @@
 
 #include <algorithm>
 #include <chrono>
-#include <numeric>
-
-#include "properties/laws/all_laws.h"
 
 namespace convlaw {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using Kind = Verdict::Kind;
 
-// Cases put at a time: enough to keep the child busy, few enough for progress to be seen.
-constexpr std::int64_t kBatch = 32;
-constexpr std::int64_t kSmallBatch = 256;
+// Cases put at a time: enough to keep the child busy, few enough that little is put in vain when
+// one of them ends the campaign.
+constexpr std::size_t kBatch = 16;
+
+// A round puts so many drawn and as many known cases to every law: one at first, twice as many in
+// the next, at most the last of these.
+constexpr std::int64_t kLargestRound = 32;
+
+// The laws that go first get so many drawn cases before anything else is put, and then the law of
+// the definition gets more, and the known cases of no more multiply-adds than this.
+constexpr std::int64_t kFirst = 2;
+constexpr std::int64_t kThen = 16;
+constexpr std::int64_t kLittleWork = 20'000;
+
+// Small shapes that are put to the law of the definition for every drawn case of a round.
+constexpr std::int64_t kSmallShapes = 64;
 
 // How often a draw is repeated that falls outside --where.
 constexpr std::uint64_t kDraws = 200;
 
+// A law, and how far its cases have been put.
+struct Docket {
+  LawReport* report;
+  Domain domain;
+  std::size_t known = 0;
+  std::int64_t drawn = 0;
+};
+
+// A case that is due, and what is told of it beside its law's tally: the row of the report on given
+// cases that it belongs to, a number of cases that it counts in; or null.
+struct Item {
+  Docket* docket;
+  Case c;
+  GivenReport* given = nullptr;
+  std::int64_t* count = nullptr;
+};
+
+// The order in which cases are put decides how soon a wrong implementation is caught. Most wrong
+// ones give a wrong output somewhere, which the law of the definition sees in a single run. So the
+// laws that go first speak, then that law has its small cases, and then all laws advance together,
+// by few cases at first: time, when it is short, is shared by all. Known cases come from the
+// smallest to the largest.
 class Campaign {
  public:
   Campaign(Evaluator& evaluator, const CampaignOptions& options, Observer& observer)
@@ -27,15 +58,39 @@ class Campaign {
     for (const Law* law : options.laws) report_.laws.push_back({law, {}, 0, 0, std::nullopt});
     for (const bool first : {true, false}) {
       for (LawReport& law : report_.laws) {
-        if (law.law->goes_first == first) order_.push_back(&law);
+        if (law.law->goes_first != first) continue;
+        dockets_.push_back({&law, evaluator_.domain_for(*law.law, options_.where)});
       }
+    }
+    for (const NamedCase& known : options_.known) known_.push_back(as_offered(known.c));
+    std::stable_sort(known_.begin(), known_.end(), [](const Case& a, const Case& b) {
+      return multiply_adds(a.problem()) < multiply_adds(b.problem());
+    });
+    little_known_ = std::count_if(known_.begin(), known_.end(), [](const Case& c) {
+      return multiply_adds(c.problem()) <= kLittleWork;
+    });
+    report_.given.reserve(options_.known.size() + options_.given.size());
+    for (const Case& c : known_) report_.given.push_back({"", c, {}, 0});
+    for (const NamedCase& given : options_.given) {
+      report_.given.push_back({given.name, given.c, {}, 0});
     }
   }
 
   Report run() {
     put_given();
-    if (options_.small_shapes) put_small_shapes();
-    put_drawn();
+    for (Docket& docket : dockets_) {
+      if (docket.report->law->goes_first) take_drawn(docket, kFirst);
+    }
+    put_due();
+    for (Docket& docket : dockets_) {
+      if (!is_of_the_definition(docket)) continue;
+      take_drawn(docket, kThen);
+      take_known(docket, little_known_);
+    }
+    put_due();
+    std::int64_t size = 1;
+    while (put_round(size) && !is_over()) size = std::min(2 * size, kLargestRound);
+    leave_out_what_is_outside();
     report_.seconds = elapsed();
     return std::move(report_);
   }
@@ -43,36 +98,22 @@ class Campaign {
  private:
   double elapsed() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
 
+  static bool is_of_the_definition(const Docket& docket) {
+    return docket.report->law->name == "agrees_with_definition";
+  }
+
+  bool has_failed_enough() const {
+    return options_.max_failures > 0 && failures_ >= options_.max_failures;
+  }
+
   // To be asked only where there is something left to put, which is then left out.
   bool is_over() {
-    if (options_.max_failures > 0 && failures_ >= options_.max_failures) {
+    if (has_failed_enough()) {
       report_.ending = Ending::failures;
     } else if (options_.seconds > 0 && elapsed() >= options_.seconds) {
       report_.ending = Ending::time;
     }
     return report_.ending != Ending::complete;
-  }
-
-  Domain domain_for(const Law& law) const { return evaluator_.domain_for(law, options_.where); }
-
-  void put_given() {
-    for (const NamedCase& known : options_.known) put_given("", as_offered(known.c), false);
-    for (const NamedCase& named : options_.given) put_given(named.name, named.c, true);
-  }
-
-  void put_given(const std::string& name, const Case& c, bool wanted) {
-    GivenReport given{name, c, {}, 0};
-    bool is_one = wanted;
-    for (LawReport* law : order_) {
-      Case as_spoken_of = adapted(*law->law, c);
-      if (!wanted && !domain_for(*law->law).admits(as_spoken_of)) continue;
-      is_one = true;
-      if (law->failure || is_over()) continue;
-      const Answer answer = put(*law, {std::move(as_spoken_of)}).front();
-      ++given.tally[answer.verdict.kind];
-      given.seconds += answer.seconds;
-    }
-    if (is_one) report_.given.push_back(std::move(given));
   }
 
   // With an element type and a layout that the implementation offers.
@@ -94,75 +135,117 @@ class Campaign {
     return find_illegality(other.problem()) ? c : other;
   }
 
-  void put_small_shapes() {
-    for (LawReport& law : report_.laws) {
-      if (law.law->name != "agrees_with_definition" || law.failure) continue;
-      const Domain domain = small_shapes(domain_for(*law.law));
-      ExhaustiveChoices every;
-      bool more = true;
-      while (more && !law.failure && !is_over()) {
-        std::vector<Case> batch;
-        while (more && std::ssize(batch) < kSmallBatch) {
-          Case c = decode(every, domain);
-          more = every.next();
-          if (domain.admits(c)) batch.push_back(std::move(c));
-        }
-        report_.small_shapes += std::ssize(batch);
-        put(law, batch);
+  void put_given() {
+    for (std::size_t i = known_.size(); i < report_.given.size(); ++i) {
+      GivenReport& given = report_.given[i];
+      for (Docket& docket : dockets_) {
+        due_.push_back({&docket, adapted(*docket.report->law, given.c), &given});
+      }
+      put_due();
+    }
+  }
+
+  // What comes next for every law; false if nothing is left.
+  bool put_round(std::int64_t size) {
+    bool goes_on = false;
+    for (Docket& docket : dockets_) {
+      if (docket.report->failure) continue;
+      goes_on = take_drawn(docket, size) || goes_on;
+      goes_on = take_known(docket, size) || goes_on;
+    }
+    put_due();
+    for (Docket& docket : dockets_) {
+      if (!options_.small_shapes || !is_of_the_definition(docket) || docket.report->failure) {
+        continue;
+      }
+      goes_on = take_small_shapes(docket, kSmallShapes * size) || goes_on;
+    }
+    put_due();
+    return goes_on;
+  }
+
+  bool take_known(Docket& docket, std::int64_t count) {
+    for (; count > 0 && docket.known < known_.size(); ++docket.known) {
+      Case c = adapted(*docket.report->law, known_[docket.known]);
+      if (!docket.domain.admits(c)) continue;
+      due_.push_back({&docket, std::move(c), &report_.given[docket.known]});
+      --count;
+    }
+    return docket.known < known_.size();
+  }
+
+  bool take_drawn(Docket& docket, std::int64_t count) {
+    for (; count > 0 && docket.drawn < options_.cases; --count, ++docket.drawn) {
+      auto c = draw_case(*docket.report->law, docket.domain, options_.seed,
+                         static_cast<std::uint64_t>(docket.drawn));
+      if (c) due_.push_back({&docket, *std::move(c), nullptr, &docket.report->drawn});
+    }
+    return docket.drawn < options_.cases;
+  }
+
+  bool take_small_shapes(Docket& docket, std::int64_t count) {
+    const Domain domain = small_shapes(docket.domain);
+    while (count > 0 && more_small_shapes_) {
+      Case c = decode(every_small_shape_, domain);
+      more_small_shapes_ = every_small_shape_.next();
+      if (!domain.admits(c)) continue;
+      due_.push_back({&docket, std::move(c), nullptr, &report_.small_shapes});
+      --count;
+    }
+    return more_small_shapes_;
+  }
+
+  // Puts what is due, a batch at a time, but to a law that is broken nothing more. What was
+  // answered behind the last failure that is wanted is not told.
+  void put_due() {
+    for (std::size_t next = 0; next < due_.size();) {
+      std::vector<Request> requests;
+      std::vector<const Item*> items;
+      for (; next < due_.size() && items.size() < kBatch; ++next) {
+        if (due_[next].docket->report->failure) continue;
+        items.push_back(&due_[next]);
+        requests.push_back({due_[next].docket->report->law, due_[next].c});
+      }
+      if (items.empty() || is_over()) break;
+      const std::vector<Answer> answers = evaluator_.evaluate(requests);
+      for (std::size_t i = 0; i < answers.size() && !has_failed_enough(); ++i) {
+        take_answer(*items[i], requests[i], answers[i]);
       }
     }
+    due_.clear();
   }
 
-  // All laws advance together, and by few cases at first, so that time, when it is short, is shared
-  // by all. Ends with the last case, with a limit, or when every law is broken.
-  void put_drawn() {
-    std::int64_t size = 1;
-    for (std::int64_t first = 0; first < options_.cases; first += size) {
-      if (first > 0) size = std::min(2 * size, kBatch);
-      bool goes_on = false;
-      for (LawReport* law : order_) {
-        if (law->failure) continue;
-        if (is_over()) return;
-        put_drawn(*law, first, std::min(size, options_.cases - first));
-        goes_on = goes_on || !law->failure;
-      }
-      if (!goes_on) return;
+  void take_answer(const Item& item, const Request& request, const Answer& answer) {
+    LawReport& law = *item.docket->report;
+    observer_.on_answer(request, answer);
+    ++law.tally[answer.verdict.kind];
+    law.seconds += answer.seconds;
+    if (item.count != nullptr) ++*item.count;
+    if (item.given != nullptr) {
+      ++item.given->tally[answer.verdict.kind];
+      item.given->seconds += answer.seconds;
     }
+    if (answer.verdict.is_failure() && !law.failure) fail(*item.docket, item.c, answer.verdict);
   }
 
-  void put_drawn(LawReport& law, std::int64_t first, std::int64_t count) {
-    const Domain domain = domain_for(*law.law);
-    std::vector<Case> batch;
-    for (std::int64_t index = first; index < first + count; ++index) {
-      auto c = draw_case(*law.law, domain, options_.seed, static_cast<std::uint64_t>(index));
-      if (c) batch.push_back(*std::move(c));
-    }
-    put(law, batch);
-    law.drawn += std::ssize(batch);
-  }
-
-  std::vector<Answer> put(LawReport& law, const std::vector<Case>& cases) {
-    std::vector<Request> requests;
-    requests.reserve(cases.size());
-    for (const Case& c : cases) requests.push_back({law.law, c});
-    std::vector<Answer> answers = evaluator_.evaluate(requests);
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-      observer_.on_answer(requests[i], answers[i]);
-      ++law.tally[answers[i].verdict.kind];
-      law.seconds += answers[i].seconds;
-      if (answers[i].verdict.is_failure() && !law.failure) {
-        fail(law, cases[i], answers[i].verdict);
-      }
-    }
-    return answers;
-  }
-
-  void fail(LawReport& law, const Case& c, const Verdict& verdict) {
+  void fail(Docket& docket, const Case& c, const Verdict& verdict) {
+    const Law& law = *docket.report->law;
     ++failures_;
-    law.failure =
-        Failure{failures_, law.law, c, verdict,
-                reduce(evaluator_, *law.law, c, verdict, domain_for(*law.law), options_.reduce)};
-    observer_.on_failure(*law.failure);
+    docket.report->failure =
+        Failure{failures_, &law, c, verdict,
+                reduce(evaluator_, law, c, verdict, docket.domain, options_.reduce)};
+    observer_.on_failure(*docket.report->failure);
+  }
+
+  // A known case that no law may be shown is not one of those given.
+  void leave_out_what_is_outside() {
+    std::size_t index = 0;
+    std::erase_if(report_.given, [&](const GivenReport& given) {
+      return index++ < known_.size() &&
+             std::none_of(dockets_.begin(), dockets_.end(), [&](const Docket& docket) {
+               return docket.domain.admits(adapted(*docket.report->law, given.c));
+             });
+    });
   }
 
   Evaluator& evaluator_;
@@ -170,68 +253,19 @@ class Campaign {
   Observer& observer_;
   Clock::time_point start_;
   Report report_;
-  std::vector<LawReport*> order_;  // in which the laws are put
+  std::vector<Docket> dockets_;  // in the order in which the laws are put
+  std::vector<Case> known_;      // as offered
+  std::int64_t little_known_ = 0;
+  std::vector<Item> due_;
+  ExhaustiveChoices every_small_shape_;
+  bool more_small_shapes_ = true;
   int failures_ = 0;
 };
 
 }  // namespace
 
-std::int64_t Tally::total() const {
-  return std::accumulate(std::begin(counts), std::end(counts), std::int64_t{0});
-}
-
-Tally Report::total() const {
-  Tally sum;
-  for (const LawReport& law : laws) {
-    for (std::size_t kind = 0; kind < std::size(sum.counts); ++kind) {
-      sum.counts[kind] += law.tally.counts[kind];
-    }
-  }
-  return sum;
-}
-
-std::int64_t Report::laws_not_reached() const {
-  if (ending == Ending::complete) return 0;
-  return std::count_if(laws.begin(), laws.end(),
-                       [](const LawReport& law) { return law.tally.total() == 0; });
-}
-
-std::int64_t Report::given_put() const {
-  return std::count_if(given.begin(), given.end(),
-                       [](const GivenReport& one) { return one.tally.total() > 0; });
-}
-
-std::vector<const Failure*> Report::failures() const {
-  std::vector<const Failure*> failures;
-  for (const LawReport& law : laws) {
-    if (law.failure) failures.push_back(&*law.failure);
-  }
-  std::sort(failures.begin(), failures.end(),
-            [](const Failure* a, const Failure* b) { return a->order < b->order; });
-  return failures;
-}
-
 Report run_campaign(Evaluator& evaluator, const CampaignOptions& options, Observer& observer) {
   return Campaign(evaluator, options, observer).run();
-}
-
-bool something_holds(const Report& report) {
-  const auto makes_its_own_cases = [](const LawReport& law) {
-    return law.law == &illegal_problems_are_rejected || law.law == &empty_tensors_are_computed;
-  };
-  const bool are_alone = std::all_of(report.laws.begin(), report.laws.end(), makes_its_own_cases);
-  return std::any_of(report.laws.begin(), report.laws.end(), [&](const LawReport& law) {
-    return law.tally[Kind::holds] > 0 && (are_alone || !makes_its_own_cases(law));
-  });
-}
-
-int exit_code(const Report& report, bool require_all) {
-  const Tally total = report.total();
-  if (total[Kind::crashed] + total[Kind::timed_out] > 0) return 3;
-  if (total[Kind::broken] > 0) return 1;
-  const bool left_out = total[Kind::declined] > 0 || report.laws_not_reached() > 0;
-  if (!something_holds(report) || (require_all && left_out)) return 4;
-  return 0;
 }
 
 std::optional<Case> draw_case(const Law& law, const Domain& domain, std::uint64_t seed,

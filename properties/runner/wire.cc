@@ -45,16 +45,16 @@ std::vector<T> get_all(WireReader& in) {
 std::string encode_request(const Request& request) {
   WireWriter out;
   out.put(request.law);
-  out.put(std::string_view(to_string(request.c)));
+  out.put(request.c);
   return out.bytes();
 }
 
 std::optional<Request> decode_request(std::string_view bytes) {
   WireReader in(bytes);
   const auto* law = in.get<const Law*>();
-  Result<Case> c = parse_case(in.get_text());
-  if (!in.ok() || !c) return std::nullopt;
-  return Request{law, *std::move(c)};
+  const auto c = in.get<Case>();
+  if (!in.ok()) return std::nullopt;
+  return Request{law, c};
 }
 
 std::string encode_answer(const Answer& answer) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Requests and answers as bytes, between the runner and the child process in which the
-// implementation runs. Both ends are one program, forked: a law travels as its address.
+// implementation runs. Both ends are one program, forked: a law travels as its address, and a case
+// as it lies in memory.
 #pragma once
 
 #include <cstddef>

@@ -4,7 +4,7 @@
 #include <Eigen/Core>
 
 #include "convlaw/abi.h"
-#include "convlaw/conv2d.h"
+#include "convlaw/conv2d_by_planes.h"
 #include "convlaw/quantization.h"
 
 namespace convlaw {
@@ -12,9 +12,9 @@ namespace {
 
 template <class T, class Accumulator>
 void run_as(const convlaw_call& call) {
-  conv2d<Accumulator>(problem_from_abi(*call.problem), view_of<const T>(call.input),
-                      view_of<const T>(call.weight), static_cast<const T*>(call.bias.data),
-                      view_of<T>(call.output));
+  conv2d_by_planes<Accumulator>(problem_from_abi(*call.problem), view_of<const T>(call.input),
+                                view_of<const T>(call.weight),
+                                static_cast<const T*>(call.bias.data), view_of<T>(call.output));
 }
 
 // Of rank 4, like its extents.
@@ -142,7 +142,8 @@ convlaw_implementation make_definition() {
   definition.struct_size = sizeof definition;
   definition.abi_version = CONVLAW_ABI_VERSION;
   definition.name = "definition";
-  definition.description = "the seven nested loops that define the convolution";
+  definition.description =
+      "the seven nested loops that define the convolution, a plane of outputs at a time";
   definition.capabilities = &capabilities;
   definition.run = run;
   definition.query = query;

@@ -6,6 +6,8 @@
 #include <bit>
 #include <cmath>
 
+#include "convlaw/bulk.h"
+
 namespace convlaw {
 namespace {
 
@@ -65,7 +67,8 @@ float round_to_odd(double value) {
 template <class T>
 T narrow(double value) {
   if constexpr (std::is_integral_v<T>) {
-    return static_cast<T>(std::nearbyint(value));
+    const auto whole = static_cast<T>(value);
+    return static_cast<double>(whole) == value ? whole : static_cast<T>(std::nearbyint(value));
   } else if constexpr (sizeof(T) == 2) {
     return static_cast<T>(round_to_odd(value));
   } else {
@@ -112,6 +115,40 @@ double load_element(ElementType type, const void* data, std::int64_t index) {
 
 void store_element(ElementType type, void* data, std::int64_t index, double value) {
   with_type(type, [&]<class T>(T*) { static_cast<T*>(data)[index] = narrow<T>(value); });
+}
+
+namespace {
+
+// Calls `visit` with the place of every element, in the order of for_each_index().
+template <class Visit>
+void for_each_place(const Extents& extents, const Strides& strides, Visit visit) {
+  if (strides == dense_strides(extents, Layout::nchw)) {
+    const std::int64_t count = element_count(extents);
+    for (std::int64_t place = 0; place < count; ++place) visit(place);
+    return;
+  }
+  for_each_index(extents, [&](auto i, auto j, auto k, auto l) {
+    visit(i * strides[0] + j * strides[1] + k * strides[2] + l * strides[3]);
+  });
+}
+
+}  // namespace
+
+void load_elements(const AnyView& tensor, double* values) {
+  with_type(tensor.type, [&]<class T>(T*) {
+    const T* elements = static_cast<const T*>(tensor.data);
+    for_each_place(tensor.extents, tensor.strides,
+                   [&](std::int64_t place) { *values++ = static_cast<double>(elements[place]); });
+  });
+}
+
+void store_elements(ElementType type, void* data, const Extents& extents, const Strides& strides,
+                    const double* values) {
+  with_type(type, [&]<class T>(T*) {
+    T* elements = static_cast<T*>(data);
+    for_each_place(extents, strides,
+                   [&](std::int64_t place) { elements[place] = narrow<T>(*values++); });
+  });
 }
 
 }  // namespace convlaw

@@ -53,29 +53,30 @@ Complaint check_input(const Conv2dProblem& p) {
 // What F.pad(mode=...) demands of one axis.
 Complaint check_padded_axis(std::string_view name, std::int64_t extent, std::int64_t begin,
                             std::int64_t end, PaddingMode mode) {
-  const std::string value = cat('(', begin, ", ", end, ')');
-  const std::string parameter = cat("padding of ", name, ' ', extent);
+  const auto broken_here = [&](std::string rule) {
+    return broken(cat("padding of ", name, ' ', extent), cat('(', begin, ", ", end, ')'),
+                  std::move(rule));
+  };
   const CheckedInt padded = CheckedInt(extent) + begin + end;
   // What negative padding leaves of the input before anything is added.
   const CheckedInt kept =
       CheckedInt(extent) + std::min<std::int64_t>(begin, 0) + std::min<std::int64_t>(end, 0);
   if (!padded.fits() || !kept.fits()) {
-    return broken(parameter, value, "the padded size must fit in 64 bits");
+    return broken_here("the padded size must fit in 64 bits");
   }
   if (mode == PaddingMode::zeros && kept.value() < 0) {
-    return broken(parameter, value, "negative padding must not crop more than there is");
+    return broken_here("negative padding must not crop more than there is");
   }
   if (mode == PaddingMode::reflect && std::max(begin, end) >= extent) {
-    return broken(parameter, value,
-                  "padding_mode 'reflect' must pad by less than the input dimension");
+    return broken_here("padding_mode 'reflect' must pad by less than the input dimension");
   }
   // Where one end crops so much that the other wraps around more than once, torch 1.13 and 2.x do
   // not complain but read memory that they have not written.
   if (mode == PaddingMode::circular && std::max(begin, end) > kept.value()) {
-    return broken(parameter, value, "padding_mode 'circular' must not wrap around more than once");
+    return broken_here("padding_mode 'circular' must not wrap around more than once");
   }
   if (padded.value() <= 0) {
-    return broken(parameter, value, "negative padding must leave a size of at least 1");
+    return broken_here("negative padding must leave a size of at least 1");
   }
   return std::nullopt;
 }

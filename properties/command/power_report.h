@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// The tables of convlaw power, as text and as JSON.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+
+#include "properties/power/conviction.h"
+#include "properties/power/matrix.h"
+
+namespace convlaw {
+
+/// One line of the table of defects.
+std::string describe_conviction(const Conviction& conviction);
+std::string conviction_header();
+
+/// The closing lines.
+std::string summarize(std::span<const Conviction> convictions, std::uint64_t seed);
+
+nlohmann::json to_json(std::span<const Conviction> convictions, std::uint64_t seed);
+
+}  // namespace convlaw

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// load_element() and store_element() for a whole tensor: its type is asked for once.
+//
+//   std::vector<double> values(count);
+//   load_elements({ElementType::f16, data, extents, strides}, values.data());
+#pragma once
+
+#include "convlaw/any_tensor.h"
+
+namespace convlaw {
+
+/// Writes the value of every element to `values`, in the order of for_each_index().
+void load_elements(const AnyView& tensor, double* values);
+
+/// Stores `values`, which are in the order of for_each_index(), each as store_element() would.
+void store_elements(ElementType type, void* data, const Extents& extents, const Strides& strides,
+                    const double* values);
+
+}  // namespace convlaw
