@@ -55,6 +55,28 @@ class Reducer {
     choices_ = *std::move(choices);
     while (pass() || lower_pairs()) {
     }
+    leave_two_ones();
+  }
+
+  // The data of a problem that is as small as it gets: a single 1 in the input and one in the
+  // weight show best which element meets which, if that is enough to fail.
+  void leave_two_ones() {
+    constexpr std::int64_t kMostPlaces = 512;
+    Case c = result_.minimal;
+    const Extents inputs = input_extents(c.problem());
+    const Extents weights = weight_extents(c.problem());
+    const std::int64_t pixels = element_count(inputs);
+    const std::int64_t taps = element_count(weights);
+    if (!is_exact(c.data.pattern) || std::max(pixels, taps) > kMostPlaces) return;
+    if (pixels * taps <= 1 || pixels * taps > kMostPlaces) return;
+    bool found = false;
+    for_each_index(inputs, [&](auto... input) {
+      for_each_index(weights, [&](auto... weight) {
+        if (found) return;
+        c.data = {Pattern::hot, 0, {{input...}, {weight...}}};
+        found = try_case(c);
+      });
+    });
   }
 
   // Does the minimal case fail without a limit of ours, too? Then that is its verdict.
@@ -148,15 +170,19 @@ class Reducer {
 
   // Takes the candidate, which is smaller than what there is, if it fails in the same way.
   bool try_choices(ChoiceList candidate) {
+    if (!try_case(decode_list(candidate))) return false;
+    choices_ = cut_to_size(std::move(candidate));
+    return true;
+  }
+
+  bool try_case(const Case& c) {
     if (exhausted()) return false;
-    Case c = decode_list(candidate);
     if (c == result_.minimal || find_illegality(c.problem()) || !domain_.admits(c)) return false;
     const Answer answer = evaluator_.evaluate({&law_, c});
     ++result_.evaluations;
     if (answer.verdict.kind != result_.verdict.kind) return false;
-    result_.minimal = std::move(c);
+    result_.minimal = c;
     result_.verdict = answer.verdict;
-    choices_ = cut_to_size(std::move(candidate));
     return true;
   }
 
