@@ -43,6 +43,11 @@ template <Index Block>
 bool begins_a_later_block(Index i, const Line&) {
   return i >= Block && i % Block == 0;
 }
+// The last whole block, where it overlaps the one before it.
+template <Index Block>
+bool is_in_overlapping_block(Index i, const Line& line) {
+  return line.size > Block && line.size % Block != 0 && i >= line.size - Block;
+}
 bool is_first(Index i, const Line&) { return i == 0; }
 bool is_last(Index i, const Line& line) { return i == line.size - 1; }
 bool is_later(Index i, const Line&) { return i > 0; }
@@ -86,6 +91,7 @@ constexpr std::array kParts{
     Part{kColumns, "ow >= OW - OW % 16", is_tail<16>},
     Part{kColumns, "ow >= OW - OW % 8", is_tail<8>},
     Part{kColumns, "ow >= OW - OW % 4", is_tail<4>},
+    Part{kColumns, "ow >= OW - 8", is_in_overlapping_block<8>},
     Part{kRows, "oh >= OH - OH % 8", is_tail<8>},
     Part{kRows, "oh >= OH - OH % 4", is_tail<4>},
     Part{kRows, "oh > 0", is_later},
@@ -264,6 +270,10 @@ Region find_region(std::span<const PartCount> counts) {
     }
   }
   region.right_outside = right - region.right_inside;
+  // What leaves out little is true, and tells nothing.
+  if (region.right_outside < region.right_inside / 2) {
+    return {{}, region.wrong, right, 0};
+  }
   return region;
 }
 

@@ -9,9 +9,9 @@
 namespace convlaw {
 namespace {
 
-constexpr int kMostDisagreements = 3;  // before a hypothesis is given up
-constexpr int kEnoughFailing = 3;      // cases, for confidence
-constexpr double kHypothesisSeconds = 0.2;
+constexpr int kMostDisagreements = 3;     // before a hypothesis is given up
+constexpr int kEnoughFailing = 3;         // cases, for confidence
+constexpr double kHypothesisSeconds = 1;  // they are quick, but the machine may be busy
 
 bool died(const Verdict& verdict) {
   return verdict.kind == Verdict::Kind::crashed || verdict.kind == Verdict::Kind::timed_out;
@@ -86,7 +86,7 @@ Region region_of(Evaluator& evaluator, const Law& law, std::span<const Evidence>
 
 std::span<const Hypothesis> Diagnosis::tied() const {
   const auto end = std::find_if_not(ranked.begin(), ranked.end(),
-                                    [](const Hypothesis& one) { return one.always_agrees(); });
+                                    [&](const Hypothesis& one) { return one.agrees(is_steady); });
   return {ranked.begin(), end};
 }
 
@@ -94,7 +94,7 @@ bool Diagnosis::is_confident() const {
   return !tied().empty() && tied().front().failing >= kEnoughFailing;
 }
 
-std::vector<Hypothesis> rank_hypotheses(const Law& law, std::span<const Evidence> evidence,
+std::vector<Hypothesis> rank_hypotheses(const Law& law, const GatheredEvidence& evidence,
                                         const Profile& profile, const Where& where,
                                         std::span<const Defect* const> hypotheses) {
   std::vector<Candidate> candidates;
@@ -109,7 +109,7 @@ std::vector<Hypothesis> rank_hypotheses(const Law& law, std::span<const Evidence
   const Target any = [&] { return implementation_of(*hypotheses.front()); };
   const auto evaluator = evaluate_isolated(any, options);
   if (!evaluator) return {};
-  for (const Evidence& one : evidence) {
+  for (const Evidence& one : evidence.cases) {
     std::vector<Request> requests;
     for (const Candidate& candidate : candidates) {
       requests.push_back({&law, one.c, candidate.implementation});
@@ -121,12 +121,16 @@ std::vector<Hypothesis> rank_hypotheses(const Law& law, std::span<const Evidence
     });
   }
   std::vector<Hypothesis> ranked;
-  for (const Candidate& candidate : candidates) ranked.push_back(candidate.hypothesis);
-  std::stable_sort(ranked.begin(), ranked.end(), [](const Hypothesis& a, const Hypothesis& b) {
-    if (a.always_agrees() != b.always_agrees()) return a.always_agrees();
+  for (const Candidate& candidate : candidates) {
+    if (candidate.hypothesis.tried > 0) ranked.push_back(candidate.hypothesis);
+  }
+  const auto is_better = [&](const Hypothesis& a, const Hypothesis& b) {
+    const bool steady = evidence.is_steady;
+    if (a.agrees(steady) != b.agrees(steady)) return a.agrees(steady);
     if (a.never_disagrees() != b.never_disagrees()) return a.never_disagrees();
     return a.same != b.same ? a.same > b.same : a.alike > b.alike;
-  });
+  };
+  std::stable_sort(ranked.begin(), ranked.end(), is_better);
   return ranked;
 }
 
@@ -135,11 +139,13 @@ Diagnosis diagnose(Evaluator& evaluator, const Failure& failure, const Where& wh
   Diagnosis diagnosis;
   // What depends on chance is not to be compared.
   if (!failure.reduction.reproduced) return diagnosis;
-  const std::vector<Evidence> evidence = gather_evidence(evaluator, failure, where, limits);
-  for (const Evidence& one : evidence) ++(one.fails() ? diagnosis.failing : diagnosis.passing);
+  const GatheredEvidence evidence = gather_evidence(evaluator, failure, where, limits);
+  diagnosis.is_steady = evidence.is_steady;
+  for (const Evidence& one : evidence.cases)
+    ++(one.fails() ? diagnosis.failing : diagnosis.passing);
   diagnosis.ranked =
       rank_hypotheses(*failure.law, evidence, evaluator.profile(), where, hypotheses);
-  diagnosis.region = region_of(evaluator, *failure.law, evidence, limits.evaluations > 0);
+  diagnosis.region = region_of(evaluator, *failure.law, evidence.cases, limits.evaluations > 0);
   return diagnosis;
 }
 

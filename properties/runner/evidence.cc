@@ -33,7 +33,7 @@ class Gatherer {
     domain_.sizes_may_be_large = true;
   }
 
-  std::vector<Evidence> gather() {
+  GatheredEvidence gather() {
     const bool hangs = failure_.verdict.kind == Verdict::Kind::timed_out;
     evidence_.push_back({failure_.reduction.minimal, failure_.reduction.verdict, true});
     if (failure_.found != failure_.reduction.minimal) {
@@ -48,7 +48,7 @@ class Gatherer {
     std::stable_sort(evidence_.begin(), evidence_.end(), [](const Evidence& a, const Evidence& b) {
       return multiply_adds(a.c.problem()) < multiply_adds(b.c.problem());
     });
-    return std::move(evidence_);
+    return {std::move(evidence_), is_steady_};
   }
 
  private:
@@ -136,8 +136,9 @@ class Gatherer {
     std::vector<Evidence> stable;
     for (std::size_t i = 0; i < answers.size(); ++i) {
       const Verdict& again = answers[i].verdict;
-      if (again.kind != evidence_[i].verdict.kind) continue;
       evidence_[i].repeats = is_same(again, evidence_[i].verdict);
+      is_steady_ = is_steady_ && evidence_[i].repeats;
+      if (again.kind != evidence_[i].verdict.kind) continue;
       stable.push_back(std::move(evidence_[i]));
     }
     evidence_ = std::move(stable);
@@ -149,6 +150,7 @@ class Gatherer {
   EvidenceLimits limits_;
   Clock::time_point start_;
   std::vector<Evidence> evidence_;
+  bool is_steady_ = true;
   std::uint64_t next_ = 0;
   int evaluations_ = 0;
   int deaths_ = 0;
@@ -174,8 +176,8 @@ bool is_same(const Verdict& a, const Verdict& b) {
          same_value(a.difference->expected, b.difference->expected);
 }
 
-std::vector<Evidence> gather_evidence(Evaluator& evaluator, const Failure& failure,
-                                      const Where& where, const EvidenceLimits& limits) {
+GatheredEvidence gather_evidence(Evaluator& evaluator, const Failure& failure, const Where& where,
+                                 const EvidenceLimits& limits) {
   return Gatherer(evaluator, failure, where, limits).gather();
 }
 

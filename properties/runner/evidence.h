@@ -18,6 +18,11 @@ struct Evidence {
   bool fails() const { return verdict.is_failure(); }
 };
 
+struct GatheredEvidence {
+  std::vector<Evidence> cases;
+  bool is_steady = true;  ///< every case gave the same twice
+};
+
 /// The same kind of verdict, the same difference, and otherwise the same reason, but for the
 /// implementation's own message.
 bool is_same(const Verdict& a, const Verdict& b);
@@ -27,12 +32,12 @@ struct EvidenceLimits {
   int failing = 16;
   int passing = 16;
   int evaluations = 320;
-  double seconds = 0.7;
+  double seconds = 3;
 };
 
 /// Evidence on the failure's law; it depends on the failure alone. The cheapest cases come first.
 /// Left out are those that gave two kinds of verdict when they were put twice.
-std::vector<Evidence> gather_evidence(Evaluator& evaluator, const Failure& failure,
-                                      const Where& where, const EvidenceLimits& limits);
+GatheredEvidence gather_evidence(Evaluator& evaluator, const Failure& failure, const Where& where,
+                                 const EvidenceLimits& limits);
 
 }  // namespace convlaw

@@ -33,6 +33,10 @@ std::string evidence_of(const Diagnosis& diagnosis) {
          std::to_string(diagnosis.failing) + " fail";
 }
 
+std::string unsteady(const Diagnosis& diagnosis) {
+  return diagnosis.is_steady ? "" : "; some differ when they are put again";
+}
+
 std::string story_of(const Defect& defect) {
   return std::string(defect.name) + ": where " + std::string(defect.trigger) + ", " +
          std::string(defect.symptom) + "\n               (" + std::string(defect.source) + ")\n";
@@ -49,9 +53,9 @@ std::string looks_like(const Diagnosis& diagnosis) {
   }
   if (!tied.empty()) {
     return text + "               it does the same on " + evidence_of(diagnosis) +
-           (diagnosis.is_confident() ? "\n" : ", which is little\n");
+           (diagnosis.is_confident() ? "" : ", which is little") + unsteady(diagnosis) + "\n";
   }
-  text = "none of the known defects, on " + evidence_of(diagnosis) + "\n";
+  text = "none of the known defects, on " + evidence_of(diagnosis) + unsteady(diagnosis) + "\n";
   if (!diagnosis.ranked.empty() && diagnosis.ranked.front().never_disagrees()) {
     text += "             but it fails where this one does, with other numbers:\n               " +
             story_of(*diagnosis.ranked.front().defect);

@@ -20,7 +20,7 @@ struct ParameterEffects {
 
 struct ParameterLimits {
   int evaluations = 400;
-  double seconds = 1;
+  double seconds = 3;
 };
 
 /// Of the failure's minimal case. A value counts as failing if the law fails with it on the case's

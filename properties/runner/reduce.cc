@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include "properties/cases/operands.h"
+#include "properties/runner/rearrange.h"
+
 namespace convlaw {
 namespace {
 
@@ -53,7 +56,7 @@ class Reducer {
     std::optional<ChoiceList> choices = encode(result_.minimal, domain_);
     if (!choices) return;  // outside what choices can say: it stays as it is
     choices_ = *std::move(choices);
-    while (pass() || lower_pairs()) {
+    while (pass() || lower_pairs() || rearrange()) {
     }
     leave_two_ones();
   }
@@ -61,7 +64,7 @@ class Reducer {
   // The data of a problem that is as small as it gets: a single 1 in the input and one in the
   // weight show best which element meets which, if that is enough to fail.
   void leave_two_ones() {
-    constexpr std::int64_t kMostPlaces = 512;
+    constexpr std::int64_t kMostPlaces = 1024;
     Case c = result_.minimal;
     const Extents inputs = input_extents(c.problem());
     const Extents weights = weight_extents(c.problem());
@@ -132,7 +135,7 @@ class Reducer {
 
   // A seed has no order; a few small ones are tried.
   bool lower_seed(std::size_t i) {
-    for (std::uint64_t seed = 1; seed < std::min<std::uint64_t>(choices_[i].offset, 16); ++seed) {
+    for (std::uint64_t seed = 1; seed < std::min<std::uint64_t>(choices_[i].offset, 64); ++seed) {
       if (try_offset(i, seed)) return true;
     }
     return false;
@@ -148,6 +151,26 @@ class Reducer {
       }
     }
     return false;
+  }
+
+  // A case that is not smaller in any one number, but simpler: see rearrange.h.
+  bool rearrange() {
+    for (Case& c : rearrangements(result_.minimal)) {
+      if (law_.adapt != nullptr) law_.adapt(c);
+      std::optional<ChoiceList> candidate = encode(c, domain_);
+      if (!candidate || !is_simpler(*candidate) || !try_case(c)) continue;
+      choices_ = *std::move(candidate);
+      return true;
+    }
+    return false;
+  }
+
+  // The earlier a choice, the more it simplifies.
+  bool is_simpler(const ChoiceList& candidate) const {
+    const std::optional<ChoiceList> present = encode(result_.minimal, domain_);
+    const auto less = [](const Choice& a, const Choice& b) { return a.offset < b.offset; };
+    return present && std::lexicographical_compare(candidate.begin(), candidate.end(),
+                                                   present->begin(), present->end(), less);
   }
 
   bool is_unordered(std::size_t i) const {

@@ -36,7 +36,7 @@ std::vector<KnownMinimum> read_minima() {
 
 std::unique_ptr<Evaluator> isolated(const Defect& defect) {
   EvaluatorOptions options;
-  options.timeout = 0.5;
+  options.timeout = 2;
   auto evaluator = evaluate_isolated([&] { return implementation_of(defect); }, options);
   return evaluator ? *std::move(evaluator) : nullptr;
 }
