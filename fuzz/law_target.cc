@@ -59,7 +59,8 @@ void LawTarget::put(const Law& law, Case c) {
   if (!failure.verdict.is_failure()) return;
   const Domain domain = evaluator_->domain_for(law, {});
   failure.reduction = reduce(*evaluator_, law, c, failure.verdict, domain);
-  give_up(describe_failure(failure, replay_command(failure, name_)));
+  give_up(
+      describe_failure(failure, explain(*evaluator_, failure, {}), replay_command(failure, name_)));
 }
 
 }  // namespace convlaw

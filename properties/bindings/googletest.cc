@@ -110,7 +110,8 @@ class LawTest : public testing::Test {
   void fail(const Failure& failure) {
     const std::string replay = "CONVLAW_CASE='" + to_string(failure.reduction.minimal) + "' " +
                                this_program() + " --gtest_filter=" + test_id();
-    ADD_FAILURE() << describe_failure(failure, replay);
+    const Explanation explanation = explain(*suite_->evaluator(), failure, suite_->where());
+    ADD_FAILURE() << describe_failure(failure, explanation, replay);
   }
 
   void put_one_case(Evaluator& evaluator, const char* text) {

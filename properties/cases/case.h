@@ -3,8 +3,10 @@
 // and can be pasted back:
 //
 //   convlaw1: n2 c6 h9 w5 oc4 k3x1 s2x1 p1x0 d1x2 g2 data=ints#17
+//   convlaw1: c2 h3 w3 oc1 k2x2 data=hot@0.1.2.0/0.1.0.1
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,18 +27,27 @@ enum class Pattern : std::uint8_t {
   sparse,      ///< three quarters zeros, else uniform in -9 .. 9
   ints,        ///< uniform in -a .. a, a as large as exactness allows: the structure probe
   floats,      ///< uniform significands, exponents over 16 binades, both signs: sums are rounded
+  hot,         ///< a single 1 in the input and in the weight at given places; no bias; never drawn
 };
 
-inline constexpr int kPatternCount = 7;
+inline constexpr int kPatternCount = 8;
 
 std::string_view to_string(Pattern pattern);
 std::optional<Pattern> parse_pattern(std::string_view name);
 
 inline bool is_exact(Pattern pattern) { return pattern != Pattern::floats; }
 
+/// The places of the ones of Pattern::hot: hot@n.c.h.w/oc.ic.kh.kw.
+struct HotPlaces {
+  std::array<std::int64_t, 4> input{};
+  std::array<std::int64_t, 4> weight{};
+  friend bool operator==(const HotPlaces&, const HotPlaces&) = default;
+};
+
 struct Data {
   Pattern pattern = Pattern::ones;
   std::uint64_t seed = 0;  ///< of the data and of whatever else a law draws
+  HotPlaces hot{};         ///< of Pattern::hot; within the tensors
   friend bool operator==(const Data&, const Data&) = default;
 };
 

@@ -96,6 +96,8 @@ class Filler {
       }
       case Pattern::ints:
         return integer(hash(i, j, k, l), amplitude_);
+      case Pattern::hot:
+        return 0;
       case Pattern::floats:
         break;
     }
@@ -165,6 +167,14 @@ double sum_of_magnitudes(const double* elements, std::size_t count) {
   return sums[0] + sums[1] + sums[2] + sums[3];
 }
 
+// A law may have changed the case since the place was chosen: beyond the tensor it comes in again.
+void set_one(Values& values, const std::array<std::int64_t, 4>& place) {
+  if (values.size() == 0) return;
+  const Extents& extents = values.extents();
+  values(place[0] % extents[0], place[1] % extents[1], place[2] % extents[2],
+         place[3] % extents[3]) = 1;
+}
+
 bool is_in_range(ElementType type, const std::vector<double>& elements) {
   if (!is_integer(type)) return true;
   const double high = largest_integer(type);
@@ -203,6 +213,10 @@ Operands make_operands(const Case& c, std::int64_t headroom) {
   Operands operands{Filler(c, Role::input, amplitudes).fill(input_extents(p)),
                     Filler(c, Role::weight, amplitudes).fill(weight_extents(p)),
                     {}};
+  if (c.data.pattern == Pattern::hot) {
+    set_one(operands.input, c.data.hot.input);
+    set_one(operands.weight, c.data.hot.weight);
+  }
   if (p.bias) {
     operands.bias = Filler(c, Role::bias, amplitudes).fill({p.out_channels, 1, 1, 1}).elements();
   }

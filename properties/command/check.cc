@@ -139,8 +139,10 @@ int run(const Options& options) {
   const std::string target_as_given = target_with_options(options);
   for (const Failure* failure : report.failures()) {
     const std::string replay = replay_command(*failure, target_as_given);
-    fmt::print("{}\n", failure->order == 1 ? describe_failure(*failure, replay)
-                                           : describe_failure_briefly(*failure, replay));
+    fmt::print("{}\n", failure->order == 1
+                           ? describe_failure(
+                                 *failure, explain(**evaluator, *failure, campaign->where), replay)
+                           : describe_failure_briefly(*failure, replay));
   }
   const bool show_given = !options.case_files.empty();
   fmt::print("{}", describe_report(report, *campaign, options.target, show_given));

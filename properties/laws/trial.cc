@@ -10,6 +10,7 @@
 #include "convlaw/problem_text.h"
 #include "properties/choices/choices.h"
 #include "properties/laws/law.h"
+#include "properties/laws/region.h"
 
 namespace convlaw {
 namespace {
@@ -70,7 +71,10 @@ std::int64_t Trial::draw(std::int64_t low, std::int64_t high) {
 
 Operands Trial::draw_operands(const Conv2dProblem& problem) {
   random_ = mix(random_, 2);
-  return make_operands({typed_like(problem), {case_.data.pattern, random_}}, law_.headroom);
+  // Other tensors have no such places.
+  const Pattern pattern =
+      case_.data.pattern == Pattern::hot ? Pattern::one_hot : case_.data.pattern;
+  return make_operands({typed_like(problem), {pattern, random_}}, law_.headroom);
 }
 
 TypedProblem Trial::typed_like(const Conv2dProblem& problem) const {
@@ -172,6 +176,9 @@ std::unique_ptr<Stage> Trial::make_stage(const Conv2dProblem& problem, const Ope
 Verdict Trial::expect_same(const Values& expected, const Values& got, std::string_view what) const {
   std::optional<Difference> difference = first_difference(expected, got);
   if (!difference) return Verdict::holds();
+  if (expected.extents() == output_extents(problem())) {
+    difference->parts = count_parts(problem(), expected, got);
+  }
   Verdict verdict = Verdict::broken(std::string(what));
   verdict.difference = std::move(difference);
   return verdict;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "properties/laws/verdict.h"
 
-#include <vector>
+#include <bit>
+
+#include "properties/choices/choices.h"
 
 namespace convlaw {
 namespace {
@@ -28,6 +30,13 @@ std::string describe_axis(std::string_view name, const std::vector<bool>& wrong)
   return text + " of 0.." + std::to_string(size - 1);
 }
 
+// Values that are the same have the same number.
+std::uint64_t identity(double value) {
+  constexpr std::uint64_t kNan = ~std::uint64_t{0};  // the bits of no number
+  if (value != value) return kNan;
+  return value == 0 ? 0 : std::bit_cast<std::uint64_t>(value);
+}
+
 }  // namespace
 
 std::string_view to_string(Verdict::Kind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
@@ -35,7 +44,8 @@ std::string_view to_string(Verdict::Kind kind) { return kKinds[static_cast<std::
 std::optional<Difference> first_difference(const Values& expected, const Values& got) {
   std::optional<Difference> difference;
   std::array<std::vector<bool>, 4> wrong_along;
-  const double* left = expected.elements().data();
+  const double* const begin = expected.elements().data();
+  const double* left = begin;
   const double* right = got.elements().data();
   for_each_index(expected.extents(), [&](auto... index) {
     const double a = *left++;
@@ -49,6 +59,9 @@ std::optional<Difference> first_difference(const Values& expected, const Values&
       }
     }
     ++difference->wrong;
+    const auto place = static_cast<std::uint64_t>(left - begin);
+    difference->fingerprint =
+        mix(mix(mix(difference->fingerprint, place), identity(a)), identity(b));
     for (std::size_t axis = 0; axis < 4; ++axis) {
       wrong_along[axis][static_cast<std::size_t>(here[axis])] = true;
     }

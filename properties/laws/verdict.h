@@ -7,10 +7,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "properties/cases/operands.h"
 
 namespace convlaw {
+
+/// Elements of compared tensors that lie in the same parts of them (laws/region.h has the parts).
+struct PartCount {
+  std::uint64_t parts = 0;  ///< a set of bits
+  std::int64_t wrong = 0;
+  std::int64_t right = 0;
+  friend bool operator==(const PartCount&, const PartCount&) = default;
+};
 
 /// Where two tensors differ, the first place in NCHW order standing for all.
 struct Difference {
@@ -20,6 +29,11 @@ struct Difference {
   std::int64_t wrong = 0;  ///< elements that differ
   std::int64_t total = 0;  ///< elements compared
   std::string region;      ///< which part of the tensor they lie in, in words; may be empty
+  /// Of all the elements that differ, their places and both values: two differences with the same
+  /// fingerprint are the same difference.
+  std::uint64_t fingerprint = 0;
+  /// Where wrong and right elements lie, if the tensors are of the shape of the case's output.
+  std::vector<PartCount> parts{};
 };
 
 struct Verdict {

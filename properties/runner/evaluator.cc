@@ -72,19 +72,35 @@ Result<Session> Session::open(const Target& target, const EvaluatorOptions& opti
 }
 
 Profile Session::profile() const {
-  Profile profile{dock_.name(), dock_.description(), {}, {}};
+  Profile profile{dock_.name(), dock_.description(), {}, {}, {}, false};
   for (const ElementType type : kDtypes) {
     if (dock_.offers(type)) profile.dtypes.push_back(type);
   }
   for (const Layout layout : kLayouts) {
     if (dock_.offers(layout)) profile.layouts.push_back(layout);
   }
+  for (const auto mode :
+       {PaddingMode::zeros, PaddingMode::reflect, PaddingMode::replicate, PaddingMode::circular}) {
+    TypedProblem padded;
+    padded.problem.padding_mode = mode;
+    padded.problem.batch = std::nullopt;
+    const Conv2dProblem sent = dock_.as_sent(padded).problem;
+    if (sent.padding_mode == mode) profile.padding_modes.push_back(mode);
+    profile.unbatched = !sent.batch.has_value();
+  }
   return profile;
+}
+
+Verdict Session::judge(const Request& request) const {
+  if (request.instead == nullptr) return evaluate(*request.law, request.c, dock_, where_);
+  const Result<Dock> dock = Dock::admit(request.instead);
+  if (!dock) return Verdict::declined(dock.error().message());
+  return evaluate(*request.law, request.c, *dock, where_);
 }
 
 Answer Session::answer(const Request& request) const {
   const auto start = std::chrono::steady_clock::now();
-  Answer answer{convlaw::evaluate(*request.law, request.c, dock_, where_), 0};
+  Answer answer{judge(request), 0};
   answer.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return answer;
 }

@@ -24,6 +24,9 @@ using Target = std::function<Result<const convlaw_implementation*>()>;
 struct Request {
   const Law* law;
   Case c;
+  /// To be put before the law instead of the target, which lets many implementations share one
+  /// child process. It must have existed when the evaluator was made.
+  const convlaw_implementation* instead = nullptr;
 };
 
 struct Answer {
@@ -37,6 +40,9 @@ struct Profile {
   std::string description;
   std::vector<ElementType> dtypes;
   std::vector<Layout> layouts;
+  // What the host does for it: padding modes that are not in this set, and batches of one.
+  std::vector<PaddingMode> padding_modes;
+  bool unbatched = false;
 };
 
 class Evaluator {
@@ -48,6 +54,9 @@ class Evaluator {
   /// One answer for each request, in their order.
   virtual std::vector<Answer> evaluate(std::span<const Request> requests) = 0;
   Answer evaluate(const Request& request) { return evaluate({&request, 1}).front(); }
+
+  /// Is the implementation's crash a verdict, and not a crash of this process?
+  virtual bool survives_crashes() const { return false; }
 
   /// Gives no case more seconds than this, beside what its size asks for, until it is called with
   /// nullopt. A verdict that rests on such a limit is for the caller to confirm.

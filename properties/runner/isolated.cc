@@ -66,6 +66,8 @@ class Isolated final : public Evaluator {
     return std::nullopt;
   }
 
+  bool survives_crashes() const override { return true; }
+
   void limit_timeout(std::optional<double> seconds) override { imposed_limit_ = seconds; }
 
   std::vector<Answer> evaluate(std::span<const Request> requests) override {

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include "properties/cases/operands.h"
+#include "properties/runner/rearrange.h"
+
 namespace convlaw {
 namespace {
 
@@ -53,8 +56,30 @@ class Reducer {
     std::optional<ChoiceList> choices = encode(result_.minimal, domain_);
     if (!choices) return;  // outside what choices can say: it stays as it is
     choices_ = *std::move(choices);
-    while (pass() || lower_pairs()) {
+    while (pass() || lower_pairs() || rearrange()) {
     }
+    leave_two_ones();
+  }
+
+  // The data of a problem that is as small as it gets: a single 1 in the input and one in the
+  // weight show best which element meets which, if that is enough to fail.
+  void leave_two_ones() {
+    constexpr std::int64_t kMostPlaces = 1024;
+    Case c = result_.minimal;
+    const Extents inputs = input_extents(c.problem());
+    const Extents weights = weight_extents(c.problem());
+    const std::int64_t pixels = element_count(inputs);
+    const std::int64_t taps = element_count(weights);
+    if (!is_exact(c.data.pattern) || std::max(pixels, taps) > kMostPlaces) return;
+    if (pixels * taps <= 1 || pixels * taps > kMostPlaces) return;
+    bool found = false;
+    for_each_index(inputs, [&](auto... input) {
+      for_each_index(weights, [&](auto... weight) {
+        if (found) return;
+        c.data = {Pattern::hot, 0, {{input...}, {weight...}}};
+        found = try_case(c);
+      });
+    });
   }
 
   // Does the minimal case fail without a limit of ours, too? Then that is its verdict.
@@ -110,7 +135,7 @@ class Reducer {
 
   // A seed has no order; a few small ones are tried.
   bool lower_seed(std::size_t i) {
-    for (std::uint64_t seed = 1; seed < std::min<std::uint64_t>(choices_[i].offset, 16); ++seed) {
+    for (std::uint64_t seed = 1; seed < std::min<std::uint64_t>(choices_[i].offset, 64); ++seed) {
       if (try_offset(i, seed)) return true;
     }
     return false;
@@ -126,6 +151,26 @@ class Reducer {
       }
     }
     return false;
+  }
+
+  // A case that is not smaller in any one number, but simpler: see rearrange.h.
+  bool rearrange() {
+    for (Case& c : rearrangements(result_.minimal)) {
+      if (law_.adapt != nullptr) law_.adapt(c);
+      std::optional<ChoiceList> candidate = encode(c, domain_);
+      if (!candidate || !is_simpler(*candidate) || !try_case(c)) continue;
+      choices_ = *std::move(candidate);
+      return true;
+    }
+    return false;
+  }
+
+  // The earlier a choice, the more it simplifies.
+  bool is_simpler(const ChoiceList& candidate) const {
+    const std::optional<ChoiceList> present = encode(result_.minimal, domain_);
+    const auto less = [](const Choice& a, const Choice& b) { return a.offset < b.offset; };
+    return present && std::lexicographical_compare(candidate.begin(), candidate.end(),
+                                                   present->begin(), present->end(), less);
   }
 
   bool is_unordered(std::size_t i) const {
@@ -148,15 +193,19 @@ class Reducer {
 
   // Takes the candidate, which is smaller than what there is, if it fails in the same way.
   bool try_choices(ChoiceList candidate) {
+    if (!try_case(decode_list(candidate))) return false;
+    choices_ = cut_to_size(std::move(candidate));
+    return true;
+  }
+
+  bool try_case(const Case& c) {
     if (exhausted()) return false;
-    Case c = decode_list(candidate);
     if (c == result_.minimal || find_illegality(c.problem()) || !domain_.admits(c)) return false;
     const Answer answer = evaluator_.evaluate({&law_, c});
     ++result_.evaluations;
     if (answer.verdict.kind != result_.verdict.kind) return false;
-    result_.minimal = std::move(c);
+    result_.minimal = c;
     result_.verdict = answer.verdict;
-    choices_ = cut_to_size(std::move(candidate));
     return true;
   }
 

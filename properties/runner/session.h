@@ -17,6 +17,8 @@ class Session {
  private:
   Session(Dock dock, Where where) : dock_(std::move(dock)), where_(std::move(where)) {}
 
+  Verdict judge(const Request& request) const;
+
   Dock dock_;
   Where where_;
 };

@@ -6,26 +6,6 @@
 namespace convlaw {
 namespace {
 
-void put_difference(WireWriter& out, const Difference& difference) {
-  out.put(difference.index);
-  out.put(difference.expected);
-  out.put(difference.got);
-  out.put(difference.wrong);
-  out.put(difference.total);
-  out.put(std::string_view(difference.region));
-}
-
-Difference get_difference(WireReader& in) {
-  Difference difference;
-  difference.index = in.get<decltype(difference.index)>();
-  difference.expected = in.get<double>();
-  difference.got = in.get<double>();
-  difference.wrong = in.get<std::int64_t>();
-  difference.total = in.get<std::int64_t>();
-  difference.region = in.get_text();
-  return difference;
-}
-
 template <class T>
 void put_all(WireWriter& out, const std::vector<T>& values) {
   out.put(values.size());
@@ -40,12 +20,37 @@ std::vector<T> get_all(WireReader& in) {
   return values;
 }
 
+void put_difference(WireWriter& out, const Difference& difference) {
+  out.put(difference.index);
+  out.put(difference.expected);
+  out.put(difference.got);
+  out.put(difference.wrong);
+  out.put(difference.total);
+  out.put(std::string_view(difference.region));
+  out.put(difference.fingerprint);
+  put_all(out, difference.parts);
+}
+
+Difference get_difference(WireReader& in) {
+  Difference difference;
+  difference.index = in.get<decltype(difference.index)>();
+  difference.expected = in.get<double>();
+  difference.got = in.get<double>();
+  difference.wrong = in.get<std::int64_t>();
+  difference.total = in.get<std::int64_t>();
+  difference.region = in.get_text();
+  difference.fingerprint = in.get<std::uint64_t>();
+  difference.parts = get_all<PartCount>(in);
+  return difference;
+}
+
 }  // namespace
 
 std::string encode_request(const Request& request) {
   WireWriter out;
   out.put(request.law);
   out.put(request.c);
+  out.put(request.instead);
   return out.bytes();
 }
 
@@ -53,8 +58,9 @@ std::optional<Request> decode_request(std::string_view bytes) {
   WireReader in(bytes);
   const auto* law = in.get<const Law*>();
   const auto c = in.get<Case>();
+  const auto* instead = in.get<const convlaw_implementation*>();
   if (!in.ok()) return std::nullopt;
-  return Request{law, c};
+  return Request{law, c, instead};
 }
 
 std::string encode_answer(const Answer& answer) {
@@ -88,6 +94,8 @@ std::string encode_profile(const Result<Profile>& profile) {
     out.put(std::string_view(profile->description));
     put_all(out, profile->dtypes);
     put_all(out, profile->layouts);
+    put_all(out, profile->padding_modes);
+    out.put(profile->unbatched);
   } else {
     out.put(std::string_view(profile.error().parameter));
     out.put(std::string_view(profile.error().value));
@@ -105,6 +113,8 @@ std::optional<Result<Profile>> decode_profile(std::string_view bytes) {
     profile.description = in.get_text();
     profile.dtypes = get_all<ElementType>(in);
     profile.layouts = get_all<Layout>(in);
+    profile.padding_modes = get_all<PaddingMode>(in);
+    profile.unbatched = in.get<bool>();
     result = std::move(profile);
   } else {
     Error error;

@@ -6,14 +6,10 @@
 #include <cstdio>
 #include <sstream>
 
-#include "properties/runner/diagnosis.h"
 #include "properties/runner/torch_snippet.h"
 
 namespace convlaw {
 namespace {
-
-// More resemblances than this tell nothing.
-constexpr std::size_t kMostLookalikes = 4;
 
 std::string number(double value) {
   std::array<char, 80> text{};
@@ -32,21 +28,6 @@ std::string indented(const std::string& text) {
 std::string torch_line(const Case& c) {
   const Result<std::string> text = to_torch(c.problem());
   return text ? *text : "F.pad and then a convolution without padding; see below";
-}
-
-std::string looks_like(const Failure& failure) {
-  const std::vector<const Defect*> lookalikes = find_lookalikes(failure);
-  if (lookalikes.empty()) return "none of the known defects\n";
-  if (lookalikes.size() > kMostLookalikes) {
-    return "any of " + std::to_string(lookalikes.size()) + " known defects: it tells too little\n";
-  }
-  std::string text;
-  for (const Defect* defect : lookalikes) {
-    text += (text.empty() ? "" : "             or ") + std::string(defect->name) + ": where " +
-            std::string(defect->trigger) + ", " + std::string(defect->symptom) + "\n" +
-            "               (" + std::string(defect->source) + ")\n";
-  }
-  return text;
 }
 
 // The law, and how it is broken.
@@ -85,7 +66,8 @@ std::string describe_verdict(const Verdict& verdict) {
   return text;
 }
 
-std::string describe_failure(const Failure& failure, const std::string& replay) {
+std::string describe_failure(const Failure& failure, const Explanation& explanation,
+                             const std::string& replay) {
   const Reduction& reduction = failure.reduction;
   std::ostringstream out;
   out << headline(failure);
@@ -106,7 +88,7 @@ std::string describe_failure(const Failure& failure, const std::string& replay) 
     out << "  found as   " << to_string(failure.found) << " (reduced in " << reduction.evaluations
         << " evaluations)\n";
   }
-  out << "  looks like " << looks_like(failure);
+  out << describe_explanation(explanation);
   out << "  replay     " << replay << '\n';
   out << "  in PyTorch the convolution of this case is\n"
       << indented(torch_snippet(reduction.minimal));

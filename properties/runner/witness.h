@@ -4,12 +4,13 @@
 
 #include <string>
 
-#include "properties/runner/campaign.h"
+#include "properties/runner/explanation.h"
 
 namespace convlaw {
 
 /// Everything there is to say. `replay` is the command that shows the failure again.
-std::string describe_failure(const Failure& failure, const std::string& replay);
+std::string describe_failure(const Failure& failure, const Explanation& explanation,
+                             const std::string& replay);
 
 /// The same in four lines, for a failure after the first.
 std::string describe_failure_briefly(const Failure& failure, const std::string& replay);

@@ -62,8 +62,8 @@ TEST(Campaign, ReportsAFailureReducedAndStopsThere) {
   CampaignOptions options = options_for({"B1", "A0"});
   options.cases = 200;
   Collector collector;
-  const Report report = run_campaign(
-      *evaluator_of(implementation_of(*find_defect("strides_swapped"))), options, collector);
+  const auto evaluator = evaluator_of(implementation_of(*find_defect("strides_swapped")));
+  const Report report = run_campaign(*evaluator, options, collector);
   EXPECT_EQ(exit_code(report, false), 1);
   ASSERT_EQ(report.failures().size(), 1U);
   const Failure& failure = *report.failures().front();
@@ -71,8 +71,8 @@ TEST(Campaign, ReportsAFailureReducedAndStopsThere) {
   EXPECT_FALSE(report.laws[0].failure);
   EXPECT_EQ(report.laws[0].tally[Verdict::Kind::holds], 200);
   EXPECT_LT(report.laws[1].tally.total(), 200);
-  const std::string text =
-      describe_failure(failure, replay_command(failure, "defect:strides_swapped"));
+  const std::string text = describe_failure(failure, explain(*evaluator, failure, {}),
+                                            replay_command(failure, "defect:strides_swapped"));
   for (const char* part :
        {"agrees_with_definition (A0)", "  law        ", "  because    ",
         "  first      at [n=0, oc=0, oh=", "0x", "  wrong      ", "  case       convlaw1: c1 ",

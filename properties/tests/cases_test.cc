@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include "convlaw/problem_text.h"
 #include "properties/cases/case_list.h"
@@ -35,10 +36,37 @@ TEST(CaseString, RoundTrips) {
             "convlaw1: unbatched c3 h5 w4 oc4 k3x2 data=ints#1");
 }
 
+TEST(CaseString, NamesThePlacesOfTwoOnes) {
+  const std::string text = "convlaw1: n2 c2 h3 w4 oc2 k2x2 data=hot@1.0.2.3/1.1.0.1";
+  const Result<Case> c = parse_case(text);
+  ASSERT_TRUE(c) << c.error().message();
+  EXPECT_EQ(to_string(*c), text);
+  EXPECT_EQ(parse_case(text + "#7")->data.seed, 7U);
+  EXPECT_EQ(to_string(*parse_case(text + "#7")), text + "#7");
+  const Operands operands = make_operands(*c);
+  EXPECT_EQ(operands.input(1, 0, 2, 3), 1);
+  EXPECT_EQ(operands.weight(1, 1, 0, 1), 1);
+  const auto sum = [](const std::vector<double>& elements) {
+    return std::accumulate(elements.begin(), elements.end(), 0.0);
+  };
+  EXPECT_EQ(sum(operands.input.elements()), 1);
+  EXPECT_EQ(sum(operands.weight.elements()), 1);
+  EXPECT_EQ(operands.bias, (std::vector<double>{0, 0}));
+
+  const std::string problem = "convlaw1: unbatched c2 h3 w4 oc2 k2x2 data=";
+  EXPECT_TRUE(parse_case(problem + "hot@0.1.2.3/1.1.1.1"));
+  for (const char* wrong :
+       {"hot", "hot#1", "hot@0.1.2.3", "hot@0.1.2/1.1.1.1", "hot@0.0.0.4/0.0.0.0",
+        "hot@1.0.0.0/0.0.0.0", "hot@0.0.0.0/0.2.0.0", "hot@0.0.0.-1/0.0.0.0",
+        "hot@0.0.0.0/0.0.0.0/0", "ones@0.0.0.0/0.0.0.0"}) {
+    EXPECT_FALSE(parse_case(problem + wrong)) << wrong;
+  }
+}
+
 TEST(CaseString, ErrorsPointAtTheToken) {
   EXPECT_EQ(parse_case("convlaw1: c1 h1 w1 oc1 k1 data=noise#1").error().message(),
             "data: must be ones, ramp, one_hot, small_ints, sparse, ints or floats, and a seed as "
-            "in ints#17\n"
+            "in ints#17, or the places of two ones as in hot@n.c.h.w/oc.ic.kh.kw\n"
             "  convlaw1: c1 h1 w1 oc1 k1 data=noise#1\n"
             "                            ^");
   EXPECT_NE(parse_case("convlaw1: c1 h1 w1 oc1 k1 data=ints#x").error().message().find("seed"),

@@ -101,9 +101,9 @@ TEST(Reducer, AHangIsReducedInHasteAndConfirmedAtLeisure) {
   EXPECT_EQ(reduction.verdict.reason, "no answer within 700 ms");
   EXPECT_EQ((*evaluator)->evaluate(Request{&law, found}).verdict.reason, "no answer within 700 ms");
   const Failure failure{1, &law, found, verdict, reduction};
-  const auto lookalikes = find_lookalikes(failure);
-  ASSERT_EQ(lookalikes.size(), 1U);
-  EXPECT_EQ(lookalikes.front()->name, "hangs_when_stride_skips_input");
+  const Diagnosis diagnosis = diagnose(**evaluator, failure, {}, all_defects());
+  ASSERT_EQ(diagnosis.tied().size(), 1U);
+  EXPECT_EQ(diagnosis.tied().front().defect->name, "hangs_when_stride_skips_input");
 }
 
 TEST(Reducer, SaysWhenTheFailureDoesNotComeBack) {

@@ -33,6 +33,19 @@ TEST(Verdict, ADifferenceSaysWhereAndHowMuchAndInWhichRegion) {
   EXPECT_EQ(difference->region, "only oc = 1 of 0..1, oh = 1..2 of 0..2, ow = 3 of 0..3");
 }
 
+TEST(Verdict, AFingerprintIsOfAllElementsThatDiffer) {
+  const Values expected({1, 1, 2, 2});
+  const auto fingerprint = [&](std::initializer_list<double> elements) {
+    Values got(expected.extents());
+    got.elements() = elements;
+    return first_difference(expected, got)->fingerprint;
+  };
+  EXPECT_EQ(fingerprint({1, 0, 0, kNan}), fingerprint({1, 0, -0.0, -kNan}));
+  EXPECT_NE(fingerprint({1, 0, 0, 2}), fingerprint({1, 0, 0, 3}));
+  EXPECT_NE(fingerprint({1, 0, 0, 2}), fingerprint({1, 0, 2, 0}));
+  EXPECT_NE(fingerprint({1, 0, 0, 0}), fingerprint({1, 0, 0, 2}));
+}
+
 TEST(Verdict, ARegionWithGapsIsNotCalledARange) {
   const Values expected({1, 1, 1, 5});
   Values got = expected;

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT
+#include "properties/runner/parameters.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <set>
+
+#include "properties/cases/features.h"
+
+namespace convlaw {
+namespace {
+
+using Number = std::int64_t;
+
+struct Parameter {
+  std::string_view name;
+  Number (*get)(const Case&);
+  void (*set)(Case&, Number);
+  Number least;
+  std::string_view twin = {};  ///< the same along the other axis, where there is one
+};
+
+Number inputs_of(const Case& c) { return c.problem().in_channels / c.problem().groups; }
+Number outputs_of(const Case& c) { return c.problem().out_channels / c.problem().groups; }
+
+void set_groups(Case& c, Number groups) {
+  const Number inputs = inputs_of(c);
+  const Number outputs = outputs_of(c);
+  c.problem().groups = groups;
+  c.problem().in_channels = inputs * groups;
+  c.problem().out_channels = outputs * groups;
+}
+
+// A number of the problem at `p.` something.
+#define CONVLAW_NUMBER(label, member, least, ...)                                       \
+  Parameter {                                                                           \
+    label, [](const Case& c) -> Number { return c.problem().member; },                  \
+        [](Case& c, Number value) { c.problem().member = value; }, least, ##__VA_ARGS__ \
+  }
+
+constexpr std::array kParameters{
+    Parameter{"batch", [](const Case& c) { return c.problem().images(); },
+              [](Case& c, Number value) { c.problem().batch = value; }, 1},
+    Parameter{"groups", [](const Case& c) -> Number { return c.problem().groups; }, set_groups, 1},
+    Parameter{"in_channels / groups", inputs_of,
+              [](Case& c, Number value) { c.problem().in_channels = value * c.problem().groups; },
+              1},
+    Parameter{"out_channels / groups", outputs_of,
+              [](Case& c, Number value) { c.problem().out_channels = value * c.problem().groups; },
+              1},
+    CONVLAW_NUMBER("height", height, 1, "width"),
+    CONVLAW_NUMBER("width", width, 1, "height"),
+    CONVLAW_NUMBER("kernel_size_h", kernel_size.h, 1, "kernel_size_w"),
+    CONVLAW_NUMBER("kernel_size_w", kernel_size.w, 1, "kernel_size_h"),
+    CONVLAW_NUMBER("stride_h", stride.h, 1, "stride_w"),
+    CONVLAW_NUMBER("stride_w", stride.w, 1, "stride_h"),
+    CONVLAW_NUMBER("padding_top", padding.begin.h, 0, "padding_left"),
+    CONVLAW_NUMBER("padding_bottom", padding.end.h, 0, "padding_right"),
+    CONVLAW_NUMBER("padding_left", padding.begin.w, 0, "padding_top"),
+    CONVLAW_NUMBER("padding_right", padding.end.w, 0, "padding_bottom"),
+    CONVLAW_NUMBER("dilation_h", dilation.h, 1, "dilation_w"),
+    CONVLAW_NUMBER("dilation_w", dilation.w, 1, "dilation_h"),
+};
+#undef CONVLAW_NUMBER
+
+// A parameter whose values are words.
+struct Word {
+  std::string_view name;
+  Number (*get)(const Case&);
+  void (*set)(Case&, Number);
+  Number values;
+  std::string (*say)(Number);
+};
+
+template <class Enum>
+std::string say(Number value) {
+  return std::string(to_string(static_cast<Enum>(value)));
+}
+
+constexpr std::array kWords{
+    Word{"padding_mode",
+         [](const Case& c) { return static_cast<Number>(c.problem().padding_mode); },
+         [](Case& c, Number value) { c.problem().padding_mode = static_cast<PaddingMode>(value); },
+         4, say<PaddingMode>},
+    Word{"bias", [](const Case& c) -> Number { return c.problem().bias ? 1 : 0; },
+         [](Case& c, Number value) { c.problem().bias = value != 0; }, 2,
+         [](Number value) -> std::string { return value != 0 ? "true" : "false"; }},
+    Word{"layout", [](const Case& c) { return static_cast<Number>(c.typed.layout); },
+         [](Case& c, Number value) { c.typed.layout = static_cast<Layout>(value); }, 2,
+         say<Layout>},
+    Word{"dtype", [](const Case& c) { return static_cast<Number>(c.typed.dtype); },
+         [](Case& c, Number value) { c.typed.dtype = static_cast<ElementType>(value); },
+         static_cast<Number>(ElementType::u8) + 1, say<ElementType>},
+    Word{"data", [](const Case& c) { return static_cast<Number>(c.data.pattern); },
+         [](Case& c, Number value) { c.data.pattern = static_cast<Pattern>(value); },
+         static_cast<Number>(Pattern::floats) + 1, say<Pattern>},
+};
+
+std::string list(const std::set<Number>& values, std::string (*say_one)(Number)) {
+  std::string text;
+  for (const Number value : values) text += (text.empty() ? "" : ", ") + say_one(value);
+  return text;
+}
+
+std::string holding(const std::set<Number>& values, std::string (*say_one)(Number)) {
+  return " (" + list(values, say_one) + (values.size() == 1 ? " holds)" : " hold)");
+}
+
+std::string digits(Number value) { return std::to_string(value); }
+
+class Tries {
+ public:
+  Tries(Evaluator& evaluator, const Failure& failure, const Where& where,
+        const ParameterLimits& limits)
+      : evaluator_(evaluator),
+        law_(*failure.law),
+        minimal_(failure.reduction.minimal),
+        domain_(evaluator.domain_for(law_, where)),
+        limits_(limits),
+        start_(Clock::now()) {}
+
+  ParameterEffects find() {
+    ParameterEffects effects;
+    for (const Parameter& parameter : kParameters) {
+      if (is_padding(parameter) && minimal_.problem().padding.kind != Padding::Kind::numbers) {
+        continue;
+      }
+      const Number value = parameter.get(minimal_);
+      Outcome outcome{{value}, {}};
+      for (const Number other :
+           {value - 2, value - 1, value + 1, value + 2, value + 3, 2 * value + 3}) {
+        if (other >= parameter.least) put(with(parameter, other), other, outcome);
+      }
+      note(parameter.name, say_numbers(parameter, outcome), outcome, effects);
+    }
+    for (const Word& word : kWords) {
+      const Number value = word.get(minimal_);
+      Outcome outcome{{value}, {}};
+      for (Number other = 0; other < word.values; ++other) {
+        if (other == value) continue;
+        Case c = minimal_;
+        word.set(c, other);
+        grow_to_legal(c);
+        put(c, other, outcome, word.name == "data");
+      }
+      note(word.name,
+           std::string(word.name) + " = " + list(outcome.fails, word.say) +
+               holding(outcome.holds, word.say),
+           outcome, effects);
+    }
+    return effects;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  struct Outcome {
+    std::set<Number> fails, holds;
+  };
+
+  static bool is_padding(const Parameter& parameter) {
+    return parameter.name.starts_with("padding_");
+  }
+
+  static void grow_to_legal(Case& c) {
+    Conv2dProblem& p = c.problem();
+    p.height = std::max(p.height, least_extent(vertical_axis(p)));
+    p.width = std::max(p.width, least_extent(horizontal_axis(p)));
+  }
+
+  Case with(const Parameter& parameter, Number value) const {
+    Case c = minimal_;
+    parameter.set(c, value);
+    if (parameter.name != "height" && parameter.name != "width") grow_to_legal(c);
+    return c;
+  }
+
+  bool may_put(const Case& c) const {
+    if (find_illegality(c.problem()) || !domain_.admits(c)) return false;
+    if (law_.adapt == nullptr) return true;
+    Case adapted = c;
+    law_.adapt(adapted);
+    return adapted == c;
+  }
+
+  bool is_over() const {
+    return evaluations_ >= limits_.evaluations ||
+           std::chrono::duration<double>(Clock::now() - start_).count() >= limits_.seconds;
+  }
+
+  // Small data may hide what larger data shows, so what holds is tried on other data.
+  void put(const Case& c, Number value, Outcome& outcome, bool as_it_is = false) {
+    if (!may_put(c) || is_over()) return;
+    std::vector<Request> requests{{&law_, c}};
+    const Pattern rich = is_exact(c.data.pattern) ? Pattern::ints : Pattern::floats;
+    for (std::uint64_t seed = 1; seed <= 2 && !as_it_is; ++seed) {
+      requests.push_back({&law_, {c.typed, {rich, seed}}});
+    }
+    bool holds = false;
+    for (const Request& request : requests) {
+      ++evaluations_;
+      const Verdict verdict = evaluator_.evaluate(request).verdict;
+      if (verdict.is_failure()) {
+        outcome.fails.insert(value);
+        return;
+      }
+      holds = holds || verdict.kind == Verdict::Kind::holds;
+    }
+    if (holds) outcome.holds.insert(value);
+  }
+
+  static void note(std::string_view name, std::string words, const Outcome& outcome,
+                   ParameterEffects& effects) {
+    if (!outcome.holds.empty()) {
+      effects.matter.push_back(std::move(words));
+    } else if (outcome.fails.size() > 1) {
+      effects.any.emplace_back(name);
+    }
+  }
+
+  std::string say_numbers(const Parameter& parameter, const Outcome& outcome) const {
+    if (outcome.holds.empty()) return {};
+    const std::string name(parameter.name);
+    if (outcome.holds.size() == 1 && outcome.fails.size() > 1 &&
+        *outcome.holds.begin() == twin_value(parameter)) {
+      return name + " other than " + std::string(parameter.twin);
+    }
+    const std::string held = holding(outcome.holds, digits);
+    const Number value = parameter.get(minimal_);
+    const Number least = *outcome.fails.begin();
+    const Number greatest = *outcome.fails.rbegin();
+    if (outcome.fails.size() == 1) return name + " = " + digits(value) + held;
+    if (*outcome.holds.rbegin() < least) return name + " >= " + digits(least) + held;
+    if (greatest < *outcome.holds.begin()) return name + " <= " + digits(greatest) + held;
+    return name + " = " + list(outcome.fails, digits) + held;
+  }
+
+  Number twin_value(const Parameter& parameter) const {
+    for (const Parameter& other : kParameters) {
+      if (other.name == parameter.twin) return other.get(minimal_);
+    }
+    return -1;
+  }
+
+  Evaluator& evaluator_;
+  const Law& law_;
+  Case minimal_;
+  Domain domain_;
+  ParameterLimits limits_;
+  Clock::time_point start_;
+  int evaluations_ = 0;
+};
+
+}  // namespace
+
+ParameterEffects find_parameter_effects(Evaluator& evaluator, const Failure& failure,
+                                        const Where& where, const ParameterLimits& limits) {
+  if (!failure.reduction.reproduced) return {};
+  constexpr double kHangSeconds = 0.3;
+  const bool hangs = failure.reduction.verdict.kind == Verdict::Kind::timed_out;
+  if (hangs) evaluator.limit_timeout(kHangSeconds);
+  ParameterEffects effects = Tries(evaluator, failure, where, limits).find();
+  if (hangs) evaluator.limit_timeout(std::nullopt);
+  return effects;
+}
+
+}  // namespace convlaw
