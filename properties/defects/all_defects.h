@@ -196,7 +196,6 @@ namespace convlaw {
   DEFECT(column_counted_in_a_byte)                     \
   DEFECT(output_channel_in_a_signed_byte)              \
   DEFECT(input_offset_in_15_bits)                      \
-  DEFECT(output_channel_in_16_bits)                    \
   DEFECT(kernel_extent_in_32_bits)                     \
   DEFECT(padding_in_32_bits)                           \
   DEFECT(tap_offset_in_32_bits)                        \

@@ -9,7 +9,8 @@ class KernelExtentIn32Bits : public Direct {
   using Direct::Direct;
 
   float weight_at(std::int64_t oc, std::int64_t ic, std::int64_t kh, std::int64_t kw) override {
-    const auto extent = static_cast<std::int32_t>(p.dilation.h * p.kernel_size.h);
+    const auto extent = static_cast<std::int32_t>(static_cast<std::uint64_t>(p.dilation.h) *
+                                                  static_cast<std::uint64_t>(p.kernel_size.h));
     return extent <= 0 ? 0 : Direct::weight_at(oc, ic, kh, kw);
   }
 };
