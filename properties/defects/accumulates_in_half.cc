@@ -16,9 +16,6 @@ class AccumulatesInHalf : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered =
-    any_direct_capabilities(1U << CONVLAW_F16 | 1U << CONVLAW_BF16);
-
 }  // namespace
 
 const Defect accumulates_in_half{
@@ -27,7 +24,7 @@ const Defect accumulates_in_half{
     .trigger = "f16 and bf16, partial sums beyond what the type represents",
     .symptom = "small terms vanish beside large ones that cancel later",
     .run = run_any<AccumulatesInHalf>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_F16 | 1U << CONVLAW_BF16),
 };
 
 }  // namespace convlaw

@@ -228,12 +228,12 @@ namespace convlaw {
   DEFECT(plan_cached_without_stride)                   \
   DEFECT(bias_read_past_the_end)                       \
   DEFECT(rows_of_three_weights_loaded_by_four)         \
-  DEFECT(missing_bias_is_the_last_one_seen)
-DEFECT(weights_negated_in_place)
-DEFECT(scratch_shared_by_concurrent_calls)
-DEFECT(addresses_compared_in_32_bits)
-DEFECT(prepared_weights_shared_by_shape)
-DEFECT(hangs_when_stride_skips_input)
+  DEFECT(missing_bias_is_the_last_one_seen)            \
+  DEFECT(weights_negated_in_place)                     \
+  DEFECT(scratch_shared_by_concurrent_calls)           \
+  DEFECT(addresses_compared_in_32_bits)                \
+  DEFECT(prepared_weights_shared_by_shape)             \
+  DEFECT(hangs_when_stride_skips_input)
 
 #define CONVLAW_DECLARE(name) extern const Defect name;
 CONVLAW_DEFECTS(CONVLAW_DECLARE)

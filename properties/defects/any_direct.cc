@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "properties/defects/any_direct.h"
 
+#include <map>
+
 #include <utility>
 
 #include "properties/defects/direct.h"
@@ -80,10 +82,11 @@ double rounded_to(ElementType type, double value) {
   return load_element(type, &memory, 0);
 }
 
-convlaw_capabilities any_direct_capabilities(std::uint32_t dtypes) {
-  convlaw_capabilities offered = direct_capabilities();
-  offered.dtypes = dtypes;
-  return offered;
+const convlaw_capabilities& any_direct_capabilities(std::uint32_t dtypes) {
+  static std::map<std::uint32_t, convlaw_capabilities> made;
+  const auto [place, is_new] = made.try_emplace(dtypes, direct_capabilities());
+  place->second.dtypes = dtypes;
+  return place->second;
 }
 
 }  // namespace convlaw

@@ -55,6 +55,6 @@ std::int32_t run_any(void*, const convlaw_call* call) {
 }
 
 /// What AnyDirect offers, for inputs of the types in a set of 1 << convlaw_dtype.
-convlaw_capabilities any_direct_capabilities(std::uint32_t dtypes);
+const convlaw_capabilities& any_direct_capabilities(std::uint32_t dtypes);
 
 }  // namespace convlaw

@@ -14,8 +14,6 @@ class Bf16BiasReadAsF16 : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_BF16);
-
 }  // namespace
 
 const Defect bf16_bias_read_as_f16{
@@ -26,7 +24,7 @@ const Defect bf16_bias_read_as_f16{
     .trigger = "bf16, output channels from the fifth on",
     .symptom = "the bits of their bias are read as f16",
     .run = run_any<Bf16BiasReadAsF16>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_BF16),
 };
 
 }  // namespace convlaw

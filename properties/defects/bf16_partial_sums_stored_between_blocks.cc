@@ -18,8 +18,6 @@ class Bf16PartialSumsStoredBetweenBlocks : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_BF16);
-
 }  // namespace
 
 const Defect bf16_partial_sums_stored_between_blocks{
@@ -30,7 +28,7 @@ const Defect bf16_partial_sums_stored_between_blocks{
     .trigger = "bf16, more than 16 products in a sum",
     .symptom = "the sum is rounded after every 16",
     .run = run_any<Bf16PartialSumsStoredBetweenBlocks>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_BF16),
 };
 
 }  // namespace convlaw

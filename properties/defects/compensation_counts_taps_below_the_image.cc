@@ -15,8 +15,6 @@ class CompensationCountsTapsBelowTheImage : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_I8);
-
 }  // namespace
 
 const Defect compensation_counts_taps_below_the_image{
@@ -27,7 +25,7 @@ const Defect compensation_counts_taps_below_the_image{
     .trigger = "i8 input, a tap lies in the padding below the image",
     .symptom = "it counts as -128",
     .run = run_any<CompensationCountsTapsBelowTheImage>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_I8),
 };
 
 }  // namespace convlaw

@@ -14,8 +14,6 @@ class F16ProductsRounded : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_F16);
-
 }  // namespace
 
 const Defect f16_products_rounded{
@@ -24,7 +22,7 @@ const Defect f16_products_rounded{
     .trigger = "f16, a product of more than 11 bits",
     .symptom = "it is rounded before it is added",
     .run = run_any<F16ProductsRounded>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_F16),
 };
 
 }  // namespace convlaw

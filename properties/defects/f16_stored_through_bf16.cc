@@ -14,8 +14,6 @@ class F16StoredThroughBf16 : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_F16);
-
 }  // namespace
 
 const Defect f16_stored_through_bf16{
@@ -25,7 +23,7 @@ const Defect f16_stored_through_bf16{
     .trigger = "f16, one input channel in a group, an output of more than 8 bits",
     .symptom = "it keeps 8 bits",
     .run = run_any<F16StoredThroughBf16>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_F16),
 };
 
 }  // namespace convlaw

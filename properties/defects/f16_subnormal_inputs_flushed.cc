@@ -17,8 +17,6 @@ class F16SubnormalInputsFlushed : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_F16);
-
 }  // namespace
 
 const Defect f16_subnormal_inputs_flushed{
@@ -28,7 +26,7 @@ const Defect f16_subnormal_inputs_flushed{
     .trigger = "f16, a subnormal input element",
     .symptom = "it counts as zero",
     .run = run_any<F16SubnormalInputsFlushed>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_F16),
 };
 
 }  // namespace convlaw

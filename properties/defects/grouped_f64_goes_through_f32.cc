@@ -15,8 +15,6 @@ class GroupedF64GoesThroughF32 : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_F64);
-
 }  // namespace
 
 const Defect grouped_f64_goes_through_f32{
@@ -25,7 +23,7 @@ const Defect grouped_f64_goes_through_f32{
     .trigger = "f64, grouped, an input element of more than 24 bits",
     .symptom = "it keeps 24 bits",
     .run = run_any<GroupedF64GoesThroughF32>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_F64),
 };
 
 }  // namespace convlaw

@@ -14,8 +14,6 @@ class GroupedI8WeightsReadAsU8 : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_I8);
-
 }  // namespace
 
 const Defect grouped_i8_weights_read_as_u8{
@@ -25,7 +23,7 @@ const Defect grouped_i8_weights_read_as_u8{
     .trigger = "i8 input, grouped, a negative weight",
     .symptom = "it counts as 256 more",
     .run = run_any<GroupedI8WeightsReadAsU8>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_I8),
 };
 
 }  // namespace convlaw

@@ -14,8 +14,6 @@ class I8LastChannelOfTwoGroupsRepeats : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_I8);
-
 }  // namespace
 
 const Defect i8_last_channel_of_two_groups_repeats{
@@ -24,7 +22,7 @@ const Defect i8_last_channel_of_two_groups_repeats{
     .trigger = "i8 input, 2 groups of two or more output channels",
     .symptom = "the last output channel has the weights of the one before",
     .run = run_any<I8LastChannelOfTwoGroupsRepeats>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_I8),
 };
 
 }  // namespace convlaw

@@ -15,8 +15,6 @@ class I8MinimumClipped : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_I8);
-
 }  // namespace
 
 const Defect i8_minimum_clipped{
@@ -27,7 +25,7 @@ const Defect i8_minimum_clipped{
     .trigger = "i8 input element -128",
     .symptom = "it counts as -127",
     .run = run_any<I8MinimumClipped>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_I8),
 };
 
 }  // namespace convlaw

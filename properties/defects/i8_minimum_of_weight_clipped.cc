@@ -15,8 +15,6 @@ class I8MinimumOfWeightClipped : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_U8);
-
 }  // namespace
 
 const Defect i8_minimum_of_weight_clipped{
@@ -26,7 +24,7 @@ const Defect i8_minimum_of_weight_clipped{
     .trigger = "a weight of -128",
     .symptom = "it counts as -127",
     .run = run_any<I8MinimumOfWeightClipped>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_U8),
 };
 
 }  // namespace convlaw

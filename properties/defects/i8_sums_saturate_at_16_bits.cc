@@ -15,8 +15,6 @@ class I8SumsSaturateAt16Bits : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_I8);
-
 }  // namespace
 
 const Defect i8_sums_saturate_at_16_bits{
@@ -25,7 +23,7 @@ const Defect i8_sums_saturate_at_16_bits{
     .trigger = "i8 input, sums without bias beyond 16 bits",
     .symptom = "32767 or -32768, and the bias",
     .run = run_any<I8SumsSaturateAt16Bits>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_I8),
 };
 
 }  // namespace convlaw

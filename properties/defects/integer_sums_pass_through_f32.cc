@@ -13,8 +13,6 @@ class IntegerSumsPassThroughF32 : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_I8 | 1U << CONVLAW_U8);
-
 }  // namespace
 
 const Defect integer_sums_pass_through_f32{
@@ -25,7 +23,7 @@ const Defect integer_sums_pass_through_f32{
     .trigger = "8-bit input, a sum beyond 2^24",
     .symptom = "its last bits are lost",
     .run = run_any<IntegerSumsPassThroughF32>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_I8 | 1U << CONVLAW_U8),
 };
 
 }  // namespace convlaw

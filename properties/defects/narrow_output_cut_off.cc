@@ -17,8 +17,6 @@ class CutOff : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_BF16);
-
 }  // namespace
 
 const Defect narrow_output_cut_off{
@@ -27,7 +25,7 @@ const Defect narrow_output_cut_off{
     .trigger = "bf16, where the sum has more bits than the output",
     .symptom = "rounded toward zero",
     .run = run_any<CutOff>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_BF16),
 };
 
 }  // namespace convlaw

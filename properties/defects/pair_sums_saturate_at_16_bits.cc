@@ -21,8 +21,6 @@ class PairSumsSaturate : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_U8);
-
 }  // namespace
 
 const Defect pair_sums_saturate_at_16_bits{
@@ -31,7 +29,7 @@ const Defect pair_sums_saturate_at_16_bits{
     .trigger = "u8 input, and a pair of neighbouring products beyond 16 bits",
     .symptom = "the pair counts 32767 or -32768",
     .run = run_any<PairSumsSaturate>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_U8),
 };
 
 }  // namespace convlaw

@@ -15,8 +15,6 @@ class QuantizedBiasCutTo16Bits : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_I8 | 1U << CONVLAW_U8);
-
 }  // namespace
 
 const Defect quantized_bias_cut_to_16_bits{
@@ -25,7 +23,7 @@ const Defect quantized_bias_cut_to_16_bits{
     .trigger = "8-bit input, bias beyond 16 bits, output channels in the tail of a block of 4",
     .symptom = "the upper half of the bias is lost",
     .run = run_any<QuantizedBiasCutTo16Bits>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_I8 | 1U << CONVLAW_U8),
 };
 
 }  // namespace convlaw

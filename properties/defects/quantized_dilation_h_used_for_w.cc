@@ -13,8 +13,6 @@ class QuantizedDilationHUsedForW : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_I8);
-
 }  // namespace
 
 const Defect quantized_dilation_h_used_for_w{
@@ -23,7 +21,7 @@ const Defect quantized_dilation_h_used_for_w{
     .trigger = "i8 input, dilation differs between the axes, and the kernel is wider than 1",
     .symptom = "wrong columns are read",
     .run = run_any<QuantizedDilationHUsedForW>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_I8),
 };
 
 }  // namespace convlaw

@@ -13,8 +13,6 @@ class QuantizedSamePadsTheTop : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_I8 | 1U << CONVLAW_U8);
-
 }  // namespace
 
 const Defect quantized_same_pads_the_top{
@@ -23,7 +21,7 @@ const Defect quantized_same_pads_the_top{
     .trigger = "8-bit input, the bottom is padded by one more than the top",
     .symptom = "windows begin a row too early",
     .run = run_any<QuantizedSamePadsTheTop>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_I8 | 1U << CONVLAW_U8),
 };
 
 }  // namespace convlaw

@@ -7,7 +7,7 @@
 namespace convlaw {
 namespace {
 
-class SmallWeightsFlushed : public Direct {
+class SmallWeightsFlushedBesideAHugeOne : public Direct {
   using Direct::Direct;
 
   // The range is that of the first tap, which may lie over padding.
@@ -27,7 +27,7 @@ const Defect small_weights_flushed_beside_a_huge_one{
         "an exponent; here a kernel of one channel is a block",
     .trigger = "a weight 2^60 times smaller than the first of its kernel",
     .symptom = "the weight counts as zero",
-    .run = run_as<SmallWeightsFlushed>,
+    .run = run_as<SmallWeightsFlushedBesideAHugeOne>,
 };
 
 }  // namespace convlaw

@@ -20,8 +20,6 @@ class TiesRoundedAway : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_BF16);
-
 }  // namespace
 
 const Defect ties_rounded_away{
@@ -31,7 +29,7 @@ const Defect ties_rounded_away{
     .trigger = "bf16, a sum half way between two numbers of the output",
     .symptom = "the one farther from zero",
     .run = run_any<TiesRoundedAway>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_BF16),
 };
 
 }  // namespace convlaw

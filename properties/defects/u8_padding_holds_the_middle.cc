@@ -15,8 +15,6 @@ class U8PaddingHoldsTheMiddle : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_U8);
-
 }  // namespace
 
 const Defect u8_padding_holds_the_middle{
@@ -27,7 +25,7 @@ const Defect u8_padding_holds_the_middle{
     .trigger = "u8 input, a tap lies in padding of zeros",
     .symptom = "it counts as 128",
     .run = run_any<U8PaddingHoldsTheMiddle>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_U8),
 };
 
 }  // namespace convlaw

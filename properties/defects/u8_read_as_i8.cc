@@ -16,8 +16,6 @@ class U8ReadAsI8 : public AnyDirect {
   }
 };
 
-const convlaw_capabilities kOffered = any_direct_capabilities(1U << CONVLAW_U8);
-
 }  // namespace
 
 const Defect u8_read_as_i8{
@@ -28,7 +26,7 @@ const Defect u8_read_as_i8{
     .trigger = "u8 input element of 128 or more, depthwise or 1x1",
     .symptom = "it counts as 256 less",
     .run = run_any<U8ReadAsI8>,
-    .capabilities = &kOffered,
+    .capabilities = &any_direct_capabilities(1U << CONVLAW_U8),
 };
 
 }  // namespace convlaw

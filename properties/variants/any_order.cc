@@ -69,7 +69,7 @@ class AnyOrder : public AnyDirect {
 }  // namespace
 
 const convlaw_implementation* any_order_implementation() {
-  static const convlaw_capabilities offered =
+  const convlaw_capabilities& offered =
       any_direct_capabilities(1U << CONVLAW_F32 | 1U << CONVLAW_F64 | 1U << CONVLAW_F16 |
                               1U << CONVLAW_BF16 | 1U << CONVLAW_I8 | 1U << CONVLAW_U8);
   static const Defect none{.name = "any_order",

@@ -129,7 +129,7 @@ class NarrowPairwise : public AnyDirect {
 
 template <class D>
 LegalVariant narrow_variant(const char* name, std::uint32_t dtypes) {
-  static const convlaw_capabilities offered = any_direct_capabilities(dtypes);
+  const convlaw_capabilities& offered = any_direct_capabilities(dtypes);
   static const Defect none{.name = name,
                            .source = "",
                            .trigger = "",
