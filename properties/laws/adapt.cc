@@ -38,6 +38,17 @@ void use_two_group_inputs(Case& c) {
   if (p.in_channels < 2 * p.groups) p.in_channels = 2 * p.groups;
 }
 
+void use_outputs(Case& c, std::int64_t least) {
+  const auto extent_for = [&](const Axis& axis) {
+    const std::int64_t of_one = axis.effective_kernel() - axis.begin - axis.end;
+    return std::max(axis.extent, grown(of_one, least - 1, axis.stride));
+  };
+  Conv2dProblem larger = c.problem();
+  larger.height = extent_for(vertical_axis(c.problem()));
+  larger.width = extent_for(horizontal_axis(c.problem()));
+  if (!find_illegality(larger)) c.problem() = larger;
+}
+
 void use_numeric_padding(Case& c) { c.problem() = with_numeric_padding(c.problem()); }
 
 void use_torus(Case& c) {
