@@ -7,8 +7,8 @@
 namespace convlaw {
 namespace {
 
-constexpr std::int64_t kTallEnough = 260;      // rows: beyond what 8 bits count
-constexpr std::int64_t kMostWork = 2'000'000;  // multiply-adds that are worth being so tall
+constexpr std::int64_t kTallEnough = 260;    // rows: beyond what 8 bits count
+constexpr std::int64_t kMostWork = 300'000;  // multiply-adds that are worth being so tall
 
 Verdict judge(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
