@@ -19,7 +19,8 @@ class LoneChannelTakenForTheFirst : public Direct {
   }
 
   bool has_lone_channel(std::int64_t oc) {
-    if (p.kernel_size.h * p.kernel_size.w < 6 || group_inputs < 3) return false;
+    const bool packs = p.groups > 1 && group_inputs > 2 && p.kernel_size.h * p.kernel_size.w > 8;
+    if (!packs) return false;
     std::int64_t in_use = 0;
     for (std::int64_t ic = 0; ic < group_inputs; ++ic) {
       bool used = false;
@@ -42,7 +43,7 @@ const Defect lone_channel_taken_for_the_first{
     .name = "lone_channel_taken_for_the_first",
     .source = "a packing of sparse weights by channels, of which one was a case of its own",
     .trigger =
-        "one of three or more channels has weights other than zero; kernels of 6 taps or more",
+        "one of three or more channels of a group has weights other than zero; kernels of 9 taps",
     .symptom = "the first channel is read instead",
     .run = run_as<LoneChannelTakenForTheFirst>,
 };

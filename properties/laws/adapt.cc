@@ -62,6 +62,17 @@ void use_tiny_image(Case& c) {
   p.width = 2 + p.width % 2;
 }
 
+void use_outputs(Case& c, std::int64_t least) {
+  const auto extent_for = [&](const Axis& axis) {
+    const std::int64_t of_one = axis.effective_kernel() - axis.begin - axis.end;
+    return std::max(axis.extent, grown(of_one, least - 1, axis.stride));
+  };
+  Conv2dProblem larger = c.problem();
+  larger.height = extent_for(vertical_axis(c.problem()));
+  larger.width = extent_for(horizontal_axis(c.problem()));
+  if (!find_illegality(larger)) c.problem() = larger;
+}
+
 void use_numeric_padding(Case& c) { c.problem() = with_numeric_padding(c.problem()); }
 
 void use_torus(Case& c) {

@@ -9,7 +9,7 @@ namespace convlaw {
 namespace {
 
 constexpr std::int64_t kCallers = 3;
-constexpr int kRepeats = 4;
+constexpr int kRepeats = 2;
 
 Verdict judge(Trial& trial) {
   if (!trial.dock().is_concurrent()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
+#include "properties/laws/adapt.h"
 #include "properties/laws/all_laws.h"
 #include "properties/laws/passes_on.h"
 
@@ -8,6 +9,9 @@ namespace convlaw {
 namespace {
 
 constexpr std::int64_t kMixed = 3;  // terms that one output of the second convolution adds up
+
+// The second convolution wants an image of some size.
+void adapt(Case& c) { use_outputs(c, 5); }
 
 // Kernel, dilation and stride along one axis of a second convolution, of an image of `extent`.
 Axis draw_axis(Trial& trial, std::int64_t extent) {
@@ -99,6 +103,7 @@ const Law convolutions_in_a_row_are_one{
         "dilation, is in it",
     .exactness = Exactness::integers,
     .judge = judge,
+    .adapt = adapt,
     .headroom = kMixed,
 };
 

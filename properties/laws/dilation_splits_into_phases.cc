@@ -3,18 +3,21 @@
 #include <numeric>
 
 #include "convlaw/pad.h"
+#include "properties/laws/adapt.h"
 #include "properties/laws/all_laws.h"
 
 namespace convlaw {
 namespace {
 
-// The image grows as much as the kernel does.
+// The image grows as much as the kernel does, and until all phases have outputs.
 void adapt(Case& c) {
   Conv2dProblem& p = c.problem();
-  if (p.dilation != Size2{1, 1}) return;
-  p.dilation = {2, 2};
-  p.height += p.kernel_size.h - 1;
-  p.width += p.kernel_size.w - 1;
+  if (p.dilation == Size2{1, 1}) {
+    p.dilation = {3, 3};
+    p.height += 2 * (p.kernel_size.h - 1);
+    p.width += 2 * (p.kernel_size.w - 1);
+  }
+  use_outputs(c, std::min<std::int64_t>(std::max(p.dilation.h, p.dilation.w), 5));
 }
 
 // Outputs whose windows begin at the same place modulo the dilation have windows that interleave

@@ -7,7 +7,8 @@
 namespace convlaw {
 namespace {
 
-constexpr std::int64_t kTallEnough = 260;  // rows: beyond what 8 bits count
+constexpr std::int64_t kTallEnough = 260;    // rows: beyond what 8 bits count
+constexpr std::int64_t kMostWork = 300'000;  // multiply-adds that are worth being so tall
 
 Verdict judge(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
@@ -17,11 +18,15 @@ Verdict judge(Trial& trial) {
   const std::int64_t gap = std::max<std::int64_t>({rows.begin, rows.end, 0});
   const std::int64_t outputs = (p.height + gap - 1) / p.stride.h + 1;
   const std::int64_t pitch = grown(0, outputs, p.stride.h);
-  const std::int64_t images = std::max(p.images(), kTallEnough / pitch + 2);
+  std::int64_t images = std::max(p.images(), kTallEnough / pitch + 2);
 
   Conv2dProblem stacked = with_numeric_padding(p);
   stacked.batch = 1;
   stacked.height = grown(p.height, images - 1, pitch);
+  if (find_illegality(stacked) || multiply_adds(stacked) > kMostWork) {
+    images = std::max<std::int64_t>(p.images(), 2);
+    stacked.height = grown(p.height, images - 1, pitch);
+  }
   trial.require_room(stacked);
   Operands operands = trial.operands();
   operands.input = make_values(input_extents(stacked), [&](auto, auto c, auto h, auto w) {

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "convlaw/pad.h"
+#include "properties/laws/adapt.h"
 #include "properties/laws/all_laws.h"
 
 namespace convlaw {
 namespace {
+
+// Several pixels: one alone would be a dot product.
+void adapt(Case& c) { use_outputs(c, 2); }
 
 Verdict judge(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
@@ -39,6 +43,7 @@ const Law unfolding_makes_a_matrix_product{
     .reason = "a window is a column of the unfolded input (im2col), a kernel a row of the matrix",
     .exactness = Exactness::integers,
     .judge = judge,
+    .adapt = adapt,
 };
 
 }  // namespace convlaw
