@@ -25,6 +25,7 @@ struct Options {
   bool matrix = false;
   std::string only_to;
   bool quick = false;
+  bool peers = false;
 };
 
 constexpr const char* kNotes = R"(
@@ -130,8 +131,9 @@ int run(const Options& options) {
   ConvictionOptions conviction;
   conviction.seed = options.seed;
   conviction.reduce_and_diagnose = !options.quick;
+  conviction.ask_peers = options.peers;
   std::vector<Conviction> convictions(defects.size());
-  fmt::print("{}", conviction_header());
+  fmt::print("{}", conviction_header(options.peers));
   const auto error = run_in_parallel(
       defects.size(), options.jobs,
       [&](std::size_t i) { return encode_conviction(convict(*defects[i], conviction)); },
@@ -170,6 +172,9 @@ Action add_power_command(CLI::App& app) {
                  "with --matrix: write the latter to this file, which is properties/laws/only.txt");
   app.add_flag("--quick", options->quick,
                "no diagnosis; but see that properties/laws/only.txt is consistent");
+  app.add_flag("--peers", options->peers,
+               "say beside it which other tools' own checks would have caught the defect: their "
+               "shapes, data and comparisons, done again here");
   return [options, seed] {
     if (seed->count() == 0) options->seed = std::random_device{}();
     return run(*options);

@@ -16,6 +16,37 @@ std::string_view diagnosis_of(const Conviction& conviction) {
   return mark.named > 0 ? "wrong" : "none";
 }
 
+// In a table, what gets by is a dot.
+std::string_view word_for(PeerVerdict verdict) {
+  switch (verdict) {
+    case PeerVerdict::catches:
+      return "catch";
+    case PeerVerdict::passes:
+      return ".";
+    case PeerVerdict::cannot_say:
+      break;
+  }
+  return "n/a";
+}
+
+// "benchdnn catches 40 of 66 (2 n/a)", a line a peer.
+std::string summarize_peers(std::span<const Conviction> convictions) {
+  std::string text;
+  for (std::size_t i = 0; i < all_peers().size(); ++i) {
+    std::int64_t caught = 0;
+    std::int64_t cannot_say = 0;
+    for (const Conviction& conviction : convictions) {
+      if (conviction.peers.size() <= i) return text;
+      if (conviction.peers[i] == PeerVerdict::catches) ++caught;
+      if (conviction.peers[i] == PeerVerdict::cannot_say) ++cannot_say;
+    }
+    text += fmt::format("{:<12} catches {:>3} of {}, {} are beyond its types; from {}\n",
+                        all_peers()[i]->name, caught, convictions.size(), cannot_say,
+                        all_peers()[i]->source);
+  }
+  return text;
+}
+
 // The upper one of two.
 template <class Number, class Convictions, class Of>
 Number median_of(const Convictions& caught, Of of) {
@@ -37,17 +68,24 @@ std::vector<const Conviction*> caught_among(std::span<const Conviction> convicti
 
 }  // namespace
 
-std::string conviction_header() {
-  return fmt::format("{:<48} {:<44} {:>7} {:>8}  {}\n", "defect", "caught by", "cases", "ms",
-                     "diagnosis");
+std::string conviction_header(bool peers) {
+  std::string text = fmt::format("{:<48} {:<44} {:>7} {:>8}  {:<9}", "defect", "caught by", "cases",
+                                 "ms", "diagnosis");
+  for (const Peer* peer : all_peers()) text += peers ? fmt::format("  {}", peer->name) : "";
+  return text + '\n';
 }
 
 std::string describe_conviction(const Conviction& conviction) {
   const std::string law = conviction.law == nullptr
                               ? "NOT CAUGHT"
                               : fmt::format("{} {}", conviction.law->chapter, conviction.law->name);
-  return fmt::format("{:<48} {:<44} {:>7} {:>8.1f}  {}\n", conviction.defect->name, law,
-                     conviction.cases, 1000 * conviction.seconds, diagnosis_of(conviction));
+  std::string text =
+      fmt::format("{:<48} {:<44} {:>7} {:>8.1f}  {:<9}", conviction.defect->name, law,
+                  conviction.cases, 1000 * conviction.seconds, diagnosis_of(conviction));
+  for (std::size_t i = 0; i < conviction.peers.size(); ++i) {
+    text += fmt::format("  {:<{}}", word_for(conviction.peers[i]), all_peers()[i]->name.size());
+  }
+  return text + '\n';
 }
 
 std::string summarize(std::span<const Conviction> convictions, std::uint64_t seed) {
@@ -79,7 +117,7 @@ std::string summarize(std::span<const Conviction> convictions, std::uint64_t see
         count([](const DiagnosisMark& m) { return m.named == 0; }),
         count([](const DiagnosisMark& m) { return m.misleads; }));
   }
-  return text;
+  return text + summarize_peers(convictions);
 }
 
 nlohmann::json to_json(std::span<const Conviction> convictions, std::uint64_t seed) {
@@ -97,6 +135,10 @@ nlohmann::json to_json(std::span<const Conviction> convictions, std::uint64_t se
       row["diagnosis"] = diagnosis_of(conviction);
       row["named"] = conviction.diagnosis->named;
       row["leave_one_out_misleads"] = conviction.diagnosis->misleads;
+    }
+    for (std::size_t i = 0; i < conviction.peers.size(); ++i) {
+      row["peers"][std::string(all_peers()[i]->name)] =
+          word_for(conviction.peers[i]) == "." ? "passes" : word_for(conviction.peers[i]);
     }
     rows.push_back(std::move(row));
   }

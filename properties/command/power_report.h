@@ -13,7 +13,8 @@ namespace convlaw {
 
 /// One line of the table of defects.
 std::string describe_conviction(const Conviction& conviction);
-std::string conviction_header();
+/// With a column for every peer, or without.
+std::string conviction_header(bool peers);
 
 /// The closing lines.
 std::string summarize(std::span<const Conviction> convictions, std::uint64_t seed);
