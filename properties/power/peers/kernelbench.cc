@@ -7,7 +7,7 @@ namespace {
 // "Standard 2D convolution, square input, square kernel": 16 images of 16 channels, 1024 x 1024,
 // 128 output channels, cut to what a defect's loops can do. Every trial has other data.
 std::vector<TypedProblem> problems(std::uint64_t) {
-  Conv2dProblem p = peer_problem(2, 16, {32, 32}, 128, {3, 3});
+  Conv2dProblem p = peer_problem(1, 16, {20, 20}, 128, {3, 3});
   p.bias = false;
   return {{p, ElementType::f32, Layout::nchw}};
 }
@@ -30,7 +30,7 @@ const Peer kernelbench{
     .name = "KernelBench",
     .source =
         "ScalingIntelligence/KernelBench: src/eval.py (1e-4 for f32), level 1, the standard square "
-        "convolution; two images of 32 x 32 instead of sixteen of 1024 x 1024",
+        "convolution; one image of 20 x 20 instead of sixteen of 1024 x 1024",
     .problems = problems,
     .operands = operands,
     .accepts = accepts,
