@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "properties/power/holes.h"
+
 namespace convlaw {
 namespace {
 
@@ -14,6 +16,37 @@ std::string_view diagnosis_of(const Conviction& conviction) {
   if (mark.is_right()) return "right";
   if (mark.is_tied()) return "tied";
   return mark.named > 0 ? "wrong" : "none";
+}
+
+// In a table, what gets by is a dot.
+std::string_view word_for(PeerVerdict verdict) {
+  switch (verdict) {
+    case PeerVerdict::catches:
+      return "catch";
+    case PeerVerdict::passes:
+      return ".";
+    case PeerVerdict::cannot_say:
+      break;
+  }
+  return "n/a";
+}
+
+// "benchdnn catches 40 of 66 (2 n/a)", a line a peer.
+std::string summarize_peers(std::span<const Conviction> convictions) {
+  std::string text;
+  for (std::size_t i = 0; i < all_peers().size(); ++i) {
+    std::int64_t caught = 0;
+    std::int64_t cannot_say = 0;
+    for (const Conviction& conviction : convictions) {
+      if (conviction.peers.size() <= i) return text;
+      if (conviction.peers[i] == PeerVerdict::catches) ++caught;
+      if (conviction.peers[i] == PeerVerdict::cannot_say) ++cannot_say;
+    }
+    text += fmt::format("{:<12} catches {:>3} of {}, {} are beyond its types; from {}\n",
+                        all_peers()[i]->name, caught, convictions.size(), cannot_say,
+                        all_peers()[i]->source);
+  }
+  return text;
 }
 
 // The upper one of two.
@@ -37,17 +70,29 @@ std::vector<const Conviction*> caught_among(std::span<const Conviction> convicti
 
 }  // namespace
 
-std::string conviction_header() {
-  return fmt::format("{:<48} {:<44} {:>7} {:>8}  {}\n", "defect", "caught by", "cases", "ms",
-                     "diagnosis");
+std::string conviction_header(bool peers) {
+  std::string text = fmt::format("{:<48} {:<44} {:>7} {:>8}  {:<9}", "defect", "caught by", "cases",
+                                 "ms", "diagnosis");
+  for (const Peer* peer : all_peers()) text += peers ? fmt::format("  {}", peer->name) : "";
+  return text + '\n';
 }
 
 std::string describe_conviction(const Conviction& conviction) {
   const std::string law = conviction.law == nullptr
                               ? "NOT CAUGHT"
                               : fmt::format("{} {}", conviction.law->chapter, conviction.law->name);
-  return fmt::format("{:<48} {:<44} {:>7} {:>8.1f}  {}\n", conviction.defect->name, law,
-                     conviction.cases, 1000 * conviction.seconds, diagnosis_of(conviction));
+  std::string text =
+      fmt::format("{:<48} {:<44} {:>7} {:>8.1f}  {:<9}", conviction.defect->name, law,
+                  conviction.cases, 1000 * conviction.seconds, diagnosis_of(conviction));
+  for (std::size_t i = 0; i < conviction.peers.size(); ++i) {
+    text += fmt::format("  {:<{}}", word_for(conviction.peers[i]), all_peers()[i]->name.size());
+  }
+  return text + '\n';
+}
+
+bool is_as_known(const Conviction& conviction) {
+  const bool is_hole = !reason_of_hole(*conviction.defect).empty();
+  return (conviction.law == nullptr) == is_hole;
 }
 
 std::string summarize(std::span<const Conviction> convictions, std::uint64_t seed) {
@@ -64,6 +109,14 @@ std::string summarize(std::span<const Conviction> convictions, std::uint64_t see
                     1000 * worst.seconds, worst.defect->name);
   }
   text += fmt::format("; seed {}\n", seed);
+  for (const Conviction& conviction : convictions) {
+    const std::string_view reason = reason_of_hole(*conviction.defect);
+    if (reason.empty()) continue;
+    text +=
+        conviction.law == nullptr
+            ? fmt::format("hole: {}, {}\n", conviction.defect->name, reason)
+            : fmt::format("{} is caught: strike it from power/holes.cc\n", conviction.defect->name);
+  }
   const auto count = [&](auto wanted) {
     return std::count_if(caught.begin(), caught.end(), [&](const Conviction* conviction) {
       return conviction->diagnosis && wanted(*conviction->diagnosis);
@@ -79,7 +132,7 @@ std::string summarize(std::span<const Conviction> convictions, std::uint64_t see
         count([](const DiagnosisMark& m) { return m.named == 0; }),
         count([](const DiagnosisMark& m) { return m.misleads; }));
   }
-  return text;
+  return text + summarize_peers(convictions);
 }
 
 nlohmann::json to_json(std::span<const Conviction> convictions, std::uint64_t seed) {
@@ -97,6 +150,10 @@ nlohmann::json to_json(std::span<const Conviction> convictions, std::uint64_t se
       row["diagnosis"] = diagnosis_of(conviction);
       row["named"] = conviction.diagnosis->named;
       row["leave_one_out_misleads"] = conviction.diagnosis->misleads;
+    }
+    for (std::size_t i = 0; i < conviction.peers.size(); ++i) {
+      row["peers"][std::string(all_peers()[i]->name)] =
+          word_for(conviction.peers[i]) == "." ? "passes" : word_for(conviction.peers[i]);
     }
     rows.push_back(std::move(row));
   }

@@ -13,7 +13,11 @@ namespace convlaw {
 
 /// One line of the table of defects.
 std::string describe_conviction(const Conviction& conviction);
-std::string conviction_header();
+/// With a column for every peer, or without.
+std::string conviction_header(bool peers);
+
+/// It was caught, or it was not and is a known hole.
+bool is_as_known(const Conviction& conviction);
 
 /// The closing lines.
 std::string summarize(std::span<const Conviction> convictions, std::uint64_t seed);

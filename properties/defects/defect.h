@@ -3,8 +3,8 @@
 // on a real bug. The set of them measures the law book: a defect that no law catches is a hole in
 // it.
 //
-// One file a defect. To add one: write the file, name it in all_defects.h, and run the kill matrix
-// (properties/tests); it fails if nothing catches the new one.
+// One file a defect. To add one: write the file, name it in all_defects.h, and run `convlaw power`;
+// it fails if nothing catches the new one.
 #pragma once
 
 #include <span>

@@ -12,8 +12,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// A case that takes longer hangs; the defects are of small cases.
-constexpr double kTimeout = 1;
+// A case of no work that takes longer hangs; the check itself would wait for ten seconds.
+constexpr double kTimeout = 3;
 
 // Counts, and looks at the clock when the first law is broken.
 class Stopwatch final : public Observer {
@@ -65,6 +65,11 @@ Conviction convict(const Defect& defect, const ConvictionOptions& options) {
 
   Conviction conviction{
       .defect = &defect, .cases = stopwatch.cases(), .seconds = stopwatch.seconds()};
+  if (options.ask_peers) {
+    for (const Peer* peer : all_peers()) {
+      conviction.peers.push_back(ask(*peer, defect, options.seed));
+    }
+  }
   if (report.failures().empty()) return conviction;
   Failure failure = *report.failures().front();
   conviction.law = failure.law;
@@ -87,6 +92,8 @@ std::string encode_conviction(const Conviction& conviction) {
   out.put(std::string_view(conviction.found));
   out.put(conviction.diagnosis.has_value());
   out.put(conviction.diagnosis.value_or(DiagnosisMark()));
+  out.put(conviction.peers.size());
+  for (const PeerVerdict verdict : conviction.peers) out.put(verdict);
   return out.bytes();
 }
 
@@ -101,6 +108,9 @@ Conviction decode_conviction(std::string_view bytes) {
   const bool diagnosed = in.get<bool>();
   const auto mark = in.get<DiagnosisMark>();
   if (diagnosed) conviction.diagnosis = mark;
+  for (auto left = in.get<std::size_t>(); left > 0 && in.ok(); --left) {
+    conviction.peers.push_back(in.get<PeerVerdict>());
+  }
   return conviction;
 }
 

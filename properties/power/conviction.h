@@ -7,8 +7,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "properties/defects/defect.h"
+#include "properties/power/peers/peer.h"
 #include "properties/runner/campaign.h"
 
 namespace convlaw {
@@ -31,6 +33,7 @@ struct Conviction {
   double seconds = 0;        ///< from the start of its process until then
   std::string found{};       ///< the case that caught it
   std::optional<DiagnosisMark> diagnosis{};
+  std::vector<PeerVerdict> peers{};  ///< what all_peers() say, if they were asked
 };
 
 struct ConvictionOptions {
@@ -38,6 +41,7 @@ struct ConvictionOptions {
   std::int64_t cases = 100;  ///< drawn for each law at most
   double seconds = 60;       ///< it is given up after this time
   bool reduce_and_diagnose = true;
+  bool ask_peers = false;
 };
 
 /// Puts the defect to what `convlaw check` puts it to, until it is caught.

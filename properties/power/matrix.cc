@@ -10,10 +10,14 @@
 namespace convlaw {
 namespace {
 
-constexpr double kTimeout = 0.5;
+// Seconds after which a case of no work hangs. The patient one is for large cases on busy machines.
+constexpr double kQuick = 0.5;
+constexpr double kPatient = 60;
 
-bool catches(const Law& law, const Defect& defect, const MatrixOptions& options) {
+bool catches(const Law& law, const Defect& defect, const MatrixOptions& options,
+             std::vector<NamedCase> known, double timeout) {
   CampaignOptions campaign;
+  campaign.known = std::move(known);
   campaign.laws = {&law};
   campaign.seed = options.seed;
   campaign.cases = options.cases;
@@ -21,7 +25,7 @@ bool catches(const Law& law, const Defect& defect, const MatrixOptions& options)
   campaign.max_failures = 1;
   campaign.reduce = {.evaluations = 0, .seconds = 0};
   EvaluatorOptions evaluator_options;
-  evaluator_options.timeout = kTimeout;
+  evaluator_options.timeout = timeout;
   const Target target = [&defect] { return implementation_of(defect); };
   const auto evaluator = evaluate_isolated(target, evaluator_options);
   if (!evaluator) return false;
@@ -35,7 +39,11 @@ std::vector<const Law*> find_catchers(const Defect& defect, std::span<const Law*
                                       const MatrixOptions& options) {
   std::vector<const Law*> catchers;
   for (const Law* law : laws) {
-    if (catches(*law, defect, options)) catchers.push_back(law);
+    if (catches(*law, defect, options, {}, kQuick)) catchers.push_back(law);
+  }
+  if (!catchers.empty()) return catchers;
+  for (const Law* law : laws) {
+    if (catches(*law, defect, options, regression_cases(), kPatient)) catchers.push_back(law);
   }
   return catchers;
 }

@@ -22,7 +22,8 @@ struct MatrixOptions {
 };
 
 /// The laws that catch the defect, in the order of the book. Each has a process of its own, so that
-/// no law profits from what the runs of another have left behind.
+/// no law profits from what the runs of another have left behind. If none does on drawn cases, they
+/// are asked again about the known cases, which have sizes beyond those that are drawn.
 std::vector<const Law*> find_catchers(const Defect& defect, std::span<const Law* const> laws,
                                       const MatrixOptions& options);
 

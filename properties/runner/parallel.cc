@@ -74,6 +74,7 @@ std::optional<Error> run_in_parallel(std::size_t count, int jobs,
   }
   while (!open.empty()) {
     std::vector<pollfd> waiting;
+    waiting.reserve(open.size());
     for (const auto& worker : open) waiting.push_back({worker->pipe.read_end(), POLLIN, 0});
     if (poll(waiting.data(), waiting.size(), -1) < 0) continue;  // interrupted
     for (std::size_t i = open.size(); i-- > 0;) {

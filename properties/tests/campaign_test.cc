@@ -58,6 +58,45 @@ TEST(Campaign, CasesDependOnSeedLawAndIndexAlone) {
   }
 }
 
+TEST(Campaign, LawsAdvanceTogetherAndTheDefinitionsGoesAhead) {
+  CampaignOptions options = options_for({"B1", "A0", "H9"});
+  options.cases = 40;
+  options.known = {{"", *parse_case("convlaw1: c1 h9 w9 oc1 k1")},
+                   {"", *parse_case("convlaw1: c1 h3 w3 oc1 k3")}};
+  Collector collector;
+  run_campaign(*evaluator_of(&definition_implementation()), options, collector);
+  const auto& put = collector.cases;
+  ASSERT_EQ(put.size(), 3U * 42);
+  const auto place = [&](std::string_view law, std::int64_t nth) {
+    std::size_t i = 0;
+    for (; i < put.size(); ++i) {
+      if (put[i].starts_with(law) && nth-- == 0) break;
+    }
+    return i;
+  };
+  // The law that goes first, then sixteen cases and the known ones, the smaller one before the
+  // larger, and then the others, none of them far ahead.
+  EXPECT_EQ(place("calls_leave_no_state", 0), 0U);
+  EXPECT_LT(place("agrees_with_definition", 17), place("zero_input_gives_bias", 0));
+  EXPECT_NE(put[place("agrees_with_definition", 16)].find("h3 w3"), std::string::npos);
+  EXPECT_NE(put[place("agrees_with_definition", 17)].find("h9 w9"), std::string::npos);
+  EXPECT_LT(place("zero_input_gives_bias", 3), place("agrees_with_definition", 25));
+}
+
+TEST(Campaign, NothingIsToldBehindTheLastFailureThatIsWanted) {
+  CampaignOptions options = options_for({"A0", "D6"});
+  options.max_failures = 1;
+  options.reduce = {.evaluations = 0, .seconds = 0};
+  Collector collector;
+  const Report report = run_campaign(
+      *evaluator_of(implementation_of(*find_defect("strides_swapped"))), options, collector);
+  ASSERT_EQ(report.failures().size(), 1U);
+  EXPECT_EQ(report.ending, Ending::failures);
+  EXPECT_EQ(report.total()[Verdict::Kind::broken], 1);
+  EXPECT_EQ(collector.cases.back(), std::string(report.failures()[0]->law->name) + ' ' +
+                                        to_string(report.failures()[0]->found));
+}
+
 TEST(Campaign, ReportsAFailureReducedAndStopsThere) {
   CampaignOptions options = options_for({"B1", "A0"});
   options.cases = 200;

@@ -99,6 +99,35 @@ TEST(Command, VerdictsAreExitCodes) {
   expect("check definition --law D7 --cases 30 --seed 2 --where kernel_size=3", 0, "HOLDS");
 }
 
+TEST(Command, PowerSaysWhichLawCatchesWhat) {
+  const std::string json = testing::TempDir() + "power.json";
+  const std::string command =
+      "power --seed 1 --jobs 2 --peers --defect 'strides_s*' --defect infinity_becomes_nan "
+      "--json " +
+      json;
+  expect(command, 0, "caught 2 of 2; median ");
+  expect(command, 0, "diagnosis of 2: right 2, ");
+  expect(command, 0, "benchdnn     catches   0 of 2, ");
+  std::ifstream file(json);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_NE(text.find("\"schema\": \"convlaw.power.1\""), std::string::npos) << text;
+  EXPECT_NE(text.find("\"law\": \"infinity_reaches_exactly_its_windows\""), std::string::npos);
+  expect("power --matrix --seed 2026 --defect infinity_becomes_nan", 0,
+         "infinity_reaches_exactly_its_windows infinity_becomes_nan");
+  expect("power --defect none", 2, "matches no defect");
+  expect("power --jobs 0", 2, "");
+}
+
+TEST(Command, ChecksSayEvaluationsASecond) {
+  expect("check definition --cases 10 --law B1 --in-process", 0, " evaluations a second)");
+}
+
+TEST(Command, LawsAreExplainedWithWhatTheyAloneCatch) {
+  expect("laws --explain infinity_reaches_exactly_its_windows", 0,
+         "alone catches, those that compare with the definition set aside: infinity_becomes_nan");
+  expect("laws --explain 'zero_w*'", 0, "zero_weight_gives_bias (B2)");
+}
+
 TEST(Command, AReplayLineReplays) {
   const Outcome run = convlaw("check defect:strides_swapped --cases 100 --seed 4 --law D6");
   ASSERT_EQ(run.exit, 1) << run.output;

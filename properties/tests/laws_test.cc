@@ -67,7 +67,7 @@ TEST(Laws, AdaptACaseToALegalOneAndDoingItTwiceIsDoingItOnce) {
   }
 }
 
-// The other half of the promise: what is wrong is in kill_matrix_test.cc.
+// The other half of the promise, that what is wrong is caught, is measured by convlaw power.
 class NoFalseAlarm : public testing::TestWithParam<LegalVariant> {};
 
 TEST_P(NoFalseAlarm, EveryLawHolds) {
