@@ -92,9 +92,6 @@ constexpr std::array kWords{
     Word{"dtype", [](const Case& c) { return static_cast<Number>(c.typed.dtype); },
          [](Case& c, Number value) { c.typed.dtype = static_cast<ElementType>(value); },
          static_cast<Number>(ElementType::u8) + 1, say<ElementType>},
-    Word{"data", [](const Case& c) { return static_cast<Number>(c.data.pattern); },
-         [](Case& c, Number value) { c.data.pattern = static_cast<Pattern>(value); },
-         static_cast<Number>(Pattern::floats) + 1, say<Pattern>},
 };
 
 std::string list(const std::set<Number>& values, std::string (*say_one)(Number)) {
@@ -116,6 +113,7 @@ class Tries {
       : evaluator_(evaluator),
         law_(*failure.law),
         minimal_(failure.reduction.minimal),
+        hangs_(failure.reduction.verdict.kind == Verdict::Kind::timed_out),
         domain_(evaluator.domain_for(law_, where)),
         limits_(limits),
         start_(Clock::now()) {}
@@ -128,8 +126,7 @@ class Tries {
       }
       const Number value = parameter.get(minimal_);
       Outcome outcome{{value}, {}};
-      for (const Number other :
-           {value - 2, value - 1, value + 1, value + 2, value + 3, 2 * value + 3}) {
+      for (const Number other : values_beside(value)) {
         if (other >= parameter.least) put(with(parameter, other), other, outcome);
       }
       note(parameter.name, say_numbers(parameter, outcome), outcome, effects);
@@ -142,12 +139,15 @@ class Tries {
         Case c = minimal_;
         word.set(c, other);
         grow_to_legal(c);
-        put(c, other, outcome, word.name == "data");
+        put(c, other, outcome);
       }
       note(word.name,
            std::string(word.name) + " = " + list(outcome.fails, word.say) +
                holding(outcome.holds, word.say),
            outcome, effects);
+    }
+    for (const char* pair : {"kernel_size_", "stride_", "padding_", "dilation_"}) {
+      join(pair, effects.any);
     }
     return effects;
   }
@@ -159,8 +159,26 @@ class Tries {
     std::set<Number> fails, holds;
   };
 
+  // Few where every one that fails takes its time.
+  std::vector<Number> values_beside(Number value) const {
+    if (hangs_) return {value - 1, value + 1};
+    return {value - 2, value - 1, value + 1, value + 2, value + 3, 2 * value + 3};
+  }
+
   static bool is_padding(const Parameter& parameter) {
     return parameter.name.starts_with("padding_");
+  }
+
+  // "stride" in place of stride_h and stride_w, if both are there.
+  static void join(std::string_view beginning, std::vector<std::string>& names) {
+    const auto begins = [&](std::string_view name) {
+      return name.starts_with(beginning) && name != "padding_mode";
+    };
+    const auto all = std::count_if(kParameters.begin(), kParameters.end(),
+                                   [&](const Parameter& one) { return begins(one.name); });
+    if (std::count_if(names.begin(), names.end(), begins) < all) return;
+    *std::find_if(names.begin(), names.end(), begins) = beginning.substr(0, beginning.size() - 1);
+    std::erase_if(names, begins);
   }
 
   static void grow_to_legal(Case& c) {
@@ -190,11 +208,11 @@ class Tries {
   }
 
   // Small data may hide what larger data shows, so what holds is tried on other data.
-  void put(const Case& c, Number value, Outcome& outcome, bool as_it_is = false) {
+  void put(const Case& c, Number value, Outcome& outcome) {
     if (!may_put(c) || is_over()) return;
     std::vector<Request> requests{{&law_, c}};
     const Pattern rich = is_exact(c.data.pattern) ? Pattern::ints : Pattern::floats;
-    for (std::uint64_t seed = 1; seed <= 2 && !as_it_is; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 2; ++seed) {
       requests.push_back({&law_, {c.typed, {rich, seed}}});
     }
     bool holds = false;
@@ -213,7 +231,8 @@ class Tries {
   static void note(std::string_view name, std::string words, const Outcome& outcome,
                    ParameterEffects& effects) {
     if (!outcome.holds.empty()) {
-      effects.matter.push_back(std::move(words));
+      const auto said = std::find(effects.matter.begin(), effects.matter.end(), words);
+      if (said == effects.matter.end()) effects.matter.push_back(std::move(words));
     } else if (outcome.fails.size() > 1) {
       effects.any.emplace_back(name);
     }
@@ -224,7 +243,8 @@ class Tries {
     const std::string name(parameter.name);
     if (outcome.holds.size() == 1 && outcome.fails.size() > 1 &&
         *outcome.holds.begin() == twin_value(parameter)) {
-      return name + " other than " + std::string(parameter.twin);
+      const std::string twin(parameter.twin);
+      return std::min(name, twin) + " other than " + std::max(name, twin);
     }
     const std::string held = holding(outcome.holds, digits);
     const Number value = parameter.get(minimal_);
@@ -246,6 +266,7 @@ class Tries {
   Evaluator& evaluator_;
   const Law& law_;
   Case minimal_;
+  bool hangs_;
   Domain domain_;
   ParameterLimits limits_;
   Clock::time_point start_;
@@ -257,7 +278,7 @@ class Tries {
 ParameterEffects find_parameter_effects(Evaluator& evaluator, const Failure& failure,
                                         const Where& where, const ParameterLimits& limits) {
   if (!failure.reduction.reproduced) return {};
-  constexpr double kHangSeconds = 0.3;
+  constexpr double kHangSeconds = 0.1;
   const bool hangs = failure.reduction.verdict.kind == Verdict::Kind::timed_out;
   if (hangs) evaluator.limit_timeout(kHangSeconds);
   ParameterEffects effects = Tries(evaluator, failure, where, limits).find();
