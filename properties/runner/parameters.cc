@@ -7,6 +7,7 @@
 #include <set>
 
 #include "properties/cases/features.h"
+#include "properties/laws/trial.h"
 
 namespace convlaw {
 namespace {
@@ -126,6 +127,7 @@ class Tries {
       }
       const Number value = parameter.get(minimal_);
       Outcome outcome{{value}, {}};
+      has_room_ = parameter.name != "height" && parameter.name != "width";
       for (const Number other : values_beside(value)) {
         if (other >= parameter.least) put(with(parameter, other), other, outcome);
       }
@@ -187,6 +189,14 @@ class Tries {
     p.width = std::max(p.width, least_extent(horizontal_axis(p)));
   }
 
+  // More windows along both axes.
+  static Case with_room(Case c) {
+    Conv2dProblem& p = c.problem();
+    p.height = grown(p.height, 2, p.stride.h);
+    p.width = grown(p.width, 2, p.stride.w);
+    return c;
+  }
+
   Case with(const Parameter& parameter, Number value) const {
     Case c = minimal_;
     parameter.set(c, value);
@@ -207,16 +217,19 @@ class Tries {
            std::chrono::duration<double>(Clock::now() - start_).count() >= limits_.seconds;
   }
 
-  // Small data may hide what larger data shows, so what holds is tried on other data.
+  // Small data and few windows may hide what more would show, so what holds is tried on more.
   void put(const Case& c, Number value, Outcome& outcome) {
     if (!may_put(c) || is_over()) return;
     std::vector<Request> requests{{&law_, c}};
-    const Pattern rich = is_exact(c.data.pattern) ? Pattern::ints : Pattern::floats;
-    for (std::uint64_t seed = 1; seed <= 2; ++seed) {
-      requests.push_back({&law_, {c.typed, {rich, seed}}});
+    for (const Case& richer : {c, with_room(c)}) {
+      const Pattern pattern = is_exact(c.data.pattern) ? Pattern::ints : Pattern::floats;
+      requests.push_back({&law_, {richer.typed, {pattern, 1}}});
+      requests.push_back({&law_, {richer.typed, {pattern, 2}}});
     }
+    if (!has_room_) requests.resize(3);
     bool holds = false;
     for (const Request& request : requests) {
+      if (!may_put(request.c)) continue;
       ++evaluations_;
       const Verdict verdict = evaluator_.evaluate(request).verdict;
       if (verdict.is_failure()) {
@@ -241,11 +254,6 @@ class Tries {
   std::string say_numbers(const Parameter& parameter, const Outcome& outcome) const {
     if (outcome.holds.empty()) return {};
     const std::string name(parameter.name);
-    if (outcome.holds.size() == 1 && outcome.fails.size() > 1 &&
-        *outcome.holds.begin() == twin_value(parameter)) {
-      const std::string twin(parameter.twin);
-      return std::min(name, twin) + " other than " + std::max(name, twin);
-    }
     const std::string held = holding(outcome.holds, digits);
     const Number value = parameter.get(minimal_);
     const Number least = *outcome.fails.begin();
@@ -253,6 +261,11 @@ class Tries {
     if (outcome.fails.size() == 1) return name + " = " + digits(value) + held;
     if (*outcome.holds.rbegin() < least) return name + " >= " + digits(least) + held;
     if (greatest < *outcome.holds.begin()) return name + " <= " + digits(greatest) + held;
+    if (outcome.holds.size() == 1 && outcome.fails.size() > 1 &&
+        *outcome.holds.begin() == twin_value(parameter)) {
+      const std::string twin(parameter.twin);
+      return std::min(name, twin) + " other than " + std::max(name, twin);
+    }
     return name + " = " + list(outcome.fails, digits) + held;
   }
 
@@ -267,6 +280,7 @@ class Tries {
   const Law& law_;
   Case minimal_;
   bool hangs_;
+  bool has_room_ = true;  // rows and columns are not what is being tried
   Domain domain_;
   ParameterLimits limits_;
   Clock::time_point start_;
