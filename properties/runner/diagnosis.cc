@@ -72,7 +72,7 @@ Region region_of(Evaluator& evaluator, const Law& law, std::span<const Evidence>
     counts.insert(counts.end(), parts.begin(), parts.end());
   };
   for (const Evidence& one : evidence) {
-    if (!one.fails()) continue;
+    if (one.verdict.kind != Verdict::Kind::broken) continue;
     add(one.verdict, of_law);
     if (may_evaluate && is_exact(one.c.data.pattern))
       requests.push_back({&agrees_with_definition, one.c});
