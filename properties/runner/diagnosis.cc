@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kMostDisagreements = 3;     // before a hypothesis is given up
 constexpr int kEnoughFailing = 3;         // cases, for confidence
+constexpr double kHangSeconds = 0.3;      // for a case on which a hypothesis should hang
 constexpr double kHypothesisSeconds = 1;  // they are quick, but the machine may be busy
 
 bool died(const Verdict& verdict) {
@@ -71,7 +72,7 @@ Region region_of(Evaluator& evaluator, const Law& law, std::span<const Evidence>
     counts.insert(counts.end(), parts.begin(), parts.end());
   };
   for (const Evidence& one : evidence) {
-    if (!one.fails()) continue;
+    if (one.verdict.kind != Verdict::Kind::broken) continue;
     add(one.verdict, of_law);
     if (may_evaluate && is_exact(one.c.data.pattern))
       requests.push_back({&agrees_with_definition, one.c});
@@ -111,6 +112,8 @@ std::vector<Hypothesis> rank_hypotheses(const Law& law, const GatheredEvidence& 
   if (!evaluator) return {};
   for (const Evidence& one : evidence.cases) {
     std::vector<Request> requests;
+    const bool hangs = one.verdict.kind == Verdict::Kind::timed_out;
+    (*evaluator)->limit_timeout(hangs ? std::optional(kHangSeconds) : std::nullopt);
     for (const Candidate& candidate : candidates) {
       requests.push_back({&law, one.c, candidate.implementation});
     }
@@ -137,10 +140,8 @@ std::vector<Hypothesis> rank_hypotheses(const Law& law, const GatheredEvidence& 
 Diagnosis diagnose(Evaluator& evaluator, const Failure& failure, const Where& where,
                    std::span<const Defect* const> hypotheses, const EvidenceLimits& limits) {
   Diagnosis diagnosis;
-  // What depends on chance is not to be compared.
-  if (!failure.reduction.reproduced) return diagnosis;
   const GatheredEvidence evidence = gather_evidence(evaluator, failure, where, limits);
-  diagnosis.is_steady = evidence.is_steady;
+  diagnosis.is_steady = evidence.is_steady && failure.reduction.reproduced;
   for (const Evidence& one : evidence.cases)
     ++(one.fails() ? diagnosis.failing : diagnosis.passing);
   diagnosis.ranked =

@@ -41,7 +41,7 @@ struct Profile {
   std::vector<ElementType> dtypes;
   std::vector<Layout> layouts;
   // What the host does for it: padding modes that are not in this set, and batches of one.
-  std::vector<PaddingMode> padding_modes;
+  std::vector<PaddingMode> padding_modes{};
   bool unbatched = false;
 };
 

@@ -65,9 +65,11 @@ class Gatherer {
   }
 
   void look_around() {
+    const bool dies = is_death(failure_.verdict);
+    const std::size_t batch = dies ? std::size_t{kMostDeaths} : kBatch;
     while (!is_over()) {
       std::vector<Request> requests;
-      for (std::uint64_t tries = 0; requests.size() < kBatch && tries < 20 * kBatch; ++tries) {
+      for (std::uint64_t tries = 0; requests.size() < batch && tries < 20 * batch; ++tries) {
         Case c = neighbour(next_++);
         if (is_new(c)) requests.push_back({failure_.law, std::move(c)});
       }

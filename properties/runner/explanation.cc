@@ -55,6 +55,7 @@ std::string looks_like(const Diagnosis& diagnosis) {
     return text + "               it does the same on " + evidence_of(diagnosis) +
            (diagnosis.is_confident() ? "" : ", which is little") + unsteady(diagnosis) + "\n";
   }
+  if (diagnosis.failing == 0) return "nothing that can be told: no case failed twice\n";
   text = "none of the known defects, on " + evidence_of(diagnosis) + unsteady(diagnosis) + "\n";
   if (!diagnosis.ranked.empty() && diagnosis.ranked.front().never_disagrees()) {
     text += "             but it fails where this one does, with other numbers:\n               " +

@@ -2,100 +2,15 @@
 #include "properties/runner/parameters.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <set>
 
 #include "properties/cases/features.h"
+#include "properties/laws/trial.h"
+#include "properties/runner/parameter_table.h"
 
 namespace convlaw {
 namespace {
-
-using Number = std::int64_t;
-
-struct Parameter {
-  std::string_view name;
-  Number (*get)(const Case&);
-  void (*set)(Case&, Number);
-  Number least;
-  std::string_view twin = {};  ///< the same along the other axis, where there is one
-};
-
-Number inputs_of(const Case& c) { return c.problem().in_channels / c.problem().groups; }
-Number outputs_of(const Case& c) { return c.problem().out_channels / c.problem().groups; }
-
-void set_groups(Case& c, Number groups) {
-  const Number inputs = inputs_of(c);
-  const Number outputs = outputs_of(c);
-  c.problem().groups = groups;
-  c.problem().in_channels = inputs * groups;
-  c.problem().out_channels = outputs * groups;
-}
-
-// A number of the problem at `p.` something.
-#define CONVLAW_NUMBER(label, member, least, ...)                                       \
-  Parameter {                                                                           \
-    label, [](const Case& c) -> Number { return c.problem().member; },                  \
-        [](Case& c, Number value) { c.problem().member = value; }, least, ##__VA_ARGS__ \
-  }
-
-constexpr std::array kParameters{
-    Parameter{"batch", [](const Case& c) { return c.problem().images(); },
-              [](Case& c, Number value) { c.problem().batch = value; }, 1},
-    Parameter{"groups", [](const Case& c) -> Number { return c.problem().groups; }, set_groups, 1},
-    Parameter{"in_channels / groups", inputs_of,
-              [](Case& c, Number value) { c.problem().in_channels = value * c.problem().groups; },
-              1},
-    Parameter{"out_channels / groups", outputs_of,
-              [](Case& c, Number value) { c.problem().out_channels = value * c.problem().groups; },
-              1},
-    CONVLAW_NUMBER("height", height, 1, "width"),
-    CONVLAW_NUMBER("width", width, 1, "height"),
-    CONVLAW_NUMBER("kernel_size_h", kernel_size.h, 1, "kernel_size_w"),
-    CONVLAW_NUMBER("kernel_size_w", kernel_size.w, 1, "kernel_size_h"),
-    CONVLAW_NUMBER("stride_h", stride.h, 1, "stride_w"),
-    CONVLAW_NUMBER("stride_w", stride.w, 1, "stride_h"),
-    CONVLAW_NUMBER("padding_top", padding.begin.h, 0, "padding_left"),
-    CONVLAW_NUMBER("padding_bottom", padding.end.h, 0, "padding_right"),
-    CONVLAW_NUMBER("padding_left", padding.begin.w, 0, "padding_top"),
-    CONVLAW_NUMBER("padding_right", padding.end.w, 0, "padding_bottom"),
-    CONVLAW_NUMBER("dilation_h", dilation.h, 1, "dilation_w"),
-    CONVLAW_NUMBER("dilation_w", dilation.w, 1, "dilation_h"),
-};
-#undef CONVLAW_NUMBER
-
-// A parameter whose values are words.
-struct Word {
-  std::string_view name;
-  Number (*get)(const Case&);
-  void (*set)(Case&, Number);
-  Number values;
-  std::string (*say)(Number);
-};
-
-template <class Enum>
-std::string say(Number value) {
-  return std::string(to_string(static_cast<Enum>(value)));
-}
-
-constexpr std::array kWords{
-    Word{"padding_mode",
-         [](const Case& c) { return static_cast<Number>(c.problem().padding_mode); },
-         [](Case& c, Number value) { c.problem().padding_mode = static_cast<PaddingMode>(value); },
-         4, say<PaddingMode>},
-    Word{"bias", [](const Case& c) -> Number { return c.problem().bias ? 1 : 0; },
-         [](Case& c, Number value) { c.problem().bias = value != 0; }, 2,
-         [](Number value) -> std::string { return value != 0 ? "true" : "false"; }},
-    Word{"layout", [](const Case& c) { return static_cast<Number>(c.typed.layout); },
-         [](Case& c, Number value) { c.typed.layout = static_cast<Layout>(value); }, 2,
-         say<Layout>},
-    Word{"dtype", [](const Case& c) { return static_cast<Number>(c.typed.dtype); },
-         [](Case& c, Number value) { c.typed.dtype = static_cast<ElementType>(value); },
-         static_cast<Number>(ElementType::u8) + 1, say<ElementType>},
-    Word{"data", [](const Case& c) { return static_cast<Number>(c.data.pattern); },
-         [](Case& c, Number value) { c.data.pattern = static_cast<Pattern>(value); },
-         static_cast<Number>(Pattern::floats) + 1, say<Pattern>},
-};
 
 std::string list(const std::set<Number>& values, std::string (*say_one)(Number)) {
   std::string text;
@@ -116,6 +31,7 @@ class Tries {
       : evaluator_(evaluator),
         law_(*failure.law),
         minimal_(failure.reduction.minimal),
+        hangs_(failure.reduction.verdict.kind == Verdict::Kind::timed_out),
         domain_(evaluator.domain_for(law_, where)),
         limits_(limits),
         start_(Clock::now()) {}
@@ -128,8 +44,8 @@ class Tries {
       }
       const Number value = parameter.get(minimal_);
       Outcome outcome{{value}, {}};
-      for (const Number other :
-           {value - 2, value - 1, value + 1, value + 2, value + 3, 2 * value + 3}) {
+      has_room_ = parameter.name != "height" && parameter.name != "width";
+      for (const Number other : values_beside(value)) {
         if (other >= parameter.least) put(with(parameter, other), other, outcome);
       }
       note(parameter.name, say_numbers(parameter, outcome), outcome, effects);
@@ -142,12 +58,15 @@ class Tries {
         Case c = minimal_;
         word.set(c, other);
         grow_to_legal(c);
-        put(c, other, outcome, word.name == "data");
+        put(c, other, outcome);
       }
       note(word.name,
            std::string(word.name) + " = " + list(outcome.fails, word.say) +
                holding(outcome.holds, word.say),
            outcome, effects);
+    }
+    for (const char* pair : {"kernel_size_", "stride_", "padding_", "dilation_"}) {
+      join(pair, effects.any);
     }
     return effects;
   }
@@ -159,14 +78,40 @@ class Tries {
     std::set<Number> fails, holds;
   };
 
+  // Few where every one that fails takes its time.
+  std::vector<Number> values_beside(Number value) const {
+    if (hangs_) return {value - 1, value + 1};
+    return {value - 2, value - 1, value + 1, value + 2, value + 3, 2 * value + 3};
+  }
+
   static bool is_padding(const Parameter& parameter) {
     return parameter.name.starts_with("padding_");
+  }
+
+  // "stride" in place of stride_h and stride_w, if both are there.
+  static void join(std::string_view beginning, std::vector<std::string>& names) {
+    const auto begins = [&](std::string_view name) {
+      return name.starts_with(beginning) && name != "padding_mode";
+    };
+    const auto all = std::count_if(kParameters.begin(), kParameters.end(),
+                                   [&](const Parameter& one) { return begins(one.name); });
+    if (std::count_if(names.begin(), names.end(), begins) < all) return;
+    *std::find_if(names.begin(), names.end(), begins) = beginning.substr(0, beginning.size() - 1);
+    std::erase_if(names, begins);
   }
 
   static void grow_to_legal(Case& c) {
     Conv2dProblem& p = c.problem();
     p.height = std::max(p.height, least_extent(vertical_axis(p)));
     p.width = std::max(p.width, least_extent(horizontal_axis(p)));
+  }
+
+  // More windows along both axes.
+  static Case with_room(Case c) {
+    Conv2dProblem& p = c.problem();
+    p.height = grown(p.height, 2, p.stride.h);
+    p.width = grown(p.width, 2, p.stride.w);
+    return c;
   }
 
   Case with(const Parameter& parameter, Number value) const {
@@ -189,16 +134,19 @@ class Tries {
            std::chrono::duration<double>(Clock::now() - start_).count() >= limits_.seconds;
   }
 
-  // Small data may hide what larger data shows, so what holds is tried on other data.
-  void put(const Case& c, Number value, Outcome& outcome, bool as_it_is = false) {
+  // Small data and few windows may hide what more would show, so what holds is tried on more.
+  void put(const Case& c, Number value, Outcome& outcome) {
     if (!may_put(c) || is_over()) return;
     std::vector<Request> requests{{&law_, c}};
-    const Pattern rich = is_exact(c.data.pattern) ? Pattern::ints : Pattern::floats;
-    for (std::uint64_t seed = 1; seed <= 2 && !as_it_is; ++seed) {
-      requests.push_back({&law_, {c.typed, {rich, seed}}});
+    for (const Case& richer : {c, with_room(c)}) {
+      const Pattern pattern = is_exact(c.data.pattern) ? Pattern::ints : Pattern::floats;
+      requests.push_back({&law_, {richer.typed, {pattern, 1}}});
+      requests.push_back({&law_, {richer.typed, {pattern, 2}}});
     }
+    if (!has_room_) requests.resize(3);
     bool holds = false;
     for (const Request& request : requests) {
+      if (!may_put(request.c)) continue;
       ++evaluations_;
       const Verdict verdict = evaluator_.evaluate(request).verdict;
       if (verdict.is_failure()) {
@@ -213,7 +161,8 @@ class Tries {
   static void note(std::string_view name, std::string words, const Outcome& outcome,
                    ParameterEffects& effects) {
     if (!outcome.holds.empty()) {
-      effects.matter.push_back(std::move(words));
+      const auto said = std::find(effects.matter.begin(), effects.matter.end(), words);
+      if (said == effects.matter.end()) effects.matter.push_back(std::move(words));
     } else if (outcome.fails.size() > 1) {
       effects.any.emplace_back(name);
     }
@@ -222,10 +171,6 @@ class Tries {
   std::string say_numbers(const Parameter& parameter, const Outcome& outcome) const {
     if (outcome.holds.empty()) return {};
     const std::string name(parameter.name);
-    if (outcome.holds.size() == 1 && outcome.fails.size() > 1 &&
-        *outcome.holds.begin() == twin_value(parameter)) {
-      return name + " other than " + std::string(parameter.twin);
-    }
     const std::string held = holding(outcome.holds, digits);
     const Number value = parameter.get(minimal_);
     const Number least = *outcome.fails.begin();
@@ -233,6 +178,11 @@ class Tries {
     if (outcome.fails.size() == 1) return name + " = " + digits(value) + held;
     if (*outcome.holds.rbegin() < least) return name + " >= " + digits(least) + held;
     if (greatest < *outcome.holds.begin()) return name + " <= " + digits(greatest) + held;
+    if (outcome.holds.size() == 1 && outcome.fails.size() > 1 &&
+        *outcome.holds.begin() == twin_value(parameter)) {
+      const std::string twin(parameter.twin);
+      return std::min(name, twin) + " other than " + std::max(name, twin);
+    }
     return name + " = " + list(outcome.fails, digits) + held;
   }
 
@@ -246,6 +196,8 @@ class Tries {
   Evaluator& evaluator_;
   const Law& law_;
   Case minimal_;
+  bool hangs_;
+  bool has_room_ = true;  // rows and columns are not what is being tried
   Domain domain_;
   ParameterLimits limits_;
   Clock::time_point start_;
@@ -257,7 +209,7 @@ class Tries {
 ParameterEffects find_parameter_effects(Evaluator& evaluator, const Failure& failure,
                                         const Where& where, const ParameterLimits& limits) {
   if (!failure.reduction.reproduced) return {};
-  constexpr double kHangSeconds = 0.3;
+  constexpr double kHangSeconds = 0.1;
   const bool hangs = failure.reduction.verdict.kind == Verdict::Kind::timed_out;
   if (hangs) evaluator.limit_timeout(kHangSeconds);
   ParameterEffects effects = Tries(evaluator, failure, where, limits).find();

@@ -21,6 +21,7 @@ class Rearranger {
   explicit Rearranger(const Case& c) : case_(c) {}
 
   std::vector<Case> all() {
+    pad_with_zeros();
     pad_alike();
     use_one_group();
     keep_extents_with_fewer_channels();
@@ -41,6 +42,10 @@ class Rearranger {
     return case_.problem().padding.kind == Padding::Kind::numbers;
   }
 
+  void pad_with_zeros() {
+    add([](Conv2dProblem& p) { p.padding_mode = PaddingMode::zeros; });
+  }
+
   // Padding of one end alone is not as simple as the same at both.
   void pad_alike() {
     if (!has_numeric_padding()) return;
@@ -54,6 +59,10 @@ class Rearranger {
   void use_one_group() {
     add([](Conv2dProblem& p) {
       p.out_channels /= p.groups;
+      p.groups = 1;
+    });
+    add([](Conv2dProblem& p) {
+      p.in_channels /= p.groups;
       p.groups = 1;
     });
   }

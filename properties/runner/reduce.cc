@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "properties/cases/features.h"
 #include "properties/cases/operands.h"
 #include "properties/runner/rearrange.h"
 
@@ -153,22 +154,35 @@ class Reducer {
     return false;
   }
 
-  // A case that is not smaller in any one number, but simpler: see rearrange.h.
+  // A case that is not smaller in any one number, but simpler: see rearrange.h. Its own data may be
+  // too plain to show what the case's data shows.
   bool rearrange() {
     for (Case& c : rearrangements(result_.minimal)) {
       if (law_.adapt != nullptr) law_.adapt(c);
-      std::optional<ChoiceList> candidate = encode(c, domain_);
-      if (!candidate || !is_simpler(*candidate) || !try_case(c)) continue;
-      choices_ = *std::move(candidate);
-      return true;
+      if (try_simpler(c)) return true;
+      if (!is_exact(c.data.pattern)) continue;
+      c.data = {Pattern::ramp, 0};
+      if (try_simpler(c)) return true;
     }
     return false;
   }
 
-  // The earlier a choice, the more it simplifies.
+  bool try_simpler(const Case& c) {
+    std::optional<ChoiceList> candidate = encode(c, domain_);
+    if (!candidate || !is_simpler(*candidate) || !try_case(c)) return false;
+    choices_ = *std::move(candidate);
+    return true;
+  }
+
+  // The earlier a choice, the more it simplifies. That numbers are large is said by themselves.
   bool is_simpler(const ChoiceList& candidate) const {
     const std::optional<ChoiceList> present = encode(result_.minimal, domain_);
-    const auto less = [](const Choice& a, const Choice& b) { return a.offset < b.offset; };
+    const auto weight = [](const Choice& choice) {
+      if (choice.label == "large") return std::uint64_t{0};
+      constexpr auto kWideBit = static_cast<std::uint64_t>(kWide);
+      return choice.label == "features" ? choice.offset & ~kWideBit : choice.offset;
+    };
+    const auto less = [&](const Choice& a, const Choice& b) { return weight(a) < weight(b); };
     return present && std::lexicographical_compare(candidate.begin(), candidate.end(),
                                                    present->begin(), present->end(), less);
   }

@@ -35,9 +35,9 @@ std::string joined(const std::vector<std::string>& list) {
 
 TEST(Parameters, SayTheLeastThatFailsAndWhatHolds) {
   const ParameterEffects effects = effects_of("stride_beyond_the_kernel_is_cut", "A0",
-                                              "convlaw1: c1 h1 w3 oc1 k1 s1x2 data=ramp#0");
-  EXPECT_TRUE(has(effects.matter, "stride_w >= 2 (1 holds)")) << joined(effects.matter);
-  for (const char* name : {"batch", "height", "in_channels / groups", "bias", "layout"}) {
+                                              "convlaw1: c1 h3 w1 oc1 k1 s2x1 data=ramp#0");
+  EXPECT_TRUE(has(effects.matter, "stride_h >= 2 (1 holds)")) << joined(effects.matter);
+  for (const char* name : {"batch", "width", "in_channels / groups", "padding", "bias", "layout"}) {
     EXPECT_TRUE(has(effects.any, name)) << name << " is not in\n" << joined(effects.any);
   }
 }
