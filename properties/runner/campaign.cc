@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <numeric>
 
 #include "properties/laws/all_laws.h"
@@ -16,6 +17,9 @@ using Kind = Verdict::Kind;
 // Cases put at a time: enough to keep the child busy, few enough for progress to be seen.
 constexpr std::int64_t kBatch = 32;
 constexpr std::int64_t kSmallBatch = 256;
+
+// Cases of each law after which those are drawn that the ledger asks for.
+constexpr std::int64_t kBeforeDirected = 100;
 
 // How often a draw is repeated that falls outside --where.
 constexpr std::uint64_t kDraws = 200;
@@ -36,6 +40,10 @@ class Campaign {
     put_given();
     if (options_.small_shapes) put_small_shapes();
     put_drawn();
+    if (ledger_) {
+      report_.coverage = ledger_->summary();
+      report_.coverage->directed = directed_;
+    }
     report_.seconds = elapsed();
     return std::move(report_);
   }
@@ -116,7 +124,12 @@ class Campaign {
   // All laws advance together, and by few cases at first, so that time, when it is short, is shared
   // by all. Ends with the last case, with a limit, or when every law is broken.
   void put_drawn() {
+    if (options_.cover_regions && options_.cases > 0 &&
+        CoverageLedger::is_kept_for(options_.laws)) {
+      ledger_.emplace(evaluator_, options_.laws, options_.where);
+    }
     std::int64_t size = 1;
+    bool is_directed = false;
     for (std::int64_t first = 0; first < options_.cases; first += size) {
       if (first > 0) size = std::min(2 * size, kBatch);
       bool goes_on = false;
@@ -127,6 +140,39 @@ class Campaign {
         goes_on = goes_on || !law->failure;
       }
       if (!goes_on) return;
+      const std::int64_t put = first + size;
+      if (ledger_ && !is_directed && (put >= kBeforeDirected || put >= options_.cases)) {
+        is_directed = true;
+        put_directed();
+      }
+    }
+  }
+
+  // Fills the ledger where it is empty.
+  void put_directed() {
+    std::map<const Law*, std::vector<Case>> batches;
+    for (CoverageLedger::Directed& one : ledger_->draw_missing(options_.seed)) {
+      batches[one.law].push_back(std::move(one.c));
+    }
+    for (LawReport* law : order_) {
+      const std::vector<Case>& cases = batches[law->law];
+      for (std::size_t first = 0; first < cases.size(); first += kBatch) {
+        if (law->failure || is_over()) break;
+        const std::size_t last = std::min<std::size_t>(first + kBatch, cases.size());
+        put_and_note(*law, {cases.begin() + static_cast<std::ptrdiff_t>(first),
+                            cases.begin() + static_cast<std::ptrdiff_t>(last)});
+        directed_ += static_cast<std::int64_t>(last - first);
+      }
+    }
+  }
+
+  // Puts drawn cases, and enters in the ledger those that were decided.
+  void put_and_note(LawReport& law, const std::vector<Case>& cases) {
+    const std::vector<Answer> answers = put(law, cases);
+    if (!ledger_ || !ledger_->counts(*law.law)) return;
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+      const Verdict& verdict = answers[i].verdict;
+      if (verdict.kind == Kind::holds || verdict.is_failure()) ledger_->note(cases[i]);
     }
   }
 
@@ -137,7 +183,7 @@ class Campaign {
       auto c = draw_case(*law.law, domain, options_.seed, static_cast<std::uint64_t>(index));
       if (c) batch.push_back(*std::move(c));
     }
-    put(law, batch);
+    put_and_note(law, batch);
     law.drawn += std::ssize(batch);
   }
 
@@ -171,6 +217,8 @@ class Campaign {
   Clock::time_point start_;
   Report report_;
   std::vector<LawReport*> order_;  // in which the laws are put
+  std::optional<CoverageLedger> ledger_;
+  std::int64_t directed_ = 0;  // cases drawn for regions that the first ones had missed
   int failures_ = 0;
 };
 

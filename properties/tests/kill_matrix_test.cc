@@ -49,6 +49,7 @@ std::set<const Law*> catchers(const Defect& defect) {
   options.seed = 2026;
   options.cases = 60;
   options.small_shapes = false;
+  options.cover_regions = false;
   options.max_failures = kEnough;
   options.reduce = {.evaluations = 0, .seconds = 0};
   EvaluatorOptions evaluator_options;
