@@ -117,7 +117,7 @@ class Climb {
     for (const bool truncates : {false, true}) {
       double sum = terms.front();
       for (std::size_t i = 1; i < terms.size(); ++i) sum = sum_of(sum, terms[i], truncates);
-      const double error = static_cast<double>(std::abs(sum - exact));
+      const auto error = static_cast<double>(std::abs(sum - exact));
       worst = std::max(worst, truncates ? error / 2 : error);
     }
     return worst / (static_cast<double>(terms_) * std::ldexp(magnitudes, -precision_));
