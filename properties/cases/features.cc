@@ -19,6 +19,8 @@ std::int64_t features_of(const Case& c, const Domain& domain) {
                     p.height - least_extent(rows) > domain.limits.extra_extent ||
                     p.width - least_extent(columns) > domain.limits.extra_extent;
   add(wide, kWide);
+  const auto is_huge = [](Size2 size) { return std::max(size.h, size.w) >= kHugeParameter; };
+  add(is_huge(p.stride) || is_huge(p.dilation), kHuge);
   add(p.stride != Size2{1, 1}, kStride);
   add(p.dilation != Size2{1, 1}, kDilation);
   add(p.padding != Padding{}, kPadding);

@@ -23,8 +23,12 @@ enum Feature : std::int64_t {
   kNoBias = 1 << 9,
   kStorage = 1 << 10,  // other element types and layouts than the first
   kAlike = 1 << 11,    // as many channels as rows and columns: layouts can be mistaken
-  kAllFeatures = (1 << 12) - 1,
+  kHuge = 1 << 12,     // strides, and dilations of a single tap, beyond 31 bits
+  kAllFeatures = (1 << 13) - 1,
 };
+
+/// The least parameter that is called huge: one that 32 bits hold, but not with anything added.
+inline constexpr std::int64_t kHugeParameter = (std::int64_t{1} << 31) - 1;
 
 /// The features that `c`, which must be legal, has.
 std::int64_t features_of(const Case& c, const Domain& domain);

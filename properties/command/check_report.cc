@@ -114,6 +114,17 @@ std::string overall_verdict(const Report& report) {
                      std::ssize(report.laws) - missed, report.laws.size());
 }
 
+std::string regions_visited(const Coverage& coverage) {
+  std::string text =
+      fmt::format("region pairs: {} of {} reachable visited, {} cases drawn for that\n",
+                  with_commas(coverage.visited), with_commas(coverage.reachable),
+                  with_commas(coverage.directed));
+  for (const auto& [a, b] : coverage.missed) text += fmt::format("  not {} with {}\n", a, b);
+  const std::int64_t more = coverage.reachable - coverage.visited - std::ssize(coverage.missed);
+  if (more > 0) text += fmt::format("  nor {} others\n", with_commas(more));
+  return text;
+}
+
 }  // namespace
 
 std::string describe_report(const Report& report, const CampaignOptions& options,
@@ -127,6 +138,7 @@ std::string describe_report(const Report& report, const CampaignOptions& options
         fmt::format("\n{} of {} laws failed{}\n", failed, report.laws.size(),
                     report.ending == Ending::failures ? "; --max-failures 0 tries them all" : "");
   }
+  if (report.coverage) text += '\n' + regions_visited(*report.coverage);
   text += fmt::format("\n{}: {}. {}; seed {}, {}{:.1f} s ({} evaluations a second)\n", target,
                       overall_verdict(report), what_was_put(report), options.seed,
                       report.ending == Ending::time ? "ended by --time after " : "", report.seconds,

@@ -31,6 +31,9 @@ const Law dilation_of_a_single_tap_does_not_matter{
     .exactness = Exactness::integers,
     .judge = judge,
     .adapt = adapt,
+    .kept_because =
+        "huge dilations are drawn for every law now and then; this one has them side by side with "
+        "small ones in many of its cases",
 };
 
 }  // namespace convlaw

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "convlaw/judge.h"
+#include "properties/laws/adverse_sums.h"
 #include "properties/laws/all_laws.h"
 
 namespace convlaw {
@@ -29,12 +30,19 @@ void use_floats(Case& c) {
   if (!is_integer(c.typed.dtype)) c.data.pattern = Pattern::floats;
 }
 
-Verdict judge(Trial& trial) {
-  const Conv2dProblem& p = trial.problem();
-  const ElementTypes types = trial.types();
+// One case in three has data whose roundings add up; an integer type has none.
+Operands draw_operands(Trial& trial) {
+  if (!trial.of_integers() && trial.draw(0, 2) == 0) return draw_adverse_sums(trial);
   Operands operands = trial.operands();
   constexpr std::array<std::int64_t, 4> kKept{1, 2, 8, INT64_MAX};
   thin_out(operands.weight, kKept[static_cast<std::size_t>(trial.draw(0, 3))]);
+  return operands;
+}
+
+Verdict judge(Trial& trial) {
+  const Conv2dProblem& p = trial.problem();
+  const ElementTypes types = trial.types();
+  const Operands operands = draw_operands(trial);
 
   const AnyTensor input =
       as_tensor(types.input, operands.input.extents(), operands.input.elements());

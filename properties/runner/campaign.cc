@@ -26,6 +26,9 @@ constexpr std::int64_t kLittleWork = 20'000;
 // Small shapes that are put to the law of the definition for every drawn case of a round.
 constexpr std::int64_t kSmallShapes = 64;
 
+// Cases of each law after which the ledger is asked what they have missed.
+constexpr std::int64_t kBeforeDirected = 100;
+
 // How often a draw is repeated that falls outside --where.
 constexpr std::uint64_t kDraws = 200;
 
@@ -69,6 +72,10 @@ class Campaign {
     little_known_ = std::count_if(known_.begin(), known_.end(), [](const Case& c) {
       return multiply_adds(c.problem()) <= kLittleWork;
     });
+    if (options_.cover_regions && options_.cases > 0 &&
+        CoverageLedger::is_kept_for(options_.laws)) {
+      ledger_.emplace(evaluator_, options_.laws, options_.where);
+    }
     report_.given.reserve(options_.known.size() + options_.given.size());
     for (const Case& c : known_) report_.given.push_back({"", c, {}, 0});
     for (const NamedCase& given : options_.given) {
@@ -90,6 +97,10 @@ class Campaign {
     put_due();
     std::int64_t size = 1;
     while (put_round(size) && !is_over()) size = std::min(2 * size, kLargestRound);
+    if (ledger_) {
+      report_.coverage = ledger_->summary();
+      report_.coverage->directed = directed_;
+    }
     leave_out_what_is_outside();
     report_.seconds = elapsed();
     return std::move(report_);
@@ -161,7 +172,29 @@ class Campaign {
       goes_on = take_small_shapes(docket, kSmallShapes * size) || goes_on;
     }
     put_due();
+    if (ledger_ && !is_directed_ && has_drawn_enough()) {
+      is_directed_ = true;
+      take_directed();
+      put_due();
+    }
     return goes_on;
+  }
+
+  // Is it time to ask the ledger what was missed?
+  bool has_drawn_enough() const {
+    const std::int64_t enough = std::min(options_.cases, kBeforeDirected);
+    return std::all_of(dockets_.begin(), dockets_.end(), [&](const Docket& docket) {
+      return docket.report->failure || docket.drawn >= enough;
+    });
+  }
+
+  void take_directed() {
+    for (CoverageLedger::Directed& one : ledger_->draw_missing(options_.seed)) {
+      const auto docket = std::find_if(dockets_.begin(), dockets_.end(), [&](const Docket& other) {
+        return other.report->law == one.law;
+      });
+      due_.push_back({&*docket, std::move(one.c), nullptr, &directed_});
+    }
   }
 
   bool take_known(Docket& docket, std::int64_t count) {
@@ -221,11 +254,19 @@ class Campaign {
     ++law.tally[answer.verdict.kind];
     law.seconds += answer.seconds;
     if (item.count != nullptr) ++*item.count;
+    note(item, answer.verdict);
     if (item.given != nullptr) {
       ++item.given->tally[answer.verdict.kind];
       item.given->seconds += answer.seconds;
     }
     if (answer.verdict.is_failure() && !law.failure) fail(*item.docket, item.c, answer.verdict);
+  }
+
+  // Enters in the ledger what was decided. The small shapes are all alike to it.
+  void note(const Item& item, const Verdict& verdict) {
+    const bool is_decided = verdict.kind == Verdict::Kind::holds || verdict.is_failure();
+    if (!ledger_ || !is_decided || item.count == &report_.small_shapes) return;
+    if (ledger_->counts(*item.docket->report->law)) ledger_->note(item.c);
   }
 
   void fail(Docket& docket, const Case& c, const Verdict& verdict) {
@@ -259,6 +300,9 @@ class Campaign {
   std::vector<Item> due_;
   ExhaustiveChoices every_small_shape_;
   bool more_small_shapes_ = true;
+  std::optional<CoverageLedger> ledger_;
+  bool is_directed_ = false;   // whether the ledger has been asked
+  std::int64_t directed_ = 0;  // cases drawn for regions that the first ones had missed
   int failures_ = 0;
 };
 

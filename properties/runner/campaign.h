@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "properties/cases/case_list.h"
+#include "properties/runner/coverage.h"
 #include "properties/runner/evaluator.h"
 #include "properties/runner/reduce.h"
 
@@ -25,6 +26,8 @@ struct CampaignOptions {
   int max_failures = 3;      ///< stop when so many laws are broken; 0: never
   bool small_shapes =
       true;  ///< put every small problem to the law that compares with the definition
+  /// Draw further cases for the pairs of regions that the first ones have missed.
+  bool cover_regions = true;
   std::vector<NamedCase> given;  ///< put to every law, as it adapts them
   /// The same for cases that nobody asked for: those outside the domain are left out, and an
   /// element type or layout that the implementation does not offer is replaced.
@@ -72,6 +75,8 @@ struct Report {
   /// no name; whether a limit has left time for them or not.
   std::vector<GivenReport> given;
   std::int64_t small_shapes = 0;  ///< problems enumerated
+  /// Where it was compared with the definition; if cases were drawn for that.
+  std::optional<Coverage> coverage;
   double seconds = 0;
   Ending ending = Ending::complete;
 

@@ -84,6 +84,22 @@ TEST(Command, PluginsThatAreNoneAreRefused) {
   expect("check " CONVLAW_PLUGIN_WITHOUT_SYMBOL, 2, "must export convlaw_get_implementation()");
 }
 
+TEST(Command, SaysHowManyPairsOfRegionsWereVisited) {
+  const std::string options = " --cases 5 --seed 4 --where 'kernel_size=3,stride=1,dtype=f32'";
+  expect("check definition --law A0 --law P0" + options, 0, " reachable visited, ");
+  const std::string output = convlaw("check definition --law A0" + options).output;
+  const std::size_t at = output.find("region pairs: ");
+  ASSERT_NE(at, std::string::npos) << output;
+  std::istringstream line(output.substr(at));
+  std::string word, visited, reachable;
+  line >> word >> word >> visited >> word >> reachable;
+  EXPECT_EQ(visited, reachable) << output;
+  EXPECT_GT(visited.size(), 4U) << "a thousand and more";
+  // Where nothing is compared with the definition there is nothing to say.
+  const std::string other = convlaw("check definition --law B1" + options).output;
+  EXPECT_EQ(other.find("region pairs"), std::string::npos) << other;
+}
+
 TEST(Command, VerdictsAreExitCodes) {
   const std::string few = " --cases 10 --seed 4 --law 'B*' ";
   expect("check definition" + few, 0, "definition: HOLDS");

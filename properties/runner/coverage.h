@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// The ledger of the regions (cases/regions.h) in which an implementation was compared with the
+// definition, and the cases that are still to be drawn for the pairs in which it was not.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "properties/cases/reachable.h"
+#include "properties/runner/evaluator.h"
+
+namespace convlaw {
+
+/// What a ledger says in the end.
+struct Coverage {
+  std::int64_t reachable = 0;  ///< pairs that there are for this implementation and restriction
+  std::int64_t visited = 0;    ///< of those, pairs in which some case was decided
+  std::int64_t directed = 0;   ///< cases that were drawn for pairs that the others had missed
+  /// Names of the pairs that are left, the first of them.
+  std::vector<std::pair<std::string, std::string>> missed;
+};
+
+class CoverageLedger {
+ public:
+  /// `laws` are those of a campaign. The ledger is about agrees_with_definition, which must be
+  /// among them, and, for data that are rounded, stays_within_its_enclosure.
+  CoverageLedger(const Evaluator& evaluator, const std::vector<const Law*>& laws,
+                 const Where& where);
+
+  static bool is_kept_for(const std::vector<const Law*>& laws);
+
+  /// Does the ledger count what this law decides?
+  bool counts(const Law& law) const;
+
+  /// Notes a drawn case that such a law has decided.
+  void note(const Case& c) { visited_.add(regions_of(c)); }
+
+  /// A case for a law: for each reachable pair that is not visited one case that visits it, and
+  /// perhaps others, in order. A case depends on `seed`, its law and the pair alone.
+  struct Directed {
+    const Law* law;
+    Case c;
+  };
+  std::vector<Directed> draw_missing(std::uint64_t seed) const;
+
+  Coverage summary() const;
+
+ private:
+  struct Speaker {
+    const Law* law;
+    Domain domain;
+  };
+  const Speaker* speaker_of(const Case& c) const;
+
+  std::vector<Speaker> speakers_;
+  Domain domain_;  // of all of them
+  Reachable reachable_;
+  RegionPairs visited_;
+};
+
+}  // namespace convlaw
