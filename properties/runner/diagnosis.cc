@@ -50,6 +50,7 @@ struct Candidate {
     if (verdict.kind == Kind::declined || verdict.kind == Kind::inconclusive) return;
     ++hypothesis.tried;
     if (evidence.fails()) ++hypothesis.failing;
+    if (evidence.fails() && verdict.kind == evidence.verdict.kind) ++hypothesis.fails;
     if (evidence.verdict.kind != verdict.kind) {
       // A death costs more than a verdict.
       disagreements += died(verdict) ? kMostDisagreements : 1;
@@ -112,6 +113,7 @@ std::vector<Hypothesis> rank_hypotheses(const Law& law, const GatheredEvidence& 
   if (!evaluator) return {};
   for (const Evidence& one : evidence.cases) {
     std::vector<Request> requests;
+    requests.reserve(candidates.size());
     const bool hangs = one.verdict.kind == Verdict::Kind::timed_out;
     (*evaluator)->limit_timeout(hangs ? std::optional(kHangSeconds) : std::nullopt);
     for (const Candidate& candidate : candidates) {

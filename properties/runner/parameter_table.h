@@ -33,10 +33,10 @@ inline void set_groups(Case& c, Number groups) {
 }
 
 // A number of the problem at `p.` something.
-#define CONVLAW_NUMBER(label, member, least, ...)                                       \
-  Parameter {                                                                           \
-    label, [](const Case& c) -> Number { return c.problem().member; },                  \
-        [](Case& c, Number value) { c.problem().member = value; }, least, ##__VA_ARGS__ \
+#define CONVLAW_NUMBER(label, member, least, twin)                             \
+  Parameter {                                                                  \
+    label, [](const Case& c) -> Number { return c.problem().member; },         \
+        [](Case& c, Number value) { c.problem().member = value; }, least, twin \
   }
 
 inline constexpr std::array kParameters{
@@ -59,6 +59,17 @@ inline constexpr std::array kParameters{
     CONVLAW_NUMBER("padding_bottom", padding.end.h, 0, "padding_right"),
     CONVLAW_NUMBER("padding_left", padding.begin.w, 0, "padding_top"),
     CONVLAW_NUMBER("padding_right", padding.end.w, 0, "padding_bottom"),
+    // Both ends of an axis, where they are alike.
+    Parameter{"padding_h", [](const Case& c) -> Number { return c.problem().padding.begin.h; },
+              [](Case& c, Number value) {
+                c.problem().padding.begin.h = c.problem().padding.end.h = value;
+              },
+              0, "padding_w"},
+    Parameter{"padding_w", [](const Case& c) -> Number { return c.problem().padding.begin.w; },
+              [](Case& c, Number value) {
+                c.problem().padding.begin.w = c.problem().padding.end.w = value;
+              },
+              0, "padding_h"},
     CONVLAW_NUMBER("dilation_h", dilation.h, 1, "dilation_w"),
     CONVLAW_NUMBER("dilation_w", dilation.w, 1, "dilation_h"),
 };

@@ -39,9 +39,7 @@ class Tries {
   ParameterEffects find() {
     ParameterEffects effects;
     for (const Parameter& parameter : kParameters) {
-      if (is_padding(parameter) && minimal_.problem().padding.kind != Padding::Kind::numbers) {
-        continue;
-      }
+      if (is_padding(parameter) && !is_spoken_of(parameter)) continue;
       const Number value = parameter.get(minimal_);
       Outcome outcome{{value}, {}};
       has_room_ = parameter.name != "height" && parameter.name != "width";
@@ -84,18 +82,28 @@ class Tries {
     return {value - 2, value - 1, value + 1, value + 2, value + 3, 2 * value + 3};
   }
 
+  // Padding is two numbers where it is symmetric, four where it is not, and none where it is a
+  // word.
+  bool is_spoken_of(const Parameter& padding) const {
+    const Padding& present = minimal_.problem().padding;
+    const bool is_of_both_ends = padding.name == "padding_h" || padding.name == "padding_w";
+    return present.kind == Padding::Kind::numbers && present.is_symmetric() == is_of_both_ends;
+  }
+
   static bool is_padding(const Parameter& parameter) {
     return parameter.name.starts_with("padding_");
   }
 
   // "stride" in place of stride_h and stride_w, if both are there.
-  static void join(std::string_view beginning, std::vector<std::string>& names) {
+  void join(std::string_view beginning, std::vector<std::string>& names) const {
     const auto begins = [&](std::string_view name) {
       return name.starts_with(beginning) && name != "padding_mode";
     };
-    const auto all = std::count_if(kParameters.begin(), kParameters.end(),
-                                   [&](const Parameter& one) { return begins(one.name); });
-    if (std::count_if(names.begin(), names.end(), begins) < all) return;
+    const auto all =
+        std::count_if(kParameters.begin(), kParameters.end(), [&](const Parameter& one) {
+          return begins(one.name) && (!is_padding(one) || is_spoken_of(one));
+        });
+    if (all == 0 || std::count_if(names.begin(), names.end(), begins) < all) return;
     *std::find_if(names.begin(), names.end(), begins) = beginning.substr(0, beginning.size() - 1);
     std::erase_if(names, begins);
   }

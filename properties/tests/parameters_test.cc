@@ -42,6 +42,12 @@ TEST(Parameters, SayTheLeastThatFailsAndWhatHolds) {
   }
 }
 
+TEST(Parameters, SpeakOfBothEndsOfSymmetricPadding) {
+  const ParameterEffects effects = effects_of("window_in_padding_keeps_old_value", "A0",
+                                              "convlaw1: c1 h1 w1 oc1 k1x1 p0x1 data=ones#0");
+  EXPECT_TRUE(has(effects.matter, "padding_w >= 1 (0 holds)")) << joined(effects.matter);
+}
+
 TEST(Parameters, SayWhatMustDiffer) {
   const ParameterEffects effects =
       effects_of("dilation_w_used_for_h", "A0", "convlaw1: c1 h3 w1 oc1 k2x1 d2x1 data=ramp#0");
