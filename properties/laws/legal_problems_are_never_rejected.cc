@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <limits>
 
+#include "convlaw/problem_text.h"
 #include "properties/laws/adapt.h"
 #include "properties/laws/all_laws.h"
 

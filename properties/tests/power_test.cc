@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include "convlaw/problem_text.h"
 #include "properties/power/conviction.h"
 #include "properties/power/matrix.h"
 #include "properties/power/peers/peer.h"

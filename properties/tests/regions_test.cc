@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "properties/cases/regions.h"
+#include "convlaw/problem_text.h"
 
 #include <gtest/gtest.h>
 
