@@ -33,13 +33,16 @@ class Stopwatch final : public Observer {
   std::int64_t cases_ = 0;
 };
 
-// The one place that knows how a diagnosis is asked for.
-DiagnosisMark mark_diagnosis(const Failure& failure, const Defect& defect) {
-  const std::vector<const Defect*> lookalikes = find_lookalikes(failure);
+// The hypotheses are judged one by one, so that what would be said without the defect is what is
+// left when it is struck out.
+DiagnosisMark mark_diagnosis(Diagnosis diagnosis, const Defect& defect) {
+  const auto is_it = [&](const Hypothesis& hypothesis) { return hypothesis.defect == &defect; };
+  const std::span<const Hypothesis> tied = diagnosis.tied();
   DiagnosisMark mark;
-  mark.named = std::ssize(lookalikes);
-  mark.names_it = std::find(lookalikes.begin(), lookalikes.end(), &defect) != lookalikes.end();
-  mark.misleads = mark.named - (mark.names_it ? 1 : 0) == 1;
+  mark.named = std::ssize(tied);
+  mark.names_it = std::any_of(tied.begin(), tied.end(), is_it);
+  std::erase_if(diagnosis.ranked, is_it);
+  mark.misleads = diagnosis.is_confident();
   return mark;
 }
 
@@ -78,7 +81,8 @@ Conviction convict(const Defect& defect, const ConvictionOptions& options) {
     failure.reduction =
         reduce(**evaluator, *failure.law, failure.found, failure.verdict,
                (*evaluator)->domain_for(*failure.law, campaign.where), ReduceOptions());
-    conviction.diagnosis = mark_diagnosis(failure, defect);
+    conviction.diagnosis =
+        mark_diagnosis(diagnose(**evaluator, failure, campaign.where, all_defects()), defect);
   }
   return conviction;
 }

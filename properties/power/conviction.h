@@ -19,7 +19,7 @@ namespace convlaw {
 struct DiagnosisMark {
   bool names_it = false;   ///< the defect is among those that it looks like
   std::int64_t named = 0;  ///< so many are
-  /// Without the defect in the catalogue, exactly one other would have been named, which is wrong.
+  /// Without the defect in the catalogue another would have been named with confidence.
   bool misleads = false;
 
   bool is_right() const { return names_it && named == 1; }

@@ -12,29 +12,29 @@ namespace {
 
 class AnyOrder : public AnyDirect {
  public:
-  explicit AnyOrder(const convlaw_call& call)
-      : AnyDirect(call), accumulator_(natural_accumulator(type())) {
-    const convlaw_problem& p = *call.problem;
-    for (const std::int64_t number : {p.batch,
-                                      p.in_channels,
-                                      p.height,
-                                      p.width,
-                                      p.out_channels,
-                                      p.kernel_size[0],
-                                      p.kernel_size[1],
-                                      p.stride[0],
-                                      p.stride[1],
-                                      p.padding_begin[0],
-                                      p.padding_begin[1],
-                                      p.padding_end[0],
-                                      p.padding_end[1],
-                                      p.dilation[0],
-                                      p.dilation[1],
-                                      p.groups,
-                                      std::int64_t{p.padding_mode},
-                                      std::int64_t{p.has_bias},
-                                      std::int64_t{p.unbatched},
-                                      std::int64_t{p.input_layout}}) {
+  explicit AnyOrder(const convlaw_call& the_call)
+      : AnyDirect(the_call), accumulator_(natural_accumulator(type())) {
+    const convlaw_problem& problem = *the_call.problem;
+    for (const std::int64_t number : {problem.batch,
+                                      problem.in_channels,
+                                      problem.height,
+                                      problem.width,
+                                      problem.out_channels,
+                                      problem.kernel_size[0],
+                                      problem.kernel_size[1],
+                                      problem.stride[0],
+                                      problem.stride[1],
+                                      problem.padding_begin[0],
+                                      problem.padding_begin[1],
+                                      problem.padding_end[0],
+                                      problem.padding_end[1],
+                                      problem.dilation[0],
+                                      problem.dilation[1],
+                                      problem.groups,
+                                      std::int64_t{problem.padding_mode},
+                                      std::int64_t{problem.has_bias},
+                                      std::int64_t{problem.unbatched},
+                                      std::int64_t{problem.input_layout}}) {
       random_ = mix(random_, static_cast<std::uint64_t>(number));
     }
   }
