@@ -16,7 +16,7 @@ Verdict judge(Trial& trial) {
   const std::int64_t size = p.in_channels / p.groups;
   const double large_work =
       static_cast<double>(multiply_adds(p)) / static_cast<double>(size) * kBeyondABlock;
-  const bool large = trial.draw(0, 3) == 0 && large_work < kMostProducts;
+  const bool large = trial.draw(0, 15) == 0 && large_work < kMostProducts;
   const std::int64_t larger = size + (large ? kBeyondABlock : trial.draw(1, 17));
 
   Conv2dProblem more = p;

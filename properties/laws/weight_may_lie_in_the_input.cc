@@ -8,9 +8,11 @@
 namespace convlaw {
 namespace {
 
-// The host must not pad, and the weight must be no larger than the input.
+// The host must not pad, the tensors must have no gaps, and the weight must be no larger than the
+// input.
 void adapt(Case& c) {
   use_zeros_mode(c);
+  if (c.typed.layout == Layout::strided) c.typed.layout = Layout::nchw;
   Conv2dProblem& p = c.problem();
   const double taps = static_cast<double>(p.kernel_size.h) * static_cast<double>(p.kernel_size.w);
   const double pixels = static_cast<double>(p.height) * static_cast<double>(p.width);

@@ -97,7 +97,7 @@ class Campaign {
     put_due();
     std::int64_t size = 1;
     while (put_round(size) && !is_over()) size = std::min(2 * size, kLargestRound);
-    if (ledger_) {
+    if (is_directed_) {
       report_.coverage = ledger_->summary();
       report_.coverage->directed = directed_;
     }

@@ -75,7 +75,7 @@ struct Report {
   /// no name; whether a limit has left time for them or not.
   std::vector<GivenReport> given;
   std::int64_t small_shapes = 0;  ///< problems enumerated
-  /// Where it was compared with the definition; if cases were drawn for that.
+  /// Where it was compared with the definition; unless it ended before that was asked.
   std::optional<Coverage> coverage;
   double seconds = 0;
   Ending ending = Ending::complete;

@@ -35,8 +35,14 @@ CoverageLedger::CoverageLedger(const Evaluator& evaluator, const std::vector<con
     domain_.exact_data = domain_.exact_data && speaker.domain.exact_data;
     domain_.empty_tensors = domain_.empty_tensors || speaker.domain.empty_tensors;
   }
-  reachable_ =
-      enumerate_region_pairs(domain_, [this](const Case& c) { return speaker_of(c) != nullptr; });
+}
+
+const Reachable& CoverageLedger::reachable() {
+  if (!reachable_) {
+    reachable_ =
+        enumerate_region_pairs(domain_, [this](const Case& c) { return speaker_of(c) != nullptr; });
+  }
+  return *reachable_;
 }
 
 const CoverageLedger::Speaker* CoverageLedger::speaker_of(const Case& c) const {
@@ -58,17 +64,18 @@ bool CoverageLedger::counts(const Law& law) const {
                      [&](const Speaker& speaker) { return speaker.law == &law; });
 }
 
-std::vector<CoverageLedger::Directed> CoverageLedger::draw_missing(std::uint64_t seed) const {
+std::vector<CoverageLedger::Directed> CoverageLedger::draw_missing(std::uint64_t seed) {
+  const Reachable& reachable = this->reachable();
   RegionPairs planned = visited_;
   std::vector<Directed> drawn;
   const std::size_t count = region_names().size();
   for (std::size_t a = 0; a < count; ++a) {
     for (std::size_t b = a + 1; b < count; ++b) {
-      if (!reachable_.pairs.contains(a, b) || planned.contains(a, b)) continue;
-      const Speaker& speaker = *speaker_of(reachable_.witness(a, b));
+      if (!reachable.pairs.contains(a, b) || planned.contains(a, b)) continue;
+      const Speaker& speaker = *speaker_of(reachable.witness(a, b));
       RandomChoices random(
           mix(mix(seed, speaker.law->name), kFirstDirected + a * kMostRegions + b));
-      Case c = draw_in_regions(random, domain_, reachable_, a, b,
+      Case c = draw_in_regions(random, domain_, reachable, a, b,
                                [&](const Case& other) { return speaker_of(other) == &speaker; });
       planned.add(regions_of(c));
       drawn.push_back({speaker.law, std::move(c)});
@@ -77,13 +84,14 @@ std::vector<CoverageLedger::Directed> CoverageLedger::draw_missing(std::uint64_t
   return drawn;
 }
 
-Coverage CoverageLedger::summary() const {
+Coverage CoverageLedger::summary() {
+  const Reachable& reachable = this->reachable();
   Coverage coverage;
   RegionPairs all = visited_;
   const std::span<const std::string> names = region_names();
   for (std::size_t a = 0; a < names.size(); ++a) {
     for (std::size_t b = a + 1; b < names.size(); ++b) {
-      if (!reachable_.pairs.contains(a, b) || visited_.contains(a, b)) continue;
+      if (!reachable.pairs.contains(a, b) || visited_.contains(a, b)) continue;
       all.add(a, b);
       if (coverage.missed.size() < kNamedMisses) coverage.missed.emplace_back(names[a], names[b]);
     }

@@ -44,9 +44,9 @@ class CoverageLedger {
     const Law* law;
     Case c;
   };
-  std::vector<Directed> draw_missing(std::uint64_t seed) const;
+  std::vector<Directed> draw_missing(std::uint64_t seed);
 
-  Coverage summary() const;
+  Coverage summary();
 
  private:
   struct Speaker {
@@ -54,10 +54,11 @@ class CoverageLedger {
     Domain domain;
   };
   const Speaker* speaker_of(const Case& c) const;
+  const Reachable& reachable();
 
   std::vector<Speaker> speakers_;
-  Domain domain_;  // of all of them
-  Reachable reachable_;
+  Domain domain_;                       // of all of them
+  std::optional<Reachable> reachable_;  // enumerated when it is first asked for: that takes a while
   RegionPairs visited_;
 };
 
