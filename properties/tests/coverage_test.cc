@@ -90,8 +90,8 @@ TEST(Coverage, IsKeptWhereSomethingIsComparedWithTheDefinition) {
   EXPECT_TRUE(CoverageLedger::is_kept_for({&agrees_with_definition}));
   EXPECT_FALSE(CoverageLedger::is_kept_for({&stays_within_its_enclosure}));
   const auto evaluator = evaluator_of(definition_implementation());
-  const CoverageLedger exact(*evaluator, {&agrees_with_definition}, {});
-  const CoverageLedger both(*evaluator, {&agrees_with_definition, &stays_within_its_enclosure}, {});
+  CoverageLedger exact(*evaluator, {&agrees_with_definition}, {});
+  CoverageLedger both(*evaluator, {&agrees_with_definition, &stays_within_its_enclosure}, {});
   EXPECT_LT(exact.summary().reachable, both.summary().reachable);
   EXPECT_FALSE(exact.counts(stays_within_its_enclosure));
   EXPECT_EQ(exact.summary().visited, 0);
