@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <new>
 #include <utility>
@@ -122,7 +123,7 @@ void Buffer::map_far(std::string_view role, std::size_t size, Placement placemen
         static_cast<std::uint64_t>(std::find(kRoles.begin(), kRoles.end(), role) - kRoles.begin());
     const std::uint64_t order = placement == Placement::far_up ? place : kRoles.size() - place;
     // In the middle of 47 bits of address. The system is free to choose another place.
-    wish = reinterpret_cast<void*>((std::uint64_t{1} << 45U) + (order << 40U));
+    wish = std::bit_cast<void*>((std::uint64_t{1} << 45U) + (order << 40U));
   }
   const std::size_t page = page_size();
   mapping_size_ = (size + page - 1) / page * page;

@@ -37,7 +37,9 @@ Verdict judge(Trial& trial) {
   Verdict verdict = Verdict::holds();
   for (std::int64_t n = 0; n < p.images(); ++n) {
     for (std::int64_t oc = 0; oc < p.out_channels; ++oc) {
-      const auto [low, high] = range_of(n, oc / group_outputs);
+      const std::pair<double, double> range = range_of(n, oc / group_outputs);
+      const double low = range.first;
+      const double high = range.second;
       for_each_index({1, 1, y.extent(2), y.extent(3)}, [&](auto, auto, auto oh, auto ow) {
         const double got = y(n, oc, oh, ow);
         const bool is_within = 2 * part * low <= got && got <= 2 * part * high;  // false for NaN
