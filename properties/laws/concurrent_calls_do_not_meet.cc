@@ -35,6 +35,7 @@ Verdict judge(Trial& trial) {
   for (Caller& caller : callers) {
     caller.together = std::async(std::launch::async, [&stage = *caller.stage, &all_are_here] {
       std::vector<CallResult> results;
+      results.reserve(kRepeats);
       all_are_here.arrive_and_wait();
       for (int i = 0; i < kRepeats; ++i) results.push_back(stage.run());
       return results;
