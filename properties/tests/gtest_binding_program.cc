@@ -6,6 +6,7 @@
 #include "convlaw/callable.h"
 #include "convlaw/conv2d.h"
 #include "convlaw/gtest.h"
+#include "convlaw/law.h"
 
 namespace {
 
@@ -46,6 +47,39 @@ void crashes(const Conv2dProblem&, TensorView<const float>, TensorView<const flo
   std::raise(SIGSEGV);
 }
 
+const convlaw::Law two_runs_agree{
+    .name = "two_runs_agree",
+    .chapter = "mine",
+    .formula = "f(x, w, b) = f(x, w, b)",
+    .reason = "f is a function",
+    .exactness = convlaw::Exactness::any_data,
+    .judge =
+        [](convlaw::Trial& trial) {
+          return trial.expect_same(trial.run(), trial.run(), "two runs of the same case");
+        },
+};
+
+// No law: every bias that is not zero breaks it.
+const convlaw::Law outputs_have_no_bias{
+    .name = "outputs_have_no_bias",
+    .chapter = "mine",
+    .formula = "f(x, w, b) = f(x, w, 0)",
+    .reason = "somebody thought so",
+    .exactness = convlaw::Exactness::integers,
+    .judge =
+        [](convlaw::Trial& trial) {
+          convlaw::Operands without = trial.operands();
+          without.bias = convlaw::scale(without.bias, 0);
+          return trial.expect_same(trial.run(trial.problem(), without), trial.run(),
+                                   "the outputs without and with bias");
+        },
+};
+
+const convlaw::Law without_judge{
+    .name = "without_judge", .chapter = "mine", .exactness = {}, .judge = nullptr};
+const convlaw::Law without_name{
+    .name = "", .chapter = "mine", .exactness = {}, .judge = two_runs_agree.judge};
+
 }  // namespace
 
 CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("right"));
@@ -59,3 +93,12 @@ CONVLAW_TEST_LAWS(convlaw::implementation_from<forgets_bias>("forgets-bias"));
 CONVLAW_TEST_LAWS(convlaw::implementation_from<halves_with_five_channels>("five"));
 CONVLAW_TEST_LAWS(convlaw::implementation_from<crashes>("crashes"));
 CONVLAW_TEST_LAWS(nullptr);
+CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("book and own"),
+                  {.laws = convlaw::book_and({&two_runs_agree, &outputs_have_no_bias})});
+CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("own alone"),
+                  {.where = "kernel_size=2", .laws = {&two_runs_agree}});
+CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("own null"), {.laws = {nullptr}});
+CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("own unnamed"), {.laws = {&without_name}});
+CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("own unjudged"), {.laws = {&without_judge}});
+CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("own twice"),
+                  {.laws = {&two_runs_agree, &two_runs_agree}});
