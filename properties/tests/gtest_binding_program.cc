@@ -75,10 +75,20 @@ const convlaw::Law outputs_have_no_bias{
         },
 };
 
-const convlaw::Law without_judge{
-    .name = "without_judge", .chapter = "mine", .exactness = {}, .judge = nullptr};
-const convlaw::Law without_name{
-    .name = "", .chapter = "mine", .exactness = {}, .judge = two_runs_agree.judge};
+convlaw::Law without_name() {
+  convlaw::Law law = two_runs_agree;
+  law.name = "";
+  return law;
+}
+
+convlaw::Law without_judge() {
+  convlaw::Law law = two_runs_agree;
+  law.judge = nullptr;
+  return law;
+}
+
+const convlaw::Law unnamed = without_name();
+const convlaw::Law unjudged = without_judge();
 
 }  // namespace
 
@@ -98,7 +108,7 @@ CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("book and own"),
 CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("own alone"),
                   {.where = "kernel_size=2", .laws = {&two_runs_agree}});
 CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("own null"), {.laws = {nullptr}});
-CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("own unnamed"), {.laws = {&without_name}});
-CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("own unjudged"), {.laws = {&without_judge}});
+CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("own unnamed"), {.laws = {&unnamed}});
+CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("own unjudged"), {.laws = {&unjudged}});
 CONVLAW_TEST_LAWS(convlaw::implementation_from<right>("own twice"),
                   {.laws = {&two_runs_agree, &two_runs_agree}});

@@ -53,7 +53,7 @@ TEST(GTestBinding, OwnLawsStandAlone) {
 TEST(GTestBinding, LawsThatCannotBePutAreAFailedTest) {
   expect(binding("own_null.*"), 1, "laws[0] is null");
   expect(binding("own_unnamed.*"), 1, "laws[0].name is empty");
-  expect(binding("own_unjudged.*"), 1, "laws[0]=without_judge: judge is null");
+  expect(binding("own_unjudged.*"), 1, "laws[0]=two_runs_agree: judge is null");
   expect(binding("own_twice.*"), 1, "laws[1]=two_runs_agree: a law before it has this name");
 }
 
