@@ -41,7 +41,7 @@ TEST(GTestBinding, OwnLawsStandBesideTheBook) {
   expect(binding("book_and_own.two_runs_agree:book_and_own.zero_input_gives_bias"), 0, "2 tests.");
   const Outcome run = binding("book_and_own.outputs_have_no_bias");
   expect(run, 1, "BROKEN  outputs_have_no_bias (mine)");
-  expect(run, 1, "  case       convlaw1: c1 h1 w1 oc1 k1x1 bias");
+  expect(run, 1, "  case       convlaw1: c1 h1 w1 oc1 k1x1 data=ones#0");
 }
 
 TEST(GTestBinding, OwnLawsStandAlone) {
