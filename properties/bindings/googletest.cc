@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cerrno>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 
 #include "convlaw/gtest.h"
@@ -157,15 +158,58 @@ class LawTest : public testing::Test {
   const Law& law_;
 };
 
+// Stands for laws that cannot be put to anything.
+class FaultyLawsTest : public testing::Test {
+ public:
+  explicit FaultyLawsTest(std::string error) : error_(std::move(error)) {}
+  void TestBody() override { ADD_FAILURE() << error_; }
+
+ private:
+  std::string error_;
+};
+
+// What is wrong with the first law that has a fault; empty if none has.
+std::string find_fault(const std::vector<const Law*>& laws) {
+  for (std::size_t i = 0; i < laws.size(); ++i) {
+    const Law* law = laws[i];
+    const std::string which = "laws[" + std::to_string(i) + "]";
+    if (law == nullptr) return which + " is null: it must point to a law";
+    if (law->name.empty()) return which + ".name is empty: a law must have a name";
+    const std::string named = which + '=' + std::string(law->name);
+    if (law->judge == nullptr) return named + ": judge is null: a law must have a judge";
+    const auto end = laws.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::any_of(laws.begin(), end,
+                    [&](const Law* other) { return other->name == law->name; })) {
+      return named + ": a law before it has this name: names must differ";
+    }
+  }
+  return {};
+}
+
+void register_test(const Suite& suite, std::string_view name,
+                   std::function<testing::Test*()> make_test) {
+  testing::RegisterTest(suite.name().c_str(), std::string(name).c_str(), nullptr, nullptr, __FILE__,
+                        __LINE__, std::move(make_test));
+}
+
 }  // namespace
+
+std::vector<const Law*> book_and(std::initializer_list<const Law*> own) {
+  std::vector<const Law*> laws(all_laws().begin(), all_laws().end());
+  laws.insert(laws.end(), own);
+  return laws;
+}
 
 bool register_law_tests(const convlaw_implementation* implementation,
                         const LawTestOptions& options) {
   const auto suite = std::make_shared<Suite>(implementation, options);
-  for (const Law* law : all_laws()) {
-    testing::RegisterTest(suite->name().c_str(), std::string(law->name).c_str(), nullptr, nullptr,
-                          __FILE__, __LINE__,
-                          [suite, law]() -> testing::Test* { return new LawTest(suite, *law); });
+  const std::vector<const Law*> laws = options.laws.empty() ? book_and({}) : options.laws;
+  if (const std::string fault = find_fault(laws); !fault.empty()) {
+    register_test(*suite, "laws", [fault] { return new FaultyLawsTest(fault); });
+    return true;
+  }
+  for (const Law* law : laws) {
+    register_test(*suite, law->name, [suite, law] { return new LawTest(suite, *law); });
   }
   return true;
 }

@@ -37,6 +37,26 @@ TEST(GTestBinding, AWrongOneFailsWithItsMinimalCase) {
   expect(run, 1, "in PyTorch");
 }
 
+TEST(GTestBinding, OwnLawsStandBesideTheBook) {
+  expect(binding("book_and_own.two_runs_agree:book_and_own.zero_input_gives_bias"), 0, "2 tests.");
+  const Outcome run = binding("book_and_own.outputs_have_no_bias");
+  expect(run, 1, "BROKEN  outputs_have_no_bias (mine)");
+  expect(run, 1, "  case       convlaw1: c1 h1 w1 oc1 k1x1 data=ones#0");
+}
+
+TEST(GTestBinding, OwnLawsStandAlone) {
+  const Outcome run = binding("own_alone.*");
+  expect(run, 0, "1 test.");
+  expect(run, 0, "[       OK ] own_alone.two_runs_agree");
+}
+
+TEST(GTestBinding, LawsThatCannotBePutAreAFailedTest) {
+  expect(binding("own_null.*"), 1, "laws[0] is null");
+  expect(binding("own_unnamed.*"), 1, "laws[0].name is empty");
+  expect(binding("own_unjudged.*"), 1, "laws[0]=two_runs_agree: judge is null");
+  expect(binding("own_twice.*"), 1, "laws[1]=two_runs_agree: a law before it has this name");
+}
+
 TEST(GTestBinding, ACrashIsAFailedTest) {
   expect(binding("crashes.agrees_with_definition"), 1, "CRASHED");
 }

@@ -10,26 +10,41 @@
 // obeys RC_PARAMS (seed=..., max_success=...); the implementation runs in a child process, so that
 // a crash is a failed test.
 //
+// Laws of your own (convlaw/law.h) become tests like the book's, beside them or instead of them:
+//
+//   CONVLAW_TEST_LAWS(my_implementation(), {.laws = convlaw::book_and({&my_law})});
+//   CONVLAW_TEST_LAWS(my_implementation(), {.laws = {&my_law, &my_other_law}});
+//
 // Environment: CONVLAW_CASE='convlaw1: ...' puts that case alone to each test; CONVLAW_IN_PROCESS=1
 // does not fork, for a debugger.
 //
 // Link with convlaw::gtest, and with GTest::gtest_main or a main() of your own.
 #pragma once
 
+#include <initializer_list>
 #include <string>
+#include <vector>
 
 #include "convlaw/implementation.h"
 
 namespace convlaw {
 
+struct Law;
+
 struct LawTestOptions {
   /// Shows the implementation only such problems: "kernel_size=3,stride=1|2". Empty: all that it
   /// says it offers. The text must be right: the tests fail with its error otherwise.
-  std::string where;
+  std::string where = {};
+  /// The laws to test, which must live until the tests have run. Empty: the book. Each has a name,
+  /// which no other has, and a judge: one test, NAME.laws, fails in place of all otherwise.
+  std::vector<const Law*> laws = {};
 };
 
-/// Registers a GoogleTest for every law, before RUN_ALL_TESTS(). `implementation` must live until
-/// the tests have run. Returns true.
+/// The laws of the book, and then `own`.
+std::vector<const Law*> book_and(std::initializer_list<const Law*> own);
+
+/// Registers a GoogleTest for every law of the options, before RUN_ALL_TESTS(). `implementation`
+/// must live until the tests have run. Returns true.
 bool register_law_tests(const convlaw_implementation* implementation,
                         const LawTestOptions& options = {});
 
