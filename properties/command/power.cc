@@ -12,7 +12,6 @@
 
 #include "properties/command/command.h"
 #include "properties/command/power_report.h"
-#include "properties/power/holes.h"
 #include "properties/runner/parallel.h"
 
 namespace convlaw {
@@ -88,11 +87,9 @@ int print_matrix(const Options& options, const std::vector<const Defect*>& defec
   } else if (const auto trouble = write_file("--only-to", options.only_to, text)) {
     return complain(*trouble);
   }
-  bool as_known = true;
-  for (std::size_t i = 0; i < defects.size(); ++i) {
-    as_known = as_known && rows[i].empty() != reason_of_hole(*defects[i]).empty();
-  }
-  return as_known ? kHolds : kBroken;
+  const bool all_are_caught = std::none_of(
+      rows.begin(), rows.end(), [](const std::vector<const Law*>& row) { return row.empty(); });
+  return all_are_caught ? kHolds : kBroken;
 }
 
 // Does laws/only.txt say the truth, as far as it can be seen in a moment: is it consistent, and is
@@ -152,8 +149,8 @@ int run(const Options& options) {
     const std::string text = to_json(convictions, options.seed).dump(2) + '\n';
     if (const auto trouble = write_file("--json", options.json, text)) return complain(*trouble);
   }
-  const bool as_known = std::all_of(convictions.begin(), convictions.end(), is_as_known);
-  return as_known && holds ? kHolds : kBroken;
+  const bool all_are_caught = std::all_of(convictions.begin(), convictions.end(), is_caught);
+  return all_are_caught && holds ? kHolds : kBroken;
 }
 
 }  // namespace

@@ -10,7 +10,8 @@ Verdict judge(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   // A single weight of 1 for each output channel, at the same tap for all: the output copies
   // elements of the input, odd integers of full precision. The same input without its last bit
-  // gives what the output is without its last bit, or a rounding has come between.
+  // gives what the output is without its last bit, or a rounding has come between. -127 less 1 is
+  // the least element of i8, which symmetric quantization does without.
   const Extents kernel = weight_extents(p);
   const std::int64_t ic = trial.draw(0, kernel[1] - 1);
   const std::int64_t kh = trial.draw(0, kernel[2] - 1);
@@ -19,7 +20,12 @@ Verdict judge(Trial& trial) {
   const double top = std::ldexp(1.0, precision - 1);
   Operands odd{Values(trial.input().extents()), Values(kernel), scale(trial.bias(), 0)};
   for (std::int64_t oc = 0; oc < p.out_channels; ++oc) odd.weight(oc, ic, kh, kw) = 1;
+  const bool has_least = trial.types().input == ElementType::i8;
   for (double& x : odd.input.elements()) {
+    if (has_least && trial.draw(0, 3) == 0) {
+      x = -largest_integer(ElementType::i8);
+      continue;
+    }
     x = top + 2 * static_cast<double>(trial.draw(0, (std::int64_t{1} << (precision - 2)) - 1)) + 1;
   }
   Operands even = odd;

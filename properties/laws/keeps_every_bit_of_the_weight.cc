@@ -9,7 +9,8 @@ namespace {
 Verdict judge(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   // A single weight of full precision for each output channel, on an input of ones: the output
-  // copies that weight wherever the tap is not in the padding.
+  // copies that weight wherever the tap is not in the padding. -127 less 1 is the least element of
+  // i8, which symmetric quantization does without.
   const Extents kernel = weight_extents(p);
   const std::int64_t ic = trial.draw(0, kernel[1] - 1);
   const std::int64_t kh = trial.draw(0, kernel[2] - 1);
@@ -19,9 +20,11 @@ Verdict judge(Trial& trial) {
   Operands odd{make_values(trial.input().extents(), [](auto...) { return 1.0; }), Values(kernel),
                scale(trial.bias(), 0)};
   Operands even = odd;
+  const bool has_least = trial.types().weight == ElementType::i8;
   for (std::int64_t oc = 0; oc < p.out_channels; ++oc) {
-    const double w =
+    double w =
         top + 2 * static_cast<double>(trial.draw(0, (std::int64_t{1} << (precision - 2)) - 1)) + 1;
+    if (has_least && trial.draw(0, 3) == 0) w = -largest_integer(ElementType::i8);
     odd.weight(oc, ic, kh, kw) = w;
     even.weight(oc, ic, kh, kw) = w - 1;
   }
