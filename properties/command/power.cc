@@ -56,7 +56,8 @@ std::optional<Error> write_file(const std::string& option, const std::string& pa
 
 // Which laws catch which defect.
 int print_matrix(const Options& options, const std::vector<const Defect*>& defects) {
-  const MatrixOptions matrix{.seed = options.seed};
+  // What only one law catches is known once there is a second.
+  const MatrixOptions matrix{.seed = options.seed, .enough = options.only_to.empty() ? 0 : 2};
   std::vector<std::vector<const Law*>> rows(defects.size());
   const auto error = run_in_parallel(
       defects.size(), options.jobs,
@@ -167,8 +168,10 @@ Action add_power_command(CLI::App& app) {
       ->check(CLI::PositiveNumber);
   app.add_flag("--matrix", options->matrix,
                "say which laws catch which defect, each law on its own, and what only one catches");
-  app.add_option("--only-to", options->only_to,
-                 "with --matrix: write the latter to this file, which is properties/laws/only.txt");
+  app.add_option(
+      "--only-to", options->only_to,
+      "with --matrix: write the latter to this file, which is properties/laws/only.txt, and "
+      "ask no further laws about a defect that two have caught");
   app.add_flag("--quick", options->quick,
                "no diagnosis; but see that properties/laws/only.txt is consistent");
   app.add_flag("--peers", options->peers,

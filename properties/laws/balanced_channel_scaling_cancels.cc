@@ -37,6 +37,9 @@ const Law balanced_channel_scaling_cancels{
     .reason = "the products are the same numbers, though their factors span many binades",
     .exactness = Exactness::any_data,
     .judge = judge,
+    .kept_because =
+        "the sums stay as they are, so that what changes is a product or an operand that was held "
+        "too narrowly",
 };
 
 }  // namespace convlaw

@@ -29,6 +29,8 @@ const Law dilation_is_a_kernel_with_gaps{
     .reason = "dilation spreads the taps and changes none",
     .exactness = Exactness::integers,
     .judge = judge,
+    .kept_because =
+        "it points at the dilation: the kernel with gaps takes the same taps without one",
 };
 
 }  // namespace convlaw

@@ -31,6 +31,9 @@ const Law images_do_not_depend_on_their_batch{
     .exactness = Exactness::integers,
     .judge = judge,
     .adapt = use_two_images,
+    .kept_because =
+        "it is what is asked of a library by name, batch invariance; the other laws that see it "
+        "blame something else",
 };
 
 }  // namespace convlaw

@@ -37,6 +37,9 @@ const Law infinity_reaches_exactly_its_windows{
         "subtracts makes NaN of it",
     .exactness = Exactness::direct_only,
     .judge = judge,
+    .kept_because =
+        "one infinity, where G10 has two of opposite signs: it tells a lost infinity from a wrong "
+        "NaN",
 };
 
 }  // namespace convlaw

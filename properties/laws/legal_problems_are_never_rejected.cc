@@ -74,6 +74,9 @@ const Law legal_problems_are_never_rejected{
     .exactness = Exactness::any_data,
     .judge = judge,
     .adapt = use_zeros_mode,
+    .kept_because =
+        "only here is an implementation asked whether it would take a problem of any size, without "
+        "a tensor",
 };
 
 }  // namespace convlaw

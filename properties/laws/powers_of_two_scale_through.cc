@@ -48,6 +48,9 @@ const Law powers_of_two_scale_through{
         "overflows or underflows",
     .exactness = Exactness::any_data,
     .judge = judge,
+    .kept_because =
+        "scales the input, where B7 scales the weight: what is flushed or clamped on one side only "
+        "is told from the other",
 };
 
 }  // namespace convlaw

@@ -45,6 +45,8 @@ const Law weights_of_zeros_leave_one_channel{
     .exactness = Exactness::integers,
     .judge = judge,
     .adapt = adapt,
+    .kept_because =
+        "it names the channel that is read, where the laws that see the same say that sums differ",
 };
 
 }  // namespace convlaw

@@ -38,6 +38,7 @@ const Law whole_image_kernels_are_dot_products{
     .exactness = Exactness::integers,
     .judge = judge,
     .adapt = adapt,
+    .kept_because = "only here is a convolution a plain dot product, without windows",
 };
 
 }  // namespace convlaw

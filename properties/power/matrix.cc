@@ -38,13 +38,17 @@ bool catches(const Law& law, const Defect& defect, const MatrixOptions& options,
 std::vector<const Law*> find_catchers(const Defect& defect, std::span<const Law* const> laws,
                                       const MatrixOptions& options) {
   std::vector<const Law*> catchers;
-  for (const Law* law : laws) {
-    if (catches(*law, defect, options, {}, kQuick)) catchers.push_back(law);
-  }
-  if (!catchers.empty()) return catchers;
-  for (const Law* law : laws) {
-    if (catches(*law, defect, options, regression_cases(), kPatient)) catchers.push_back(law);
-  }
+  const auto ask = [&](const std::vector<NamedCase>& known, double timeout) {
+    std::int64_t alone = 0;  // catch it without comparing with the definition
+    for (const Law* law : laws) {
+      if (options.enough > 0 && alone >= options.enough) return;
+      if (!catches(*law, defect, options, known, timeout)) continue;
+      catchers.push_back(law);
+      if (!law->compares_with_definition) ++alone;
+    }
+  };
+  ask({}, kQuick);
+  if (catchers.empty()) ask(regression_cases(), kPatient);
   return catchers;
 }
 

@@ -19,6 +19,8 @@ namespace convlaw {
 struct MatrixOptions {
   std::uint64_t seed = 0;
   std::int64_t cases = 60;  ///< drawn for each law
+  /// Ask no further once so many catch the defect that do not compare with the definition; 0: all.
+  std::int64_t enough = 0;
 };
 
 /// The laws that catch the defect, in the order of the book. Each has a process of its own, so that
