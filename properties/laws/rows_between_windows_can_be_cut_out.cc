@@ -34,7 +34,6 @@ Verdict judge(Trial& trial) {
   if (close.stride.h > p.stride.h || close.stride.w > p.stride.w) {
     return Verdict::inconclusive("windows overlap");
   }
-  trial.require_room(plain);
   trial.require_room(close);
   Values padded(input_extents(plain));
   pad_input<double>(p, trial.input().view(), padded.view());

@@ -7,7 +7,6 @@
 
 #include "convlaw/abi.h"
 #include "convlaw/checked_int.h"
-#include "convlaw/pad.h"
 #include "convlaw/problem_text.h"
 #include "properties/choices/choices.h"
 #include "properties/laws/law.h"
@@ -25,13 +24,11 @@ double elements_of(const Extents& extents) {
   return product;
 }
 
-// Padding takes memory where the host pads; the definition pads, too, but not with zeros.
-bool fits_in_memory(const Dock& dock, const TypedProblem& typed) {
-  const Conv2dProblem& p = typed.problem;
-  const bool pads = p.padding_mode != PaddingMode::zeros;
-  const Conv2dProblem sent = pads ? without_padding(p) : dock.as_sent(typed).problem;
-  return std::max(elements_of(input_extents(p)), elements_of(input_extents(sent))) +
-             elements_of(weight_extents(p)) + elements_of(output_extents(p)) <
+bool fits_in_memory(const Conv2dProblem& p) {
+  Extents padded = input_extents(p);
+  padded[2] = std::max(padded[2], vertical_axis(p).padded());
+  padded[3] = std::max(padded[3], horizontal_axis(p).padded());
+  return elements_of(padded) + elements_of(weight_extents(p)) + elements_of(output_extents(p)) <
          kMostElements;
 }
 
@@ -60,7 +57,7 @@ Operands operands_of(const Case& c, std::int64_t headroom) {
 
 Trial::Trial(const Law& law, const Case& c, const Dock& dock, const Where& where)
     : law_(law), case_(c), dock_(dock), where_(where), random_(mix(c.data.seed, "law")) {
-  if (fits_in_memory(dock, c.typed)) {
+  if (fits_in_memory(c.problem())) {
     operands_ = operands_of(c, law.headroom);
   } else {
     interrupt(Verdict::declined("the tensors would take too much memory"));
@@ -100,7 +97,7 @@ void Trial::require_room(const Conv2dProblem& problem) {
   if (find_illegality(problem)) {  // as it is where sizes have outgrown 64 bits
     interrupt(
         Verdict::inconclusive("the law needs a problem beyond all sizes: " + to_line(problem)));
-  } else if (!has_room(problem)) {
+  } else if (!fits_in_memory(problem)) {
     interrupt(Verdict::inconclusive("the law needs too much memory: " + to_line(problem)));
   } else {
     return;
@@ -108,16 +105,12 @@ void Trial::require_room(const Conv2dProblem& problem) {
   throw Interrupted();
 }
 
-bool Trial::has_room(const Conv2dProblem& problem) const {
-  return fits_in_memory(dock_, typed_like(problem));
-}
-
 bool Trial::admits(const Conv2dProblem& problem) const {
   return where_.admits(typed_like(problem));
 }
 
 bool Trial::offers(const Conv2dProblem& problem) const {
-  return admits(problem) && has_room(problem);
+  return admits(problem) && fits_in_memory(problem);
 }
 
 bool Trial::may_run(const TypedProblem& typed, const Operands& operands) {

@@ -50,8 +50,6 @@ class Trial {
   /// Interrupted, with the interruption set, if they do not fit into memory.
   void require_room(const Conv2dProblem& problem);
 
-  /// Do the tensors of a legal problem fit into memory?
-  bool has_room(const Conv2dProblem& problem) const;
   /// Does the restriction (--where) let the implementation be asked about this problem?
   bool admits(const Conv2dProblem& problem) const;
   /// May the implementation be sent this problem, too?

@@ -150,25 +150,18 @@ void Amplified::prepare_fft(const Conv2dProblem& problem, const JudgedTensors& t
   }
   const Axis rows = vertical_axis(problem);
   const Axis columns = horizontal_axis(problem);
-  // Zeros of the padding, which may be many more than there is input, are left out.
-  const auto first = [](const Axis& axis) {
-    return axis.mode == PaddingMode::zeros ? std::max<std::int64_t>(axis.begin, 0) : 0;
-  };
-  const auto last = [](const Axis& axis) {
-    return axis.mode == PaddingMode::zeros ? std::min(axis.padded(), axis.begin + axis.extent)
-                                           : axis.padded();
-  };
   inputs_ = Tensor<double>({problem.images(), problem.in_channels, 1, 1});
   for_each_index(inputs_.extents(), [&](auto n, auto c, auto, auto) {
     double squares = 0;
-    for (std::int64_t h = first(rows); h < last(rows); ++h) {
-      for (std::int64_t w = first(columns); w < last(columns); ++w) {
-        const double x = tensors.input.at(n, c, *rows.source(h), *columns.source(w));
+    for (std::int64_t h = 0; h < rows.padded(); ++h) {
+      for (std::int64_t w = 0; w < columns.padded(); ++w) {
+        const auto ih = rows.source(h);
+        const auto iw = columns.source(w);
+        const double x = ih && iw ? tensors.input.at(n, c, *ih, *iw) : 0;
         squares += x * x;
       }
     }
-    inputs_(n, c, 0, 0) =
-        norm(squares, (last(rows) - first(rows)) * (last(columns) - first(columns)));
+    inputs_(n, c, 0, 0) = norm(squares, rows.padded() * columns.padded());
   });
 }
 
