@@ -150,8 +150,8 @@ int run(const Options& options) {
     const std::string text = to_json(convictions, options.seed).dump(2) + '\n';
     if (const auto trouble = write_file("--json", options.json, text)) return complain(*trouble);
   }
-  const bool all_are_caught = std::all_of(convictions.begin(), convictions.end(), is_caught);
-  return all_are_caught && holds ? kHolds : kBroken;
+  const bool as_known = std::all_of(convictions.begin(), convictions.end(), is_as_known);
+  return as_known && holds ? kHolds : kBroken;
 }
 
 }  // namespace

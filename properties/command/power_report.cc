@@ -88,7 +88,7 @@ std::string describe_conviction(const Conviction& conviction) {
   return text + '\n';
 }
 
-bool is_caught(const Conviction& conviction) { return conviction.law != nullptr; }
+bool is_as_known(const Conviction& conviction) { return conviction.law != nullptr; }
 
 std::string summarize(std::span<const Conviction> convictions, std::uint64_t seed) {
   const std::vector<const Conviction*> caught = caught_among(convictions);
