@@ -143,7 +143,8 @@ std::vector<std::string> make_names() {
   }
   for (const ElementType type : kTypes) names.emplace_back(to_string(type));
   for (const Layout layout : kLayouts) names.emplace_back(to_string(layout));
-  for (int i = 0; i < kPatternCount; ++i) names.emplace_back(to_string(static_cast<Pattern>(i)));
+  for (int i = 0; i < static_cast<int>(Pattern::hot); ++i)
+    names.emplace_back(to_string(static_cast<Pattern>(i)));
   return names;
 }
 
@@ -185,6 +186,7 @@ RegionSet regions_of(const Case& c) {
   }
   for (const ElementType type : kTypes) set[next++] = c.typed.dtype == type;
   for (const Layout layout : kLayouts) set[next++] = c.typed.layout == layout;
+  if (c.data.pattern == Pattern::hot) return set;  // which is last, and is never drawn
   set[next + static_cast<std::size_t>(c.data.pattern)] = true;
   return set;
 }

@@ -218,7 +218,6 @@ namespace convlaw {
   DEFECT(bias_kept_with_its_weight)                    \
   DEFECT(second_thread_skips_its_last_row)             \
   DEFECT(flush_to_zero_left_on)                        \
-  DEFECT(hangs_when_stride_skips_input)                \
   DEFECT(first_call_for_a_shape_is_doubled)            \
   DEFECT(padded_copy_keeps_stale_border)               \
   DEFECT(workspace_one_column_short)                   \

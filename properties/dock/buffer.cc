@@ -131,6 +131,7 @@ void Buffer::map_far(std::string_view role, std::size_t size, Placement placemen
       mmap(wish, mapping_size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (mapping == MAP_FAILED) throw std::bad_alloc();
   mapping_ = static_cast<std::byte*>(mapping);
+  is_far_ = true;
   around_ = {mapping_, mapping_size_};
   bytes_ = around_.first(size);
 }
@@ -140,7 +141,11 @@ Buffer::~Buffer() {
   for (Guard& guard : guards) {
     if (mapping_ <= guard.first && guard.first < mapping_ + mapping_size_) guard = {};
   }
-  unmap(mapping_, mapping_size_);
+  if (is_far_) {
+    munmap(mapping_, mapping_size_);
+  } else {
+    unmap(mapping_, mapping_size_);
+  }
 }
 
 void Buffer::fill(std::byte value) {

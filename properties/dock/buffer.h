@@ -49,6 +49,7 @@ class Buffer {
   std::unique_ptr<std::byte[]> storage_;  // plain and misaligned
   std::byte* mapping_ = nullptr;          // the other placements
   std::size_t mapping_size_ = 0;
+  bool is_far_ = false;          // it has no guard pages, and is not kept for another buffer
   std::span<std::byte> around_;  // the tensor and its accessible slack
   std::span<std::byte> bytes_;
 };

@@ -22,6 +22,7 @@ void adapt(Case& c) {
   std::int64_t& dilation = vertical ? p.dilation.h : p.dilation.w;
   kernel += kernel % 2;
   dilation -= 1 - dilation % 2;
+  if (find_illegality(p)) dilation = 1;
 }
 
 Verdict judge(Trial& trial) {

@@ -60,7 +60,7 @@ Trial::Trial(const Law& law, const Case& c, const Dock& dock, const Where& where
   if (fits_in_memory(c.problem())) {
     operands_ = operands_of(c, law.headroom);
   } else {
-    interrupt(Verdict::declined("the tensors would take too much memory"));
+    interrupt(Verdict::inconclusive("the tensors would take too much memory"));
   }
 }
 

@@ -61,6 +61,7 @@ TEST(Campaign, CasesDependOnSeedLawAndIndexAlone) {
 TEST(Campaign, LawsAdvanceTogetherAndTheDefinitionsGoesAhead) {
   CampaignOptions options = options_for({"B1", "A0", "H9"});
   options.cases = 40;
+  options.cover_regions = false;
   options.known = {{"", *parse_case("convlaw1: c1 h9 w9 oc1 k1")},
                    {"", *parse_case("convlaw1: c1 h3 w3 oc1 k3")}};
   Collector collector;

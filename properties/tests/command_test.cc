@@ -56,7 +56,7 @@ TEST(Command, WrongUsageIsOneMessageAndExitTwo) {
   expect("check nobody", 2, "implementation is nobody: must be a built-in name");
   expect("check defect:nobody", 2, "no such defect");
   expect("check ./missing.so", 2, "plug-in is ./missing.so: there is no such file");
-  expect("check definition --law 'no_*'", 2, "--law is no_*: matches no law");
+  expect("check definition --law 'none_*'", 2, "--law is none_*: matches no law");
   expect("check definition --case 'convlaw1: c1 h1 w1 oc1 k1 q1'", 2,
          "is not one that this version");
   expect("check definition --case 'convlaw1: c1 h1 w1 oc1 k3'", 2, "is not legal: kernel_size");
@@ -118,7 +118,7 @@ TEST(Command, VerdictsAreExitCodes) {
 TEST(Command, PowerSaysWhichLawCatchesWhat) {
   const std::string json = testing::TempDir() + "power.json";
   const std::string command =
-      "power --seed 1 --jobs 2 --peers --defect 'strides_s*' --defect infinity_becomes_nan "
+      "power --seed 1 --jobs 2 --peers --defect 'strides_s*' --defect rounds_upwards "
       "--json " +
       json;
   expect(command, 0, "caught 2 of 2; median ");
@@ -127,9 +127,9 @@ TEST(Command, PowerSaysWhichLawCatchesWhat) {
   std::ifstream file(json);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   EXPECT_NE(text.find("\"schema\": \"convlaw.power.1\""), std::string::npos) << text;
-  EXPECT_NE(text.find("\"law\": \"infinity_reaches_exactly_its_windows\""), std::string::npos);
-  expect("power --matrix --seed 2026 --defect infinity_becomes_nan", 0,
-         "infinity_reaches_exactly_its_windows infinity_becomes_nan");
+  EXPECT_NE(text.find("\"defect\": \"rounds_upwards\""), std::string::npos);
+  expect("power --matrix --seed 2026 --defect rounds_upwards", 0,
+         "negation_passes_through rounds_upwards");
   expect("power --defect none", 2, "matches no defect");
   expect("power --jobs 0", 2, "");
 }
@@ -139,8 +139,8 @@ TEST(Command, ChecksSayEvaluationsASecond) {
 }
 
 TEST(Command, LawsAreExplainedWithWhatTheyAloneCatch) {
-  expect("laws --explain infinity_reaches_exactly_its_windows", 0,
-         "alone catches, those that compare with the definition set aside: infinity_becomes_nan");
+  expect("laws --explain negation_passes_through", 0,
+         "alone catches, those that compare with the definition set aside: rounds_upwards");
   expect("laws --explain 'zero_w*'", 0, "zero_weight_gives_bias (B2)");
 }
 

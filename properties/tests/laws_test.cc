@@ -95,7 +95,7 @@ TEST_P(NoFalseAlarm, EveryLawHolds) {
   for (const Law* law : all_laws()) {
     const Domain domain = (*evaluator)->domain_for(*law, {});
     std::int64_t decided = 0;
-    for (std::uint64_t index = 0; index < 100; ++index) {
+    for (std::uint64_t index = 0; index < 30; ++index) {
       const Case c = *draw_case(*law, domain, 2026, index);
       const Verdict verdict = (*evaluator)->evaluate(Request{law, c}).verdict;
       ASSERT_NE(verdict.kind, Verdict::Kind::broken) << law->name << '\n'
@@ -129,7 +129,7 @@ TEST_P(NoFalseAlarm, EveryLawHolds) {
                                                  "pointwise_convolution_folds_into_the_weight"};
     const bool of_integers = is_integer((*evaluator)->profile().dtypes.front());
     if (of_integers && needs_reals.contains(law->name)) continue;
-    EXPECT_GE(decided, 30) << law->name;
+    EXPECT_GE(decided, 8) << law->name;
   }
 }
 
