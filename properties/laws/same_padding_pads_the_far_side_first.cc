@@ -15,6 +15,7 @@ void adapt(Case& c) {
   Conv2dProblem& p = c.problem();
   p.stride = {1, 1};
   p.padding = {Padding::Kind::same, {}, {}};
+  if (find_illegality(p)) p.dilation = {1, 1};  // it was too large for padding as large
   if (has_odd_total(p.kernel_size.h, p.dilation.h) || has_odd_total(p.kernel_size.w, p.dilation.w))
     return;
   const bool vertical = c.data.seed % 2 == 0;
