@@ -30,11 +30,14 @@ void adapt(Case& c) {
   const Axis axis = is_vertical(c) ? vertical_axis(p) : horizontal_axis(p);
   if (axis.begin > 0 && axis.kernel > 1 && axis.output() == 1) return;
   Axis one = axis;
+  // A dilation without a second tap may be of any size; with one, padding must make up for it.
+  if (axis.kernel == 1) one.dilation = 1;
   one.kernel = std::max<std::int64_t>(axis.kernel, 2);
   one.begin = std::max<std::int64_t>(axis.begin, 1);
   one.end = std::max<std::int64_t>({axis.end, 0, one.effective_kernel() - one.extent - one.begin});
   one.stride = std::max(one.stride, one.padded());
   (is_vertical(c) ? p.kernel_size.h : p.kernel_size.w) = one.kernel;
+  (is_vertical(c) ? p.dilation.h : p.dilation.w) = one.dilation;
   (is_vertical(c) ? p.padding.begin.h : p.padding.begin.w) = one.begin;
   (is_vertical(c) ? p.padding.end.h : p.padding.end.w) = one.end;
   (is_vertical(c) ? p.stride.h : p.stride.w) = one.stride;
