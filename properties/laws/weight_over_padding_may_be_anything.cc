@@ -41,6 +41,11 @@ void adapt(Case& c) {
   (is_vertical(c) ? p.padding.begin.h : p.padding.begin.w) = one.begin;
   (is_vertical(c) ? p.padding.end.h : p.padding.end.w) = one.end;
   (is_vertical(c) ? p.stride.h : p.stride.w) = one.stride;
+  // Torch crops one end of an axis, or both by different amounts.
+  if (p.padding.is_symmetric()) {
+    p.padding.begin = p.padding.end = {std::max<std::int64_t>(p.padding.begin.h, 0),
+                                       std::max<std::int64_t>(p.padding.begin.w, 0)};
+  }
 }
 
 Verdict judge(Trial& trial) {
