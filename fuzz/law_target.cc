@@ -51,8 +51,8 @@ void LawTarget::put(std::span<const std::uint8_t> bytes) {
   put(law_for(bytes), c);
 }
 
-void LawTarget::put(const Law& law, Case c) {
-  if (law.adapt != nullptr) law.adapt(c);
+void LawTarget::put(const Law& law, const Case& drawn) {
+  const Case c = adapted(law, drawn);
   Failure failure{1, &law, c, {}, {c, {}, 0, true}};
   replay_line = replay_command(failure, name_);
   failure.verdict = evaluator_->evaluate(Request{&law, c}).verdict;

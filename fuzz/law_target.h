@@ -26,7 +26,7 @@ class LawTarget {
   void put(std::span<const std::uint8_t> bytes);
 
  private:
-  void put(const Law& law, Case c);
+  void put(const Law& law, const Case& drawn);
 
   std::unique_ptr<Evaluator> evaluator_;
   std::string name_;

@@ -28,8 +28,7 @@ RapidCheckResult check_with_rapidcheck(Evaluator& evaluator, const Law& law, con
   Verdict verdict;
   const auto property = [&] {
     RapidCheckChoices choices;
-    Case c = decode(choices, domain);
-    if (law.adapt != nullptr) law.adapt(c);
+    const Case c = adapted(law, decode(choices, domain));
     RC_PRE(domain.admits(c));
     const Answer answer = evaluator.evaluate(Request{&law, c});
     ++result.tally[answer.verdict.kind];

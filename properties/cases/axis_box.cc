@@ -10,7 +10,7 @@
 namespace convlaw {
 namespace {
 
-constexpr std::int64_t kHuge = (std::int64_t{1} << 31) + 1;
+constexpr std::int64_t kBeyond31Bits = (std::int64_t{1} << 31) + 1;
 constexpr std::int64_t kLargest = std::int64_t{1} << 62;
 
 // What the parameters of an axis are called in a Where.
@@ -53,12 +53,13 @@ class AxisBox {
     axis.mode = mode;
     for (const std::int64_t kernel : values(labels_.kernel, also({1, 2, 3}, least_allowed_))) {
       for (const std::int64_t dilation :
-           values(labels_.dilation, also({1, 2, kHuge}, least_allowed_))) {
-        if (kernel > 1 && dilation >= kHuge) continue;
+           values(labels_.dilation, also({1, 2, kBeyond31Bits}, least_allowed_))) {
+        if (kernel > 1 && dilation >= kBeyond31Bits) continue;
         axis.kernel = kernel;
         axis.dilation = dilation;
         for (const std::int64_t stride :
-             values(labels_.stride, also({1, 2, 4, kHuge, kLargest}, {axis.effective_kernel()}))) {
+             values(labels_.stride,
+                    also({1, 2, 4, kBeyond31Bits, kLargest}, {axis.effective_kernel()}))) {
           axis.stride = stride;
           pad(axis);
         }
@@ -112,7 +113,7 @@ class AxisBox {
     const std::int64_t least = least_extent(axis);
     Numbers usual = also({1, 2, 3, least}, least_allowed_);
     for (const std::int64_t outputs : kOutputs) {
-      if (outputs > 1 && axis.stride >= kHuge) break;
+      if (outputs > 1 && axis.stride >= kBeyond31Bits) break;
       const std::int64_t exact =
           (outputs - 1) * axis.stride + axis.effective_kernel() - axis.begin - axis.end;
       usual.push_back(exact);
@@ -125,6 +126,7 @@ class AxisBox {
       axis.extent = extent;
       RegionSet regions = regions_of_(axis);
       // As if they were regions: extents that the other axis, and channels, may have too.
+      static_assert(kSpareRegions >= 2);
       regions[kMostRegions - 1] = is_allowed(where_.ranges(other_extent_), extent);
       regions[kMostRegions - 2] = is_allowed(where_.ranges("in_channels"), extent);
       if (pairs_.add(regions)) kept_.push_back(axis);

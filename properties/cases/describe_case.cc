@@ -92,11 +92,27 @@ bool Describer::describe_huge(std::int64_t& value, std::string_view label,
   return true;
 }
 
+// A kernel or a stride, which may be up to twice the usual limit, as in the first layers of
+// networks.
+void Describer::describe_window_size(std::int64_t& value, std::int64_t limit,
+                                     std::string_view label, std::string_view far_label) {
+  constexpr std::int64_t kNear = 10;  // of so many draws and
+  constexpr std::int64_t kFar = 6;    // these
+  constexpr std::int64_t kNoLimit = std::int64_t{1} << 32;
+  const bool is_far = limit < value && value <= limit + kFar;
+  std::int64_t far = is_far ? kNear + value - limit - 1 : 0;
+  if (is_far) value = limit;
+  pick(value, 1, limit, label);
+  if (!has(kWide) || limit >= kNoLimit || is_restricted(label)) return;
+  choices_.choose(far, 0, kNear + kFar - 1, far_label);
+  if (far >= kNear) value = limit + 1 + far - kNear;
+}
+
 void Describer::describe_window() {
   // The dilated kernel must fit in 64 bits with room to spare.
   constexpr std::int64_t kMost = std::int64_t{1} << 61;
-  pick(p_.kernel_size.h, 1, limits_.kernel, "kernel_size_h");
-  pick(p_.kernel_size.w, 1, limits_.kernel, "kernel_size_w");
+  describe_window_size(p_.kernel_size.h, limits_.kernel, "kernel_size_h", "far_kernel_size_h");
+  describe_window_size(p_.kernel_size.w, limits_.kernel, "kernel_size_w", "far_kernel_size_w");
   const auto dilate = [&](std::int64_t& dilation, std::int64_t kernel, std::string_view label,
                           std::string_view huge_label) {
     // Where there is one tap, its distance from others can be anything.
@@ -109,17 +125,17 @@ void Describer::describe_window() {
   };
   dilate(p_.dilation.h, p_.kernel_size.h, "dilation_h", "huge_dilation_h");
   dilate(p_.dilation.w, p_.kernel_size.w, "dilation_w", "huge_dilation_w");
-  const auto stride = [&](std::int64_t& value, std::string_view label,
-                          std::string_view huge_label) {
+  const auto stride = [&](std::int64_t& value, std::string_view label, std::string_view huge_label,
+                          std::string_view far_label) {
     if (describe_huge(value, label, huge_label)) return;
     if (has(kStride)) {
-      pick(value, 1, limits_.stride, label);
+      describe_window_size(value, limits_.stride, label, far_label);
     } else {
       value = 1;
     }
   };
-  stride(p_.stride.h, "stride_h", "huge_stride_h");
-  stride(p_.stride.w, "stride_w", "huge_stride_w");
+  stride(p_.stride.h, "stride_h", "huge_stride_h", "far_stride_h");
+  stride(p_.stride.w, "stride_w", "huge_stride_w", "far_stride_w");
 }
 
 // One end of one axis: how much, and whether it is cropped instead.

@@ -15,7 +15,14 @@ std::int64_t features_of(const Case& c, const Domain& domain) {
     if (present) features |= feature;
   };
   add(p.groups > 1, kGroups);
-  const bool wide = channels > domain.limits.group_channels || p.groups > domain.limits.groups ||
+  const auto is_beyond = [](std::int64_t value, std::int64_t limit) {
+    return limit < value && value < kHugeParameter;
+  };
+  const bool wide = is_beyond(rows.kernel, domain.limits.kernel) ||
+                    is_beyond(columns.kernel, domain.limits.kernel) ||
+                    is_beyond(rows.stride, domain.limits.stride) ||
+                    is_beyond(columns.stride, domain.limits.stride) ||
+                    channels > domain.limits.group_channels || p.groups > domain.limits.groups ||
                     p.height - least_extent(rows) > domain.limits.extra_extent ||
                     p.width - least_extent(columns) > domain.limits.extra_extent;
   add(wide, kWide);

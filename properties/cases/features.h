@@ -12,7 +12,7 @@ namespace convlaw {
 
 enum Feature : std::int64_t {
   kGroups = 1 << 0,
-  kWide = 1 << 1,  // channel counts and extents around and beyond vector widths
+  kWide = 1 << 1,  // channel counts, extents, kernels and strides beyond the usual
   kStride = 1 << 2,
   kDilation = 1 << 3,
   kPadding = 1 << 4,

@@ -67,41 +67,71 @@ class Filler {
         key_(mix(c.data.seed, static_cast<std::uint64_t>(role))) {}
 
   Values fill(const Extents& extents) const {
+    using enum Pattern;
     Values values(extents);
-    double* next = values.elements().data();
-    std::int64_t position = 0;
-    for_each_index(extents, [&](auto... index) { *next++ = element(position++, index...); });
-    if (pattern_ == Pattern::one_hot && role_ == Role::input && position > 0) {
-      values.elements()[key_ % static_cast<std::uint64_t>(position)] = 1;
+    switch (pattern_) {
+      case ones:
+        fill_by_position(values, [](std::int64_t) { return 1.0; });
+        break;
+      case ramp:
+        fill_by_position(values, [this](std::int64_t position) {
+          return static_cast<double>(1 + position % amplitude_);
+        });
+        break;
+      case one_hot:
+        if (role_ == Role::input && values.size() > 0) {
+          values.elements()[key_ % values.size()] = 1;
+        } else if (role_ == Role::weight) {
+          fill_by_position(values, [this](std::int64_t position) {
+            return static_cast<double>(1 + position % ids_);
+          });
+        }
+        break;
+      case small_ints:
+        fill_by_hash(values, [this, most = std::min<std::int64_t>(3, amplitude_)](
+                                 std::uint64_t bits) { return integer(bits, most); });
+        break;
+      case sparse:
+        fill_by_hash(values,
+                     [this, most = std::min<std::int64_t>(9, amplitude_)](std::uint64_t bits) {
+                       return bits % 4 == 0 ? integer(bits / 4, most) : 0;
+                     });
+        break;
+      case floats:
+        if (!is_integer(type_)) {
+          fill_by_hash(values, [this](std::uint64_t bits) { return real(bits); });
+          break;
+        }
+        [[fallthrough]];
+      case ints:
+        fill_by_hash(values, [this](std::uint64_t bits) { return integer(bits, amplitude_); });
+        break;
+      case hot:
+        break;
     }
     return values;
   }
 
  private:
-  double element(std::int64_t position, std::int64_t i, std::int64_t j, std::int64_t k,
-                 std::int64_t l) const {
-    if (sparsity_ > 1 && (position - i) % sparsity_ != 0) return 0;
-    switch (pattern_) {
-      case Pattern::ones:
-        return 1;
-      case Pattern::ramp:
-        return static_cast<double>(1 + position % amplitude_);
-      case Pattern::one_hot:
-        return role_ == Role::weight ? static_cast<double>(1 + position % ids_) : 0;
-      case Pattern::small_ints:
-        return integer(hash(i, j, k, l), std::min<std::int64_t>(3, amplitude_));
-      case Pattern::sparse: {
-        const std::uint64_t bits = hash(i, j, k, l);
-        return bits % 4 == 0 ? integer(bits / 4, std::min<std::int64_t>(9, amplitude_)) : 0;
-      }
-      case Pattern::ints:
-        return integer(hash(i, j, k, l), amplitude_);
-      case Pattern::hot:
-        return 0;
-      case Pattern::floats:
-        break;
-    }
-    return is_integer(type_) ? integer(hash(i, j, k, l), amplitude_) : real(hash(i, j, k, l));
+  template <class Element>
+  void fill_by_position(Values& values, Element element) const {
+    fill_each(values, [&](std::int64_t position, auto...) { return element(position); });
+  }
+
+  template <class Element>
+  void fill_by_hash(Values& values, Element element) const {
+    fill_each(values, [&](std::int64_t, auto... index) { return element(hash(index...)); });
+  }
+
+  template <class Element>
+  void fill_each(Values& values, Element element) const {
+    double* next = values.elements().data();
+    std::int64_t position = 0;
+    for_each_index(values.extents(), [&](std::int64_t i, auto... rest) {
+      const bool is_zero = sparsity_ > 1 && (position - i) % sparsity_ != 0;
+      *next++ = is_zero ? 0 : element(position, i, rest...);
+      ++position;
+    });
   }
 
   std::uint64_t hash(std::int64_t i, std::int64_t j, std::int64_t k, std::int64_t l) const {
@@ -205,6 +235,18 @@ Extents weight_extents(const Conv2dProblem& p) {
 Extents output_extents(const Conv2dProblem& p) {
   const Size2 out = output_size(p);
   return {p.images(), output_channels(p), out.h, out.w};
+}
+
+double elements_of_a_run(const Conv2dProblem& p) {
+  const auto product = [](const Extents& extents) {
+    double elements = 1;
+    for (const std::int64_t extent : extents) elements *= static_cast<double>(extent);
+    return elements;
+  };
+  Extents padded = input_extents(p);
+  padded[2] = std::max(padded[2], vertical_axis(p).padded());
+  padded[3] = std::max(padded[3], horizontal_axis(p).padded());
+  return product(padded) + product(weight_extents(p)) + product(output_extents(p));
 }
 
 Operands make_operands(const Case& c, std::int64_t headroom) {

@@ -23,6 +23,10 @@ Extents input_extents(const Conv2dProblem& problem);
 Extents weight_extents(const Conv2dProblem& problem);
 Extents output_extents(const Conv2dProblem& problem);  ///< `problem` must be legal
 
+/// How many elements a run of the problem holds at once, padding included; inexact where they are
+/// beyond counting.
+double elements_of_a_run(const Conv2dProblem& problem);
+
 /// The operands of a legal case. An element depends on the seed and its own index alone, so that
 /// cutting a problem down leaves the values that remain as they were. For an exact pattern,
 /// `headroom` times the largest possible sum is still exact, and `headroom` times an element of an

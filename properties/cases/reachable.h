@@ -30,11 +30,12 @@ struct Reachable {
 /// illegal case.
 ///
 /// The cases are those of a box, in which every number takes few values. It is large enough. Each
-/// region compares numbers of one axis with each other, with 1, or modulo a stride of at least 2,
-/// or compares the two axes, or a channel count with 4, 8 and 16. So what tells one region from
-/// another on an axis happens with a kernel of 1, 2 or 3, a dilation of 1 or 2, a stride of 1, 2 or
-/// beyond the effective kernel (4), padding below, at and beyond the effective kernel (0, 1, 2, 5),
-/// with and without a remainder; lengths of 8, 9, 16 and 17 outputs stand for all tails. Regions of
+/// region compares numbers of one axis with each other, with 1, with 31 bits, or modulo a stride of
+/// at least 2, or compares the two axes, or a channel count with 4, 8 and 16. So what tells one
+/// region from another on an axis happens with a kernel of 1, 2 or 3, a dilation of 1, 2 or, of a
+/// single tap, beyond 31 bits, a stride of 1, 2, beyond the effective kernel (4) or beyond 31 bits,
+/// padding negative, below, at and beyond the effective kernel (axis_box.cc has the list), with and
+/// without a remainder; few lengths of 1 to 24 outputs stand for all tails. Regions of
 /// one axis, of the channels with the batch, and of the storage meet only in what the code below
 /// enumerates together: the padding mode, square inputs, and extents that are alike or empty. A
 /// test holds the box to many random cases: none is in a pair that the box has not.

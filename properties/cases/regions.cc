@@ -128,6 +128,10 @@ constexpr std::size_t kFirstOfRows = 0;
 constexpr std::size_t kFirstOfColumns = kOfAnAxis.size();
 constexpr std::size_t kFirstOfProblem = 2 * kOfAnAxis.size() + kOfColumns.size();
 
+static_assert(kFirstOfProblem + kOfTheProblem.size() + 2 * kOfChannels.size() + kTypes.size() +
+                  kLayouts.size() + static_cast<std::size_t>(Pattern::hot) <=
+              kMostRegions - kSpareRegions);
+
 std::vector<std::string> make_names() {
   std::vector<std::string> names;
   for (const char* axis : {"rows", "columns"}) {

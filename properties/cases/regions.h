@@ -15,6 +15,8 @@
 namespace convlaw {
 
 inline constexpr std::size_t kMostRegions = 128;
+/// The last so many are no regions: they are for whoever needs to mark a set.
+inline constexpr std::size_t kSpareRegions = 2;
 using RegionSet = std::bitset<kMostRegions>;
 
 /// In the order of their numbers, which are their places in a RegionSet.

@@ -14,16 +14,6 @@ std::int64_t above(std::int64_t low, std::uint64_t offset) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + offset);
 }
 
-// The finalizer of SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number
-// generators", OOPSLA 2014).
-std::uint64_t scramble(std::uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebU;
-  return x ^ (x >> 31);
-}
-
-constexpr std::uint64_t kGoldenRatio = 0x9e3779b97f4a7c15U;
-
 // Wraps `offset` into [0, range].
 std::uint64_t wrap(std::uint64_t offset, std::uint64_t range) {
   return range == ~std::uint64_t{0} ? offset : offset % (range + 1);
@@ -35,10 +25,6 @@ std::size_t bytes_for(std::uint64_t range) {
 }
 
 }  // namespace
-
-std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
-  return scramble(scramble(a + kGoldenRatio) ^ (b + kGoldenRatio));
-}
 
 std::uint64_t mix(std::uint64_t seed, std::string_view text) {
   for (const char c : text) seed = mix(seed, static_cast<unsigned char>(c));

@@ -116,8 +116,20 @@ class ExhaustiveChoices final : public Choices {
   std::size_t depth_ = 0;
 };
 
+inline constexpr std::uint64_t kGoldenRatio = 0x9e3779b97f4a7c15U;
+
+/// The finalizer of SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number
+/// generators", OOPSLA 2014).
+constexpr std::uint64_t scramble(std::uint64_t x) {
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebU;
+  return x ^ (x >> 31);
+}
+
 /// A number from numbers, well mixed: for seeds that depend on several things.
-std::uint64_t mix(std::uint64_t a, std::uint64_t b);
+constexpr std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
+  return scramble(scramble(a + kGoldenRatio) ^ (b + kGoldenRatio));
+}
 std::uint64_t mix(std::uint64_t seed, std::string_view text);
 
 }  // namespace convlaw

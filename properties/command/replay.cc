@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // convlaw replay: one case, one law, nothing reduced.
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <fstream>
 #include <memory>
@@ -16,7 +17,7 @@
 namespace convlaw {
 namespace {
 
-struct Options {
+struct ReplayOptions {
   std::string target;
   std::string law = "agrees_with_definition";
   std::string case_text;
@@ -31,9 +32,8 @@ Result<Case> read_bytes(const std::string& path, const Law& law, const Evaluator
   if (!file) return Error{"--bytes", path, "cannot be read", {}, 0};
   const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(file), {}};
   ByteChoices choices(bytes);
-  Case c = decode(choices, evaluator.domain_for(agrees_with_definition, {}));  // as they all are
-  if (law.adapt != nullptr) law.adapt(c);
-  return c;
+  // In the domain of that law, as they all are.
+  return adapted(law, decode(choices, evaluator.domain_for(agrees_with_definition, {})));
 }
 
 int code_of(Verdict::Kind kind) {
@@ -52,7 +52,7 @@ int code_of(Verdict::Kind kind) {
   return kUndecided;
 }
 
-int run(const Options& options) {
+int run_replay(const ReplayOptions& options) {
   const Law* law = find_law(options.law);
   if (law == nullptr) {
     return complain({"--law", options.law, "no such law; convlaw laws lists them", {}, 0});
@@ -94,7 +94,7 @@ int run(const Options& options) {
 }  // namespace
 
 Action add_replay_command(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReplayOptions>();
   app.add_option("IMPLEMENTATION", options->target, "a built-in name or a path to a plug-in")
       ->required();
   app.add_option("--law", options->law, "name or chapter of a law")->capture_default_str();
@@ -109,7 +109,7 @@ Action add_replay_command(CLI::App& app) {
   app.add_option("--contract", options->contract, "as for check");
   app.add_flag("--in-process", options->in_process,
                "do not fork: for a debugger; a crash is then this program's");
-  return [options] { return run(*options); };
+  return [options] { return run_replay(*options); };
 }
 
 }  // namespace convlaw

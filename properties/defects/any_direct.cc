@@ -76,12 +76,6 @@ double AnyDirect::weight_at(std::int64_t oc, std::int64_t ic, std::int64_t kh, s
   return weight.at(oc, ic, kh, kw);
 }
 
-double rounded_to(ElementType type, double value) {
-  double memory = 0;
-  store_element(type, &memory, 0, value);
-  return load_element(type, &memory, 0);
-}
-
 const convlaw_capabilities& any_direct_capabilities(std::uint32_t dtypes) {
   static std::map<std::uint32_t, convlaw_capabilities> made;
   const auto [place, is_new] = made.try_emplace(dtypes, direct_capabilities());

@@ -33,7 +33,7 @@ Verdict judge_integers(Trial& trial) {
                            "f(all but one tap) + f(one tap and a large bias) and f(both)");
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_accumulates_in_full_precision(Trial& trial) {
   if (trial.of_integers()) return judge_integers(trial);
   const Conv2dProblem& p = trial.problem();
   // An input of ones and weights of 1 or -1, but for one heavy weight, a power of two: partial sums
@@ -73,7 +73,7 @@ const Law accumulates_in_full_precision{
         "all partial sums are integers that the output's type represents; an accumulator of fewer "
         "bits does not, nor do 16 bits hold a pair of 8-bit products",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_accumulates_in_full_precision,
     .kept_because =
         "it points at the accumulator where the laws of single taps point at what is multiplied",
 };

@@ -21,7 +21,7 @@ void use_two_group_inputs(Case& c);
 void use_two_group_outputs(Case& c);
 /// So few multiply-adds that tens of thousands of such images, channels or groups are soon done.
 void use_tiny_image(Case& c);
-/// At least so many outputs along each axis, unless the image would outgrow all sizes.
+/// At least so many outputs along each axis, unless a long stride asks for a large image.
 void use_outputs(Case& c, std::int64_t least);
 /// The same padding as numbers.
 void use_numeric_padding(Case& c);

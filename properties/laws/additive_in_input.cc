@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_additive_in_input(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   Operands other = trial.operands();
   other.input = trial.draw_operands(p).input;
@@ -23,7 +23,7 @@ const Law additive_in_input{
     .formula = "f(x + x', w, b) = f(x, w, b) + f(x', w, 0)",
     .reason = "every output is a linear function of the input, plus the bias",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_additive_in_input,
     .headroom = 2,
     .kept_because = "half of bilinearity, which certificates of a whole map rest on",
 };

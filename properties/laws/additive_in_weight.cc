@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_additive_in_weight(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   Operands other = trial.operands();
   other.weight = trial.draw_operands(p).weight;
@@ -23,7 +23,7 @@ const Law additive_in_weight{
     .formula = "f(x, w + w', b) = f(x, w, b) + f(x, w', 0)",
     .reason = "every output is a linear function of the weight, plus the bias",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_additive_in_weight,
     .headroom = 2,
     .kept_because = "the other half of bilinearity, which certificates of a whole map rest on",
 };

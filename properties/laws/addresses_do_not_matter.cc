@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_addresses_do_not_matter(Trial& trial) {
   const auto run_at = [&](Placement placement) {
     const auto stage =
         trial.make_stage(trial.problem(), trial.operands(), {.placement = placement});
@@ -32,7 +32,7 @@ const Law addresses_do_not_matter{
     .reason =
         "an address says where a tensor is and nothing else; a difference of two takes all 64 bits",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_addresses_do_not_matter,
 };
 
 }  // namespace convlaw

@@ -21,12 +21,6 @@ struct Filter {
   std::int64_t alternates = 0;
 };
 
-double rounded_to_type(ElementType type, double value) {
-  double memory = 0;
-  store_element(type, &memory, 0, value);
-  return load_element(type, &memory, 0);
-}
-
 class Climb {
  public:
   explicit Climb(Trial& trial)
@@ -88,7 +82,7 @@ class Climb {
     for (std::size_t i = 0; i < terms.size(); ++i) {
       const bool is_bias = has_bias_ && i == 0;
       const double term = filter.alternates != 0 && i % 2 == 1 ? -small : small;
-      terms[i] = rounded_to_type(is_bias ? types_.bias : types_.weight, term);
+      terms[i] = rounded_to(is_bias ? types_.bias : types_.weight, term);
     }
     terms[static_cast<std::size_t>(filter.opposite)] = -large;
     terms[static_cast<std::size_t>(filter.large)] = large;

@@ -10,7 +10,7 @@ namespace {
 // much faster; a test holds the two to each other.
 constexpr std::int64_t kDefinitionWork = 4'000'000;
 
-Verdict judge(Trial& trial) {
+Verdict judge_agrees_with_definition(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Values got = trial.run();
   Values expected(got.extents());
@@ -34,7 +34,7 @@ const Law agrees_with_definition{
         "it is what torch.nn.Conv2d computes; on integers whose sums are exact in the element "
         "type every order of summation gives the same bits",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_agrees_with_definition,
     .empty_tensors = true,
     .compares_with_definition = true,
 };

@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_alignment_does_not_matter(Trial& trial) {
   const auto stage =
       trial.make_stage(trial.problem(), trial.operands(), {.placement = Placement::misaligned});
   if (!stage) return Verdict::holds();
@@ -21,7 +21,7 @@ const Law alignment_does_not_matter{
         "f on tensors that begin on a cache line = f on tensors that begin one element later",
     .reason = "a tensor may begin at any element; vector loads must not demand more",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_alignment_does_not_matter,
 };
 
 }  // namespace convlaw

@@ -5,7 +5,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_appended_rows_add_one_output_row(Trial& trial) {
   const bool rows = trial.draw(0, 1) == 0;
   Conv2dProblem longer = with_numeric_padding(trial.problem());
   if (rows) {
@@ -37,7 +37,7 @@ const Law appended_rows_add_one_output_row{
         "the windows of the first H_out rows end before the appended zeros or saw padding "
         "zeros there; the output grows by exactly one row",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_appended_rows_add_one_output_row,
     .adapt = use_zeros_mode,
     .kept_because =
         "two sizes of one problem, and nothing else that differs: it points at the end of an axis",

@@ -6,7 +6,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_averages_stay_within_the_range(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t group_inputs = p.in_channels / p.groups;
   const std::int64_t group_outputs = p.out_channels / p.groups;
@@ -62,7 +62,7 @@ const Law averages_stay_within_the_range{
     .reason =
         "halves are exact, and rounding the sum of two of them does not pass their common bound",
     .exactness = Exactness::direct_only,
-    .judge = judge,
+    .judge = judge_averages_stay_within_the_range,
     .kept_because =
         "a maximum principle: on data of any kind it asks for no second run and no place",
 };

@@ -6,7 +6,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_balanced_channel_scaling_cancels(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   if (trial.of_integers()) return Verdict::inconclusive("integers have no negative powers of two");
   const std::int64_t most = trial.typed().dtype == ElementType::f16 ? 4 : 20;
@@ -36,7 +36,7 @@ const Law balanced_channel_scaling_cancels{
     .formula = "f(2^k_c x_c, 2^-k_c w_c, b) = f(x, w, b), bit for bit",
     .reason = "the products are the same numbers, though their factors span many binades",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_balanced_channel_scaling_cancels,
     .kept_because =
         "the sums stay as they are, so that what changes is a product or an operand that was held "
         "too narrowly",

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::int64_t kMostImages = 6;
 
-Verdict judge(Trial& trial) {
+Verdict judge_batch_checksums_agree(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   // Up to kMostImages images, each counted once with a random sign; unsigned ones have one only.
   const bool is_unsigned = trial.typed().dtype == ElementType::u8;
@@ -45,7 +45,7 @@ const Law batch_checksums_agree{
     .formula = "sum over n of r[n] f(x[n], w, b) = f(sum of r x, w, b sum of r)",
     .reason = "linear in the input; a whole batch is checked for the price of one image",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_batch_checksums_agree,
     .adapt = use_two_images,
     .headroom = kMostImages,
     .kept_because = "it checks all images of a batch that no reference can be afforded for",

@@ -5,7 +5,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_batch_folds_into_groups(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t images = p.images();
   Conv2dProblem folded = p;
@@ -42,7 +42,7 @@ const Law batch_folds_into_groups{
         "reshaped",
     .reason = "images and groups are both convolved by themselves, and lie one after the other",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_batch_folds_into_groups,
     .adapt = use_two_images,
     .kept_because =
         "it turns a batch into groups, whose paths share no code in most implementations (it is "

@@ -12,7 +12,7 @@ Values rotate(const Values& a) {
   });
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_batch_order_does_not_matter(Trial& trial) {
   Operands rotated = trial.operands();
   rotated.input = rotate(rotated.input);
   return trial.expect_same(rotate(trial.run()), trial.run(trial.problem(), rotated),
@@ -27,7 +27,7 @@ const Law batch_order_does_not_matter{
     .formula = "f(x[pi]) = f(x)[pi] for a permutation pi of the batch",
     .reason = "every image is convolved by itself",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_batch_order_does_not_matter,
     .adapt = use_two_images,
     .kept_because =
         "it points at the place of an image in its batch, where the law of single images points at "

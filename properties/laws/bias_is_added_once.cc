@@ -5,7 +5,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_bias_is_added_once(Trial& trial) {
   Operands without = trial.operands();
   without.bias = scale(without.bias, 0);
   const Values y = trial.run();
@@ -22,7 +22,7 @@ const Law bias_is_added_once{
     .formula = "f(x, w, b)[n, oc, :, :] = f(x, w, 0)[n, oc, :, :] + b[oc]",
     .reason = "the bias of a channel is added to each of its outputs, once",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_bias_is_added_once,
     .adapt = use_bias,
     .kept_because = "it points at the bias where other laws see some wrong output",
 };

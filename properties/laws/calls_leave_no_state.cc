@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_calls_leave_no_state(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const auto stage = trial.make_stage(p, trial.operands(), {});
   if (!stage) return Verdict::holds();
@@ -52,7 +52,7 @@ const Law calls_leave_no_state{
         "an output depends on the operands of its call and on nothing earlier: no cache keyed "
         "by address, no stale buffer",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_calls_leave_no_state,
     .kept_because = "it goes first and calls state by its name, before state breaks other laws",
     .goes_first = true,
 };

@@ -6,7 +6,7 @@ namespace {
 
 constexpr std::int64_t kMostChannels = 8;
 
-Verdict judge(Trial& trial) {
+Verdict judge_channel_checksums_agree(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t size = p.out_channels / p.groups;
   Conv2dProblem sums = p;
@@ -56,7 +56,7 @@ const Law channel_checksums_agree{
         "linear in the weight; a whole output is checked for the price of one channel (Huang "
         "and Abraham 1984)",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_channel_checksums_agree,
     .headroom = kMostChannels,
     .kept_because =
         "it checks all output channels of a layer that no reference can be afforded for",

@@ -5,7 +5,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_channel_ranges_add_up(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t size = p.in_channels / p.groups;
   const std::int64_t cut = trial.draw(1, size - 1);
@@ -38,7 +38,7 @@ const Law channel_ranges_add_up{
     .formula = "f([x1, x2], [w1, w2], b) = f(x1, w1, b) + f(x2, w2, 0)",
     .reason = "an output sums over the input channels of its group",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_channel_ranges_add_up,
     .adapt = use_two_group_inputs,
     .kept_because =
         "it points at the number of input channels, and needs two thirds of the work of a "

@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t kBeyondABlock = 1040;
 constexpr double kMostProducts = 4e6;
 
-Verdict judge(Trial& trial) {
+Verdict judge_channels_of_zeros_add_nothing(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t size = p.in_channels / p.groups;
   const double large_work =
@@ -54,7 +54,7 @@ const Law channels_of_zeros_add_nothing{
     .formula = "f([x, 0], [w, w']) = f(x, w) for any w', up to more than a thousand channels",
     .reason = "the further products are zeros, however many there are",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_channels_of_zeros_add_nothing,
     .headroom = 2,
 };
 

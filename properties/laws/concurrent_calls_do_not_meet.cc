@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t kCallers = 3;
 constexpr int kRepeats = 2;
 
-Verdict judge(Trial& trial) {
+Verdict judge_concurrent_calls_do_not_meet(Trial& trial) {
   if (!trial.dock().is_concurrent()) {
     return Verdict::inconclusive("the implementation is called from one thread at a time");
   }
@@ -66,7 +66,7 @@ const Law concurrent_calls_do_not_meet{
         "an implementation that declares itself concurrent shares nothing between calls that one "
         "of them writes",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_concurrent_calls_do_not_meet,
 };
 
 }  // namespace convlaw

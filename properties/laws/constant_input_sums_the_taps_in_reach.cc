@@ -10,7 +10,7 @@ bool in_reach(const Axis& axis, std::int64_t out, std::int64_t tap) {
   return axis.mode != PaddingMode::zeros || (0 <= i && i < axis.extent);
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_constant_input_sums_the_taps_in_reach(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Axis rows = vertical_axis(p);
   const Axis columns = horizontal_axis(p);
@@ -48,7 +48,7 @@ const Law constant_input_sums_the_taps_in_reach{
         "x = 1: y[n, oc, oh, ow] = b[oc] + sum of w[oc, ic, kh, kw] over the taps inside the image",
     .reason = "each tap adds its weight; a padding zero adds nothing, other padding is 1 as well",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_constant_input_sums_the_taps_in_reach,
     .compares_with_definition = true,
 };
 

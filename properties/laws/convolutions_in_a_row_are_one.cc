@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t kMixed = 3;  // terms that one output of the second convolution adds up
 
 // The second convolution wants an image of some size.
-void adapt(Case& c) { use_outputs(c, 5); }
+void adapt_convolutions_in_a_row_are_one(Case& c) { use_outputs(c, 5); }
 
 // Kernel, dilation and stride along one axis of a second convolution, of an image of `extent`.
 Axis draw_axis(Trial& trial, std::int64_t extent) {
@@ -30,7 +30,7 @@ std::int64_t composed_kernel(const Axis& first, const Axis& second) {
   return grown(first.effective_kernel(), second.kernel - 1, step);
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_convolutions_in_a_row_are_one(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Size2 out = output_size(p);
   const std::int64_t size = p.out_channels / p.groups;
@@ -102,8 +102,8 @@ const Law convolutions_in_a_row_are_one{
         "linear maps compose, and both shift with their input; E2 of the book, with strides and "
         "dilation, is in it",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_convolutions_in_a_row_are_one,
+    .adapt = adapt_convolutions_in_a_row_are_one,
     .headroom = kMixed,
 };
 

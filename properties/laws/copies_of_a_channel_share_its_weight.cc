@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_copies_of_a_channel_share_its_weight(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t size = p.in_channels / p.groups;
   const Values other = trial.draw_operands(p).weight;
@@ -35,7 +35,7 @@ const Law copies_of_a_channel_share_its_weight{
     .formula = "f([x, x], [w, w'], b) = f(x, w + w', b); w' = w doubles f - b",
     .reason = "x w + x w' = x (w + w')",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_copies_of_a_channel_share_its_weight,
     .headroom = 2,
     .kept_because =
         "it goes from any number of channels to twice as many, every one of which counts, in two "

@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_dilation_is_a_kernel_with_gaps(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   Conv2dProblem dense = p;
   dense.kernel_size = {vertical_axis(p).effective_kernel(), horizontal_axis(p).effective_kernel()};
@@ -28,7 +28,7 @@ const Law dilation_is_a_kernel_with_gaps{
     .formula = "f(x, w; dilation) = f(x, w with dilation - 1 zeros between taps; 1)",
     .reason = "dilation spreads the taps and changes none",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_dilation_is_a_kernel_with_gaps,
     .kept_because =
         "it points at the dilation: the kernel with gaps takes the same taps without one",
 };

@@ -10,7 +10,7 @@ namespace convlaw {
 namespace {
 
 // The image grows as much as the kernel does, and until all phases have outputs.
-void adapt(Case& c) {
+void adapt_dilation_splits_into_phases(Case& c) {
   Conv2dProblem& p = c.problem();
   if (p.dilation == Size2{1, 1}) {
     p.dilation = {3, 3};
@@ -37,11 +37,10 @@ struct Phases {
   std::int64_t extent;   // of its image
 };
 
-Verdict judge(Trial& trial) {
+Verdict judge_dilation_splits_into_phases(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Conv2dProblem plain = without_padding(p);
-  Values padded(input_extents(plain));
-  pad_input<double>(p, trial.input().view(), padded.view());
+  const Values padded = trial.padded_input();
   const Phases rows(vertical_axis(p));
   const Phases columns(horizontal_axis(p));
 
@@ -82,8 +81,8 @@ const Law dilation_splits_into_phases{
         "f(x; dilation d) = the outputs f(x[i stride :: d]; 1) interleaved, one for each phase i",
     .reason = "the taps of a dilated window lie in the image of every d-th pixel, side by side",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_dilation_splits_into_phases,
+    .adapt = adapt_dilation_splits_into_phases,
 };
 
 }  // namespace convlaw

@@ -25,7 +25,7 @@ double magnitude(const Values& a, std::int64_t i, std::int64_t j) {
   return sum;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_energy_is_bounded_by_the_weight_norm(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t group_inputs = p.in_channels / p.groups;
   const std::int64_t group_outputs = p.out_channels / p.groups;
@@ -65,7 +65,7 @@ const Law energy_is_bounded_by_the_weight_norm{
         "Young's inequality: every tap contributes a shifted part of the image, whose energy is no "
         "more than that of the image",
     .exactness = Exactness::inequality,
-    .judge = judge,
+    .judge = judge_energy_is_bounded_by_the_weight_norm,
     .adapt = use_zeros_mode,
     .kept_because =
         "it bounds whole planes on data of any kind: it sees an input element that is read for "

@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_every_output_is_written(Trial& trial) {
   // NaN, and a number that adding it would show.
   constexpr std::byte kNumber{0x3f};
   const auto run_over = [&](std::byte fill) {
@@ -24,7 +24,7 @@ const Law every_output_is_written{
     .formula = "the output does not depend on what the output's memory held",
     .reason = "every element is assigned, and none is added to",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_every_output_is_written,
 };
 
 }  // namespace convlaw

@@ -12,7 +12,7 @@ Values flip(const Values& a) {
   });
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_flipping_everything_flips_the_output(Trial& trial) {
   // Cut off what no window reaches at the end: it would be at the beginning after the flip.
   Conv2dProblem exact = with_numeric_padding(trial.problem());
   const auto unread = [](const Axis& axis) {
@@ -48,7 +48,7 @@ const Law flipping_everything_flips_the_output{
         "the windows are the same, met from the other end; with the law of single taps it "
         "tells correlation from convolution",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_flipping_everything_flips_the_output,
     .kept_because = "it points at an end of an axis that is treated unlike the other",
 };
 

@@ -18,7 +18,7 @@ struct Environment {
   bool operator==(const Environment&) const = default;
 };
 
-Verdict judge(Trial& trial) {
+Verdict judge_floating_point_environment_is_restored(Trial& trial) {
   const Environment before;
   trial.run();
   const Environment after;
@@ -34,7 +34,7 @@ const Law floating_point_environment_is_restored{
     .formula = "rounding mode, flush-to-zero, denormals-are-zero and exception masks are as before",
     .reason = "they belong to the caller's thread, whose own arithmetic would change",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_floating_point_environment_is_restored,
 };
 
 }  // namespace convlaw

@@ -8,7 +8,7 @@
 namespace convlaw {
 namespace {
 
-void adapt(Case& c) {
+void adapt_full_padding_keeps_the_total(Case& c) {
   use_zeros_mode(c);
   Conv2dProblem& p = c.problem();
   p.stride = {1, 1};
@@ -33,7 +33,7 @@ std::uint64_t total(const Values& a, std::int64_t i, std::int64_t j) {
   return sum;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_full_padding_keeps_the_total(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Values y = trial.run();
   for (const double element : y.elements()) {
@@ -71,8 +71,8 @@ const Law full_padding_keeps_the_total{
         "(sum of x) (sum of w) + pixels b[oc]",
     .reason = "with full padding every input element meets every tap exactly once",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_full_padding_keeps_the_total,
+    .adapt = adapt_full_padding_keeps_the_total,
     .kept_because = "one number for a whole output, from sums alone",
 };
 

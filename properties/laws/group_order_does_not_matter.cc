@@ -5,7 +5,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_group_order_does_not_matter(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t by = trial.draw(1, p.groups - 1);
   const auto moved = [&](std::int64_t channel, std::int64_t channels) {
@@ -38,7 +38,7 @@ const Law group_order_does_not_matter{
     .formula = "f(x[:, pi], w[pi], b[pi]) = f(x, w, b)[:, pi] for pi that permutes whole groups",
     .reason = "every group is convolved by itself",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_group_order_does_not_matter,
     .adapt = use_two_groups,
     .kept_because = "it points at the place of a group: the first, a tail, a block",
 };

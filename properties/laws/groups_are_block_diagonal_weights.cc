@@ -5,7 +5,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_groups_are_block_diagonal_weights(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t group_inputs = p.in_channels / p.groups;
   const std::int64_t group_outputs = p.out_channels / p.groups;
@@ -28,7 +28,7 @@ const Law groups_are_block_diagonal_weights{
     .formula = "f(x, w; groups = g) = f(x, blockdiag(w); groups = 1)",
     .reason = "an output channel of group i sees the input channels of group i alone",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_groups_are_block_diagonal_weights,
     .adapt = use_two_groups,
     .kept_because =
         "it points at the groups, and is the one law that turns a grouped problem into an "

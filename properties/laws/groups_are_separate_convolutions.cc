@@ -5,7 +5,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_groups_are_separate_convolutions(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t group = trial.draw(0, p.groups - 1);
   Conv2dProblem alone = p;
@@ -42,7 +42,7 @@ const Law groups_are_separate_convolutions{
     .formula = "f(x, w; groups = g) = concatenation over i of f(x_i, w_i; groups = 1)",
     .reason = "groups share nothing",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_groups_are_separate_convolutions,
     .adapt = use_two_groups,
     .kept_because = "it points at the groups, and costs one group more than the problem",
 };

@@ -5,7 +5,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_groups_of_several_outputs_repeat_their_input(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t group_inputs = p.in_channels / p.groups;
   const std::int64_t group_outputs = p.out_channels / p.groups;
@@ -35,7 +35,7 @@ const Law groups_of_several_outputs_repeat_their_input{
         "output channel oc reads group oc // m, which a depth multiplier m makes input channel oc "
         "// m and not oc % groups",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_groups_of_several_outputs_repeat_their_input,
     .adapt = use_two_group_outputs,
     .kept_because =
         "it points at the order of a depth multiplier's channels: weight and bias are the same in "

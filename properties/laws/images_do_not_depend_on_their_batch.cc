@@ -5,7 +5,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_images_do_not_depend_on_their_batch(Trial& trial) {
   const std::int64_t image = trial.draw(0, trial.problem().images() - 1);
   const auto only = [&](const Values& batch) {
     Extents extents = batch.extents();
@@ -29,7 +29,7 @@ const Law images_do_not_depend_on_their_batch{
     .formula = "f(x)[n] = f(x[n])",
     .reason = "every image is convolved by itself, whatever the size of the batch",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_images_do_not_depend_on_their_batch,
     .adapt = use_two_images,
     .kept_because =
         "it is what is asked of a library by name, batch invariance; the other laws that see it "

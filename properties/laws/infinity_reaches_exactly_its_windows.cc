@@ -8,7 +8,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_infinity_reaches_exactly_its_windows(Trial& trial) {
   if (trial.of_integers()) return Verdict::inconclusive("integers have no infinity");
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   const Reach reach(trial);
@@ -36,7 +36,7 @@ const Law infinity_reaches_exactly_its_windows{
         "infinity times a positive number, plus finite ones, is infinity; an algorithm that "
         "subtracts makes NaN of it",
     .exactness = Exactness::direct_only,
-    .judge = judge,
+    .judge = judge_infinity_reaches_exactly_its_windows,
     .kept_because =
         "one infinity, where G10 has two of opposite signs: it tells a lost infinity from a wrong "
         "NaN",

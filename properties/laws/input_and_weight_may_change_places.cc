@@ -10,7 +10,7 @@ namespace {
 
 // Every offset of the kernel over the image, one group, stride and dilation 1; and a tall image now
 // and then, which makes a tall kernel.
-void adapt(Case& c) {
+void adapt_input_and_weight_may_change_places(Case& c) {
   constexpr std::int64_t kTall = 40;
   use_zeros_mode(c);
   Conv2dProblem& p = c.problem();
@@ -26,7 +26,7 @@ void adapt(Case& c) {
   p.width = std::clamp<std::int64_t>(p.width, 1, tall ? 3 : 8);
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_input_and_weight_may_change_places(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   Values x = trial.input();
   Values w = trial.weight();
@@ -70,8 +70,8 @@ const Law input_and_weight_may_change_places{
         "a correlation is a sum of products x w over one offset, and seen from the kernel the "
         "offset is the other way around",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_input_and_weight_may_change_places,
+    .adapt = adapt_input_and_weight_may_change_places,
 };
 
 }  // namespace convlaw

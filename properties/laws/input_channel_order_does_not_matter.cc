@@ -5,7 +5,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_input_channel_order_does_not_matter(Trial& trial) {
   const std::int64_t size = trial.problem().in_channels / trial.problem().groups;
   const std::int64_t by = trial.draw(1, size);
   const auto from = [&](std::int64_t c) { return c / size * size + (c % size + by) % size; };
@@ -28,7 +28,7 @@ const Law input_channel_order_does_not_matter{
     .formula = "f(x[:, pi], w[:, pi]) = f(x, w) for pi within groups",
     .reason = "the sum over input channels has no order",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_input_channel_order_does_not_matter,
     .adapt = use_two_group_inputs,
     .kept_because = "it points at the place of an input channel: a tail, a block",
 };

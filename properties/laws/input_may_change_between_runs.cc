@@ -20,7 +20,7 @@ Verdict judge_unsigned(Trial& trial) {
       add(first, second), "f(255) + b and f(x) + f(255 - x), x changed where it lies");
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_input_may_change_between_runs(Trial& trial) {
   if (trial.typed().dtype == ElementType::u8) return judge_unsigned(trial);
   const Conv2dProblem& p = trial.problem();
   const auto stage = trial.make_stage(p, trial.operands(), {});
@@ -41,7 +41,7 @@ const Law input_may_change_between_runs{
     .formula = "prepare(w, b) once, then f(x) + f(-x) = 2 b",
     .reason = "what is prepared depends on weight and bias; the input is read anew by every run",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_input_may_change_between_runs,
     .headroom = 2,
 };
 

@@ -6,7 +6,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_keeps_every_bit_of_the_input(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   // A single weight of 1 for each output channel, at the same tap for all: the output copies
   // elements of the input, odd integers of full precision. The same input without its last bit
@@ -47,7 +47,7 @@ const Law keeps_every_bit_of_the_input{
         "w = 1 at one tap: f(x - 1) = f(x) - 1 for odd integers x of as many bits as the type has",
     .reason = "such an output is an element of x; in fewer bits x and x - 1 are not both to be had",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_keeps_every_bit_of_the_input,
 };
 
 }  // namespace convlaw

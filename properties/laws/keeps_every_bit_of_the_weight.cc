@@ -6,7 +6,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_keeps_every_bit_of_the_weight(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   // A single weight of full precision for each output channel, on an input of ones: the output
   // copies that weight wherever the tap is not in the padding. -127 less 1 is the least element of
@@ -46,7 +46,7 @@ const Law keeps_every_bit_of_the_weight{
         "has",
     .reason = "such an output is an element of w; in fewer bits w and w - 1 are not both to be had",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_keeps_every_bit_of_the_weight,
 };
 
 }  // namespace convlaw

@@ -8,7 +8,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_large_terms_cancel_exactly(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   if (trial.of_integers()) return Verdict::inconclusive("8-bit integers have no large terms");
   // An input of ones and weights of 1 or -1. The large terms lie in two channels at one tap, so
@@ -50,7 +50,7 @@ const Law large_terms_cancel_exactly{
         "all partial sums are integers that the accumulator represents, though not the output's "
         "type, where that is narrower",
     .exactness = Exactness::direct_only,
-    .judge = judge,
+    .judge = judge_large_terms_cancel_exactly,
     .adapt = use_two_group_inputs,
 };
 

@@ -48,6 +48,13 @@ const Law* find_law(std::string_view name_or_chapter) {
   return nullptr;
 }
 
+Case adapted(const Law& law, Case c) {
+  if (law.adapt == nullptr) return c;
+  Case spoken_of = c;
+  law.adapt(spoken_of);
+  return find_illegality(spoken_of.problem()) ? c : spoken_of;
+}
+
 Verdict evaluate(const Law& law, const Case& c, const Dock& dock, const Where& where) {
   if (auto illegality = find_illegality(c.problem())) {
     return Verdict::inconclusive("the problem is illegal: " + illegality->message());
@@ -61,10 +68,11 @@ Verdict evaluate(const Law& law, const Case& c, const Dock& dock, const Where& w
     return Verdict::inconclusive("the law has nothing to say of empty tensors");
   }
   if (law.adapt != nullptr) {
-    Case adapted = c;
-    law.adapt(adapted);
-    if (adapted != c) {
-      return Verdict::inconclusive("the law speaks of other cases, such as " + to_string(adapted));
+    Case spoken_of = c;
+    law.adapt(spoken_of);
+    if (spoken_of != c) {
+      return Verdict::inconclusive("the law speaks of other cases, such as " +
+                                   to_string(spoken_of));
     }
   }
   const convlaw_contract contract = dock.contract(c.typed);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A law: an equation or inequality between runs of an implementation that every correct one obeys.
 //
-// One file a law. To add one: write the file, name it in all_laws.cc, and add to defects/ a wrong
+// One file a law. To add one: write the file, name it in all_laws.h, and add to defects/ a wrong
 // implementation that the law catches (or say in kept_because why it stands without one).
 #pragma once
 
@@ -50,6 +50,10 @@ struct Law {
   /// It is shown empty batches and empty channels too; there is little to say of them.
   bool empty_tensors = false;
 
+  /// It makes its own problems, most of them illegal or empty: that it holds tells nothing of the
+  /// cases.
+  bool makes_its_own_problems = false;
+
   /// It compares with the definition.
   bool compares_with_definition = false;
 };
@@ -59,6 +63,9 @@ std::span<const Law* const> all_laws();
 
 /// nullptr: there is none of that name.
 const Law* find_law(std::string_view name_or_chapter);
+
+/// The case as the law speaks of it; as it is where that would be illegal.
+Case adapted(const Law& law, Case c);
 
 /// Judges the implementation on `c`, in this process. A case that law.adapt would change is
 /// inconclusive: the law does not speak of it.

@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_layout_does_not_matter(Trial& trial) {
   std::optional<Values> y;
   for (const Layout layout : kLayouts) {
     if (layout == trial.typed().layout || !trial.dock().offers(layout)) continue;
@@ -30,7 +30,7 @@ const Law layout_does_not_matter{
         "strides say where elements are, not which they are; a tensor whose extents are alike, "
         "or 1, can be told by its strides alone",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_layout_does_not_matter,
     .kept_because =
         "the same numbers in all layouts: it points at the strides, where other laws see wrong "
         "outputs",

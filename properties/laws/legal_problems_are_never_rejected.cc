@@ -45,7 +45,7 @@ Conv2dProblem make_large(Conv2dProblem p, std::int64_t way) {
   return p;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_legal_problems_are_never_rejected(Trial& trial) {
   if (!trial.dock().answers_queries()) {
     return Verdict::inconclusive("the implementation takes every problem unasked");
   }
@@ -72,11 +72,12 @@ const Law legal_problems_are_never_rejected{
         "torch's sizes are 64-bit integers; what one implementation has no room for is legal all "
         "the same",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_legal_problems_are_never_rejected,
     .adapt = use_zeros_mode,
     .kept_because =
         "only here is an implementation asked whether it would take a problem of any size, without "
         "a tensor",
+    .makes_its_own_problems = true,
 };
 
 }  // namespace convlaw

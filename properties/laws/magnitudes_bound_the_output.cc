@@ -6,7 +6,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_magnitudes_bound_the_output(Trial& trial) {
   Operands magnitudes = trial.operands();
   for (double& x : magnitudes.input.elements()) x = std::abs(x);
   for (double& w : magnitudes.weight.elements()) w = std::abs(w);
@@ -30,7 +30,7 @@ const Law magnitudes_bound_the_output{
     .formula = "|f(x, w, b)| <= f(|x|, |w|, |b|), without any allowance",
     .reason = "the triangle inequality survives rounding, sum by sum, in a fixed order",
     .exactness = Exactness::direct_only,
-    .judge = judge,
+    .judge = judge_magnitudes_bound_the_output,
     .kept_because = "it sees a sum whose order depends on signs",
 };
 

@@ -6,12 +6,12 @@
 namespace convlaw {
 namespace {
 
-void adapt(Case& c) {
+void adapt_many_groups_are_computed_alike(Case& c) {
   use_two_groups(c);
   use_tiny_image(c);
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_many_groups_are_computed_alike(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t group_inputs = p.in_channels / p.groups;
   const std::int64_t group_outputs = p.out_channels / p.groups;
@@ -24,22 +24,14 @@ Verdict judge(Trial& trial) {
     return original_of(channel / size, p.groups, large.groups) * size + channel % size;
   };
   const auto from_output = [&](std::int64_t oc) { return from(oc, group_outputs); };
-  Operands operands{make_values(input_extents(large),
-                                [&](auto n, auto c, auto h, auto w) {
-                                  return trial.input()(n, from(c, group_inputs), h, w);
-                                }),
-                    make_values(weight_extents(large),
-                                [&](auto oc, auto ic, auto kh, auto kw) {
-                                  return trial.weight()(from_output(oc), ic, kh, kw);
-                                }),
+  const auto from_input = [&](std::int64_t c) { return from(c, group_inputs); };
+  Operands operands{copies_along(trial.input(), 1, large.in_channels, from_input),
+                    copies_along(trial.weight(), 0, large.out_channels, from_output),
                     {}};
   for (std::int64_t oc = 0; p.bias && oc < large.out_channels; ++oc) {
     operands.bias.push_back(trial.bias()[static_cast<std::size_t>(from_output(oc))]);
   }
-  const Values y = trial.run();
-  const Values expected = make_values(output_extents(large), [&](auto n, auto oc, auto h, auto w) {
-    return y(n, from_output(oc), h, w);
-  });
+  const Values expected = copies_along(trial.run(), 1, large.out_channels, from_output);
   return trial.expect_same(expected, trial.run(large, operands),
                            "copies of the groups' outputs and the output for copies of the groups");
 }
@@ -52,8 +44,8 @@ const Law many_groups_are_computed_alike{
     .formula = "x, w and b of some groups i, up to 2^16 and more: the output is that of groups i",
     .reason = "a group is convolved by itself, whatever its number",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_many_groups_are_computed_alike,
+    .adapt = adapt_many_groups_are_computed_alike,
 };
 
 }  // namespace convlaw

@@ -6,22 +6,19 @@
 namespace convlaw {
 namespace {
 
-void adapt(Case& c) {
+void adapt_many_images_are_computed_alike(Case& c) {
   use_two_images(c);
   use_tiny_image(c);
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_many_images_are_computed_alike(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   Conv2dProblem large = p;
   large.batch = many(trial, p.images());
   trial.require_room(large);
   const auto copies = [&](const Values& images) {
-    Extents extents = images.extents();
-    extents[0] = *large.batch;
-    return make_values(extents, [&](auto n, auto c, auto h, auto w) {
-      return images(original_of(n, p.images(), *large.batch), c, h, w);
-    });
+    return copies_along(images, 0, *large.batch,
+                        [&](std::int64_t n) { return original_of(n, p.images(), *large.batch); });
   };
   const Operands operands{copies(trial.input()), trial.weight(), trial.bias()};
   return trial.expect_same(copies(trial.run()), trial.run(large, operands),
@@ -36,8 +33,8 @@ const Law many_images_are_computed_alike{
     .formula = "x' = x[i] for some images i, up to 2^16 and more: f(x') = f(x)[i]",
     .reason = "an image is convolved by itself, whatever its number in the batch",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_many_images_are_computed_alike,
+    .adapt = adapt_many_images_are_computed_alike,
 };
 
 }  // namespace convlaw

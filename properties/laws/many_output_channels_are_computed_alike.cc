@@ -6,12 +6,12 @@
 namespace convlaw {
 namespace {
 
-void adapt(Case& c) {
+void adapt_many_output_channels_are_computed_alike(Case& c) {
   use_two_group_outputs(c);
   use_tiny_image(c);
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_many_output_channels_are_computed_alike(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t size = p.out_channels / p.groups;
   const std::int64_t larger = many(trial, size);
@@ -21,18 +21,11 @@ Verdict judge(Trial& trial) {
   const auto from = [&](std::int64_t oc) {
     return oc / larger * size + original_of(oc % larger, size, larger);
   };
-  Operands operands{trial.input(),
-                    make_values(weight_extents(large),
-                                [&](auto oc, auto ic, auto kh, auto kw) {
-                                  return trial.weight()(from(oc), ic, kh, kw);
-                                }),
-                    {}};
+  Operands operands{trial.input(), copies_along(trial.weight(), 0, large.out_channels, from), {}};
   for (std::int64_t oc = 0; p.bias && oc < large.out_channels; ++oc) {
     operands.bias.push_back(trial.bias()[static_cast<std::size_t>(from(oc))]);
   }
-  const Values y = trial.run();
-  const Values expected = make_values(
-      output_extents(large), [&](auto n, auto oc, auto h, auto w) { return y(n, from(oc), h, w); });
+  const Values expected = copies_along(trial.run(), 1, large.out_channels, from);
   return trial.expect_same(expected, trial.run(large, operands),
                            "copies of output channels and the output for copies of their weight");
 }
@@ -47,8 +40,8 @@ const Law many_output_channels_are_computed_alike{
         "f(x, w', b') = f(x, w, b)[:, i]",
     .reason = "an output channel is a function of its own weight and bias, whatever its number",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_many_output_channels_are_computed_alike,
+    .adapt = adapt_many_output_channels_are_computed_alike,
 };
 
 }  // namespace convlaw

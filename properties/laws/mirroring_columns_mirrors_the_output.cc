@@ -11,7 +11,7 @@ Values mirror(const Values& a) {
       a.extents(), [&](auto i, auto j, auto k, auto l) { return a(i, j, k, a.extent(3) - 1 - l); });
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_mirroring_columns_mirrors_the_output(Trial& trial) {
   // Cut off what no window reaches on the right: it would be on the left in the mirror.
   Conv2dProblem exact = with_numeric_padding(trial.problem());
   const Axis columns = horizontal_axis(exact);
@@ -44,7 +44,7 @@ const Law mirroring_columns_mirrors_the_output{
         "each row is met from its other end; a kernel that is transposed, or sheared, looks the "
         "same after half a turn but not in a mirror",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_mirroring_columns_mirrors_the_output,
     .kept_because =
         "with transposition it generates every symmetry of the grid, quarter turns included",
 };

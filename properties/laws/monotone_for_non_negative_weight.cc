@@ -6,7 +6,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_monotone_for_non_negative_weight(Trial& trial) {
   Operands lower = trial.operands();
   for (double& w : lower.weight.elements()) w = std::abs(w);
   Operands higher = lower;
@@ -36,7 +36,7 @@ const Law monotone_for_non_negative_weight{
     .formula = "w >= 0, x <= x': f(x, w, b) <= f(x', w, b), without any allowance",
     .reason = "products, sums and roundings are monotone, one by one",
     .exactness = Exactness::direct_only,
-    .judge = judge,
+    .judge = judge_monotone_for_non_negative_weight,
     .kept_because =
         "it sees roundings that are not those of IEEE arithmetic, as in adders of several terms",
 };

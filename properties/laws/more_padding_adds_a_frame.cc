@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_more_padding_adds_a_frame(Trial& trial) {
   const std::int64_t above = trial.draw(0, 2);
   const std::int64_t left = trial.draw(above == 0 ? 1 : 0, 2);
   Conv2dProblem wider = with_numeric_padding(trial.problem());
@@ -32,7 +32,7 @@ const Law more_padding_adds_a_frame{
     .formula = "f(x; padding + i stride)[i : i + H_out] = f(x; padding)",
     .reason = "further padding makes further windows and changes none that were there",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_more_padding_adds_a_frame,
     .kept_because = "it points at padding of more than the kernel, which few networks have",
 };
 

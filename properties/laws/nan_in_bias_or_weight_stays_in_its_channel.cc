@@ -7,7 +7,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_nan_in_bias_or_weight_stays_in_its_channel(Trial& trial) {
   if (trial.of_integers()) return Verdict::inconclusive("integers have no NaN");
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   const Conv2dProblem& p = trial.problem();
@@ -41,7 +41,7 @@ const Law nan_in_bias_or_weight_stays_in_its_channel{
         "all of y[:, oc] NaN",
     .reason = "an output channel has its own weight and bias for operands and no other's",
     .exactness = Exactness::direct_only,
-    .judge = judge,
+    .judge = judge_nan_in_bias_or_weight_stays_in_its_channel,
     .adapt = use_bias,
 };
 

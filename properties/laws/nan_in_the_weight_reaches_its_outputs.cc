@@ -6,7 +6,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_nan_in_the_weight_reaches_its_outputs(Trial& trial) {
   if (trial.of_integers()) return Verdict::inconclusive("integers have no NaN");
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   const Conv2dProblem& p = trial.problem();
@@ -41,7 +41,7 @@ const Law nan_in_the_weight_reaches_its_outputs{
         "zeros among them",
     .reason = "NaN times anything is NaN, and NaN plus anything is NaN",
     .exactness = Exactness::direct_only,
-    .judge = judge,
+    .judge = judge_nan_in_the_weight_reaches_its_outputs,
 };
 
 }  // namespace convlaw

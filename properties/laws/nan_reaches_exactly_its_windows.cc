@@ -7,7 +7,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_nan_reaches_exactly_its_windows(Trial& trial) {
   if (trial.of_integers()) return Verdict::inconclusive("integers have no NaN");
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   const Reach reach(trial);
@@ -31,7 +31,7 @@ const Law nan_reaches_exactly_its_windows{
         "NaN times anything is NaN, a zero weight included, and NaN plus anything is NaN; no "
         "other output has it for an operand",
     .exactness = Exactness::direct_only,
-    .judge = judge,
+    .judge = judge_nan_reaches_exactly_its_windows,
 };
 
 }  // namespace convlaw

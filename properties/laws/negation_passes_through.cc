@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_negation_passes_through(Trial& trial) {
   Operands negated = trial.operands();
   if (trial.typed().dtype == ElementType::u8) {  // there is no -x
     negated.weight = scale(negated.weight, -1);
@@ -24,7 +24,7 @@ const Law negation_passes_through{
     .formula = "f(-x, w, -b) = -f(x, w, b), bit for bit up to the sign of zero",
     .reason = "rounding to nearest is symmetric",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_negation_passes_through,
 };
 
 }  // namespace convlaw

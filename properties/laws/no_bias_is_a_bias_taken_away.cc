@@ -5,7 +5,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_no_bias_is_a_bias_taken_away(Trial& trial) {
   Conv2dProblem without = trial.problem();
   without.bias = false;
   const Operands plain{trial.input(), trial.weight(), {}};
@@ -23,7 +23,7 @@ const Law no_bias_is_a_bias_taken_away{
     .formula = "f(x, w, None) + b = f(x, w, b); with b = 0, no bias is a bias of zeros",
     .reason = "bias=False leaves the bias out and everything else as it is",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_no_bias_is_a_bias_taken_away,
     .adapt = use_bias,
 };
 

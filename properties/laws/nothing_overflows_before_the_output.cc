@@ -25,7 +25,7 @@ double largest_sum(const Operands& operands) {
   return largest;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_nothing_overflows_before_the_output(Trial& trial) {
   if (trial.of_integers()) return Verdict::inconclusive("it takes more bits than integers have");
   const double largest = largest_sum(trial.operands());
   if (largest == 0) return Verdict::inconclusive("all sums are zero");
@@ -61,7 +61,7 @@ const Law nothing_overflows_before_the_output{
         "no partial sum of any order is larger than the sum of the magnitudes, which is far from "
         "overflowing",
     .exactness = Exactness::direct_only,
-    .judge = judge,
+    .judge = judge_nothing_overflows_before_the_output,
 };
 
 }  // namespace convlaw

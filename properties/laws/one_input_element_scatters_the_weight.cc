@@ -5,13 +5,16 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_one_input_element_scatters_the_weight(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Axis rows = vertical_axis(p);
   const Axis columns = horizontal_axis(p);
   const std::int64_t size = p.in_channels / p.groups;
   const Reach reach(trial);
-  const auto [n0, c, h, w] = reach.element();
+  const std::int64_t n0 = reach.element()[0];
+  const std::int64_t c = reach.element()[1];
+  const std::int64_t h = reach.element()[2];
+  const std::int64_t w = reach.element()[3];
   Operands stepped = trial.operands();
   stepped.input(n0, c, h, w) += 1;
   const Values y = trial.run();
@@ -46,7 +49,7 @@ const Law one_input_element_scatters_the_weight{
         "the derivative by one input element is a column of the linear map, and differences of a "
         "linear map are its derivative exactly",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_one_input_element_scatters_the_weight,
     .headroom = 2,
     .compares_with_definition = true,
 };

@@ -5,11 +5,10 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_ones_in_the_weight_give_box_sums(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Conv2dProblem plain = without_padding(p);
-  Values padded(input_extents(plain));
-  pad_input<double>(p, trial.input().view(), padded.view());
+  const Values padded = trial.padded_input();
   const std::int64_t group_inputs = p.in_channels / p.groups;
   const std::int64_t group_outputs = p.out_channels / p.groups;
 
@@ -19,7 +18,8 @@ Verdict judge(Trial& trial) {
   const auto sum_to = [&](std::int64_t n, std::int64_t group, std::int64_t h, std::int64_t w) {
     return h < 0 || w < 0 ? 0.0 : table(n, group, h, w);
   };
-  const auto [dh, dw] = p.dilation;
+  const std::int64_t dh = p.dilation.h;
+  const std::int64_t dw = p.dilation.w;
   for_each_index(table.extents(), [&](auto n, auto group, auto h, auto w) {
     double sum = sum_to(n, group, h - dh, w) + sum_to(n, group, h, w - dw) -
                  sum_to(n, group, h - dh, w - dw);
@@ -53,7 +53,7 @@ const Law ones_in_the_weight_give_box_sums{
     .formula = "w = 1: y = b + the sums of x over its windows, taken from a summed-area table",
     .reason = "with a weight of ones the definition is a sum, which four numbers of a table give",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_ones_in_the_weight_give_box_sums,
     .compares_with_definition = true,
 };
 

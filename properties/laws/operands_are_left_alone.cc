@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_operands_are_left_alone(Trial& trial) {
   const auto stage = trial.make_stage(trial.problem(), trial.operands(), {});
   if (!stage) return Verdict::holds();
   trial.run_on(*stage, trial.problem());
@@ -21,7 +21,7 @@ const Law operands_are_left_alone{
     .formula = "x, w and b have the same bytes after the call as before",
     .reason = "they are inputs, and the caller goes on using them",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_operands_are_left_alone,
 };
 
 }  // namespace convlaw

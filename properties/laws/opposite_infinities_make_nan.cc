@@ -26,7 +26,7 @@ std::vector<Element> window_of(const Conv2dProblem& p, const Element& output) {
   return elements;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_opposite_infinities_make_nan(Trial& trial) {
   if (trial.of_integers()) return Verdict::inconclusive("integers have no infinity");
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   const Conv2dProblem& p = trial.problem();
@@ -69,7 +69,7 @@ const Law opposite_infinities_make_nan{
         "where it covers one, and has the same bits elsewhere",
     .reason = "infinity less infinity is NaN, in whatever order the other terms come",
     .exactness = Exactness::direct_only,
-    .judge = judge,
+    .judge = judge_opposite_infinities_make_nan,
 };
 
 }  // namespace convlaw

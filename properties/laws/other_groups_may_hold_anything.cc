@@ -6,7 +6,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_other_groups_may_hold_anything(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t group = trial.draw(0, p.groups - 1);
   const std::int64_t group_inputs = p.in_channels / p.groups;
@@ -37,7 +37,7 @@ const Law other_groups_may_hold_anything{
         "no other group's input is an operand: no range, scale or flag may be taken over the "
         "channels of all groups",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_other_groups_may_hold_anything,
     .adapt = use_two_groups,
 };
 

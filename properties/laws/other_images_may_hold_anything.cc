@@ -6,7 +6,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_other_images_may_hold_anything(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t image = trial.draw(0, p.images() - 1);
   const double huge = huge_value(trial.types().input);
@@ -30,7 +30,7 @@ const Law other_images_may_hold_anything{
     .formula = "x[n] = x'[n]: f(x)[n] = f(x')[n], bit for bit, with huge numbers in x'[m], m != n",
     .reason = "no other image is an operand: no range, scale or flag may be taken over the batch",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_other_images_may_hold_anything,
     .adapt = use_two_images,
 };
 

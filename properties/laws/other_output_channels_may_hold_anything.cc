@@ -6,12 +6,12 @@
 namespace convlaw {
 namespace {
 
-void adapt(Case& c) {
+void adapt_other_output_channels_may_hold_anything(Case& c) {
   use_bias(c);
   use_two_group_outputs(c);
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_other_output_channels_may_hold_anything(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t channel = trial.draw(0, p.out_channels - 1);
   const double huge = huge_value(trial.types().weight);
@@ -43,8 +43,8 @@ const Law other_output_channels_may_hold_anything{
         "no other channel's weight or bias is an operand: no range, scale or flag may be taken "
         "over the channels",
     .exactness = Exactness::any_data,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_other_output_channels_may_hold_anything,
+    .adapt = adapt_other_output_channels_may_hold_anything,
 };
 
 }  // namespace convlaw

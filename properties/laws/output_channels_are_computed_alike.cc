@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_output_channels_are_computed_alike(Trial& trial) {
   // Rotate the output channels of every group: each is then computed where another was.
   const std::int64_t size = trial.problem().out_channels / trial.problem().groups;
   const std::int64_t by = trial.draw(1, size);
@@ -32,7 +32,7 @@ const Law output_channels_are_computed_alike{
     .formula = "f(x, w[pi], b[pi]) = f(x, w, b)[:, pi] for pi within groups",
     .reason = "an output channel is a function of its group's input and its own weight and bias",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_output_channels_are_computed_alike,
     .kept_because = "it points at the place of an output channel: a tail, a block",
 };
 

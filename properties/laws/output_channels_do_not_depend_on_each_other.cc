@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_output_channels_do_not_depend_on_each_other(Trial& trial) {
   // Keep the first few output channels of every group.
   const Conv2dProblem& p = trial.problem();
   const std::int64_t size = p.out_channels / p.groups;
@@ -35,7 +35,7 @@ const Law output_channels_do_not_depend_on_each_other{
     .formula = "f(x, w[K], b[K]) = f(x, w, b)[:, K] for the first channels K of every group",
     .reason = "an output channel does not know how many there are",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_output_channels_do_not_depend_on_each_other,
     .kept_because = "it points at the number of output channels: a tail, a block",
 };
 

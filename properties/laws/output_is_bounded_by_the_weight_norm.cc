@@ -9,7 +9,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_output_is_bounded_by_the_weight_norm(Trial& trial) {
   double largest = 0;
   for (const double x : trial.input().elements()) largest = std::max(largest, std::abs(x));
   const Values& w = trial.weight();
@@ -47,7 +47,7 @@ const Law output_is_bounded_by_the_weight_norm{
         "Young's inequality, with the rounding error of any order of summation, and u for the "
         "rounding of a narrower output",
     .exactness = Exactness::inequality,
-    .judge = judge,
+    .judge = judge_output_is_bounded_by_the_weight_norm,
     .kept_because = "it needs no second run, and catches garbage on data of any kind",
 };
 

@@ -6,7 +6,7 @@ namespace {
 
 constexpr std::int64_t kMostSteps = 7;
 
-Verdict judge(Trial& trial) {
+Verdict judge_output_is_straight_along_a_line(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Values direction = trial.draw_operands(p).input;
   const auto steps = static_cast<double>(trial.draw(2, kMostSteps));
@@ -29,7 +29,7 @@ const Law output_is_straight_along_a_line{
     .formula = "f(x + t h) - f(x) = t (f(x + h) - f(x)); t = 2 is the second difference",
     .reason = "f is affine in its input, bias and all",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_output_is_straight_along_a_line,
     .headroom = 1 + kMostSteps,
     .kept_because =
         "three points of one line, the bias left where it is: saturation and branches on values "

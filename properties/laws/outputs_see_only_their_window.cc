@@ -12,7 +12,7 @@ std::vector<bool> window_of(const Axis& axis, std::int64_t out) {
   return read;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_outputs_see_only_their_window(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Values y = trial.run();
   const std::int64_t oh = trial.draw(0, y.extent(2) - 1);
@@ -45,7 +45,7 @@ const Law outputs_see_only_their_window{
         "x = x' on the window of (oh, ow): f(x)[:, :, oh, ow] = f(x')[:, :, oh, ow], bit for bit",
     .reason = "an output is a sum over its window",
     .exactness = Exactness::direct_only,
-    .judge = judge,
+    .judge = judge_outputs_see_only_their_window,
     .kept_because =
         "bit for bit on any data, where a tile or a transform lets something through from outside",
 };

@@ -10,7 +10,7 @@ namespace {
 
 bool is_vertical(const Case& c) { return c.data.seed % 2 == 0; }
 
-void adapt(Case& c) {
+void adapt_padding_behind_all_windows_does_not_matter(Case& c) {
   use_zeros_mode(c);
   Conv2dProblem& p = c.problem();
   std::int64_t& stride = is_vertical(c) ? p.stride.h : p.stride.w;
@@ -19,7 +19,7 @@ void adapt(Case& c) {
   stride = 2;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_padding_behind_all_windows_does_not_matter(Trial& trial) {
   Conv2dProblem other = with_numeric_padding(trial.problem());
   const bool vertical = is_vertical(trial.original());
   const Axis axis = vertical ? vertical_axis(other) : horizontal_axis(other);
@@ -47,8 +47,8 @@ const Law padding_behind_all_windows_does_not_matter{
         "f(padding_end = e') for 0 <= rest + e' - e < stride; e' < 0 crops what no window reads",
     .reason = "H_out stays, and every window reads what it did",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_padding_behind_all_windows_does_not_matter,
+    .adapt = adapt_padding_behind_all_windows_does_not_matter,
     .kept_because =
         "it varies the end's padding alone, through zero into cropping, and points at code that "
         "derives it from the output's size",

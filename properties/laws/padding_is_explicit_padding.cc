@@ -5,13 +5,11 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_padding_is_explicit_padding(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
-  const Conv2dProblem plain = without_padding(p);
   Operands operands = trial.operands();
-  operands.input = Values(input_extents(plain));
-  pad_input<double>(p, trial.input().view(), operands.input.view());
-  return trial.expect_same(trial.run(plain, operands), trial.run(),
+  operands.input = trial.padded_input();
+  return trial.expect_same(trial.run(without_padding(p), operands), trial.run(),
                            "the output of F.pad and padding=0, and the padded convolution's");
 }
 
@@ -23,7 +21,7 @@ const Law padding_is_explicit_padding{
     .formula = "f(x; padding, padding_mode) = f(F.pad(x, padding, padding_mode); 0)",
     .reason = "it is how torch defines every padding_mode",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_padding_is_explicit_padding,
     .kept_because =
         "it points at the padding, and is the definition of every padding_mode but zeros",
 };

@@ -9,7 +9,7 @@ namespace convlaw {
 namespace {
 
 // An even seed reflects, an odd one wraps around: the modes that need so much input.
-void adapt(Case& c) {
+void adapt_padding_modes_end_where_they_must(Case& c) {
   Conv2dProblem& p = c.problem();
   if (p.padding_mode == PaddingMode::reflect || p.padding_mode == PaddingMode::circular) return;
   p = with_numeric_padding(p);
@@ -24,7 +24,7 @@ void adapt(Case& c) {
   p.width = std::max({p.width, p.padding.begin.w + 1, p.padding.end.w + 1});
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_padding_modes_end_where_they_must(Trial& trial) {
   const Dock& dock = trial.dock();
   if (!dock.checks_legality()) {
     return Verdict::inconclusive("the implementation does not check legality");
@@ -68,8 +68,9 @@ const Law padding_modes_end_where_they_must{
         "and one more is an error",
     .reason = "reflection has H - 1 elements to repeat, and wrapping around once has H",
     .exactness = Exactness::any_data,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_padding_modes_end_where_they_must,
+    .adapt = adapt_padding_modes_end_where_they_must,
+    .makes_its_own_problems = true,
 };
 
 }  // namespace convlaw

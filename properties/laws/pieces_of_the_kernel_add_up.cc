@@ -5,15 +5,13 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_pieces_of_the_kernel_add_up(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
-  const Conv2dProblem plain = without_padding(p);
-  Values padded(input_extents(plain));
-  pad_input<double>(p, trial.input().view(), padded.view());
+  const Values padded = trial.padded_input();
 
   // Rows, columns or single taps, each on the part of the padded input that it meets.
   const std::int64_t way = trial.draw(0, 2);
-  Conv2dProblem piece = plain;
+  Conv2dProblem piece = without_padding(p);
   if (way != 1) piece.kernel_size.h = 1;
   if (way != 0) piece.kernel_size.w = 1;
   const Size2 out = output_size(p);
@@ -47,7 +45,7 @@ const Law pieces_of_the_kernel_add_up{
     .formula = "f(x, w) = sum over the rows, columns or taps of w of f(x shifted to meet it, it)",
     .reason = "a sum over a kernel is the sum over its parts",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_pieces_of_the_kernel_add_up,
     .kept_because = "it points at the kernel's own coordinates: each row, column and tap by itself",
 };
 

@@ -4,12 +4,12 @@
 namespace convlaw {
 namespace {
 
-constexpr std::int64_t kMixed = 3;  // at most so many channels are mixed into one
+constexpr std::int64_t kMostMixed = 3;  // at most so many channels are mixed into one
 
-Verdict judge(Trial& trial) {
+Verdict judge_pointwise_convolution_before_folds_too(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t size = p.in_channels / p.groups;
-  const std::int64_t mixed = trial.draw(1, kMixed);  // input channels of a group of the first
+  const std::int64_t mixed = trial.draw(1, kMostMixed);  // input channels of a group of the first
   Conv2dProblem pointwise;
   pointwise.batch = p.batch;
   pointwise.in_channels = mixed * p.groups;
@@ -63,8 +63,8 @@ const Law pointwise_convolution_before_folds_too{
         "linear maps compose; channels are mixed pixel by pixel, so padding before is padding "
         "behind",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .headroom = kMixed,
+    .judge = judge_pointwise_convolution_before_folds_too,
+    .headroom = kMostMixed,
     .kept_because = "it is how layers are fused from in front, where padding lies between them",
 };
 

@@ -6,7 +6,7 @@ namespace {
 
 constexpr std::int64_t kMixed = 3;  // channels that one channel of the second convolution adds up
 
-Verdict judge(Trial& trial) {
+Verdict judge_pointwise_convolution_folds_into_the_weight(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Size2 out = output_size(p);
   const std::int64_t size = p.out_channels / p.groups;
@@ -63,7 +63,7 @@ const Law pointwise_convolution_folds_into_the_weight{
     .formula = "f1x1(f(x, w, b), v) = f(x, v w, v b)",
     .reason = "linear maps compose; a 1x1 convolution mixes output channels pixel by pixel",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_pointwise_convolution_folds_into_the_weight,
     .headroom = kMixed,
     .kept_because =
         "two convolutions in a row, the only law in which one's output is the other's input",

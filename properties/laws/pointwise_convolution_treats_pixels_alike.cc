@@ -9,13 +9,13 @@ namespace {
 
 constexpr std::int64_t kShortestRow = 300;  // pixels: beyond what 8 bits count
 
-void adapt(Case& c) {
+void adapt_pointwise_convolution_treats_pixels_alike(Case& c) {
   Conv2dProblem& p = c.problem();
   p.kernel_size = p.stride = p.dilation = {1, 1};
   p.padding = {};
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_pointwise_convolution_treats_pixels_alike(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   struct Pixel {
     std::int64_t n, h, w;
@@ -61,8 +61,8 @@ const Law pointwise_convolution_treats_pixels_alike{
         "the pixels of f(x)",
     .reason = "such a convolution multiplies the channels of each pixel by one and the same matrix",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_pointwise_convolution_treats_pixels_alike,
+    .adapt = adapt_pointwise_convolution_treats_pixels_alike,
 };
 
 }  // namespace convlaw

@@ -8,7 +8,7 @@ namespace convlaw {
 namespace {
 
 // Integers have no negative powers, and 8 bits little room for positive ones.
-Verdict judge_integers(Trial& trial) {
+Verdict judge_scaled_integers(Trial& trial) {
   const double factor = std::ldexp(1.0, static_cast<int>(trial.draw(1, 6)));
   Operands reduced = trial.operands();
   for (double& x : reduced.input.elements()) x = std::trunc(x / factor);
@@ -19,8 +19,8 @@ Verdict judge_integers(Trial& trial) {
                            "2^k f(x, w, b) and f(2^k x, w, 2^k b)");
 }
 
-Verdict judge(Trial& trial) {
-  if (trial.of_integers()) return judge_integers(trial);
+Verdict judge_powers_of_two_scale_through(Trial& trial) {
+  if (trial.of_integers()) return judge_scaled_integers(trial);
   const bool is_f16 = trial.typed().dtype == ElementType::f16;
   const auto power = is_f16 ? trial.draw(-8, 4) : trial.draw(1, 24) - 12;
   const double factor = std::ldexp(1.0, static_cast<int>(power));
@@ -47,7 +47,7 @@ const Law powers_of_two_scale_through{
         "a power of two passes through every product, sum and rounding while nothing "
         "overflows or underflows",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_powers_of_two_scale_through,
     .kept_because =
         "scales the input, where B7 scales the weight: what is flushed or clamped on one side only "
         "is told from the other",

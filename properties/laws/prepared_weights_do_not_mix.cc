@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_prepared_weights_do_not_mix(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   Operands negated = trial.operands();
   negated.weight = scale(negated.weight, -1);
@@ -31,7 +31,7 @@ const Law prepared_weights_do_not_mix{
         "prepare(w, b) and prepare(-w, -b) for one problem, both kept: their runs are f and -f",
     .reason = "what is prepared belongs to its weight, not to its problem",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_prepared_weights_do_not_mix,
 };
 
 }  // namespace convlaw

@@ -5,7 +5,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_prepended_rows_shift_the_output(Trial& trial) {
   const bool rows = trial.draw(0, 1) == 0;
   const std::int64_t down = rows ? 1 : 0;
   const std::int64_t right = 1 - down;
@@ -36,7 +36,7 @@ const Law prepended_rows_shift_the_output{
     .formula = "f([0; x])[:, :, 1:] = f(x), where 0 is stride rows (or columns) of zeros",
     .reason = "moving the content by one stride moves the output by one",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_prepended_rows_shift_the_output,
     .adapt = use_zeros_mode,
     .kept_because =
         "two sizes of one problem, and nothing else that differs: it points at the beginning of an "

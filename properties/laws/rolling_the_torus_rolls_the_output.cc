@@ -5,9 +5,9 @@
 namespace convlaw {
 namespace {
 
-void adapt(Case& c) { use_torus(c); }
+void adapt_rolling_the_torus_rolls_the_output(Case& c) { use_torus(c); }
 
-Verdict judge(Trial& trial) {
+Verdict judge_rolling_the_torus_rolls_the_output(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Size2 out = output_size(p);
   const std::int64_t down = trial.draw(0, out.h - 1);
@@ -35,10 +35,8 @@ const Law rolling_the_torus_rolls_the_output{
         "f(roll(x, i stride)) = roll(f(x), i)",
     .reason = "on a torus no place is special: neither edge nor corner",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
-    .kept_because =
-        "it points at circular padding, corners included, and needs no other convolution",
+    .judge = judge_rolling_the_torus_rolls_the_output,
+    .adapt = adapt_rolling_the_torus_rolls_the_output,
 };
 
 }  // namespace convlaw

@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-void adapt(Case& c) {
+void adapt_row_kernels_treat_rows_as_images(Case& c) {
   Conv2dProblem& p = c.problem();
   p.kernel_size.h = p.stride.h = p.dilation.h = 1;
   p.padding.begin.h = p.padding.end.h = 0;
@@ -14,7 +14,7 @@ void adapt(Case& c) {
   }
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_row_kernels_treat_rows_as_images(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   Conv2dProblem lines = p;
   lines.batch = grown(0, p.images(), p.height);
@@ -40,8 +40,8 @@ const Law row_kernels_treat_rows_as_images{
     .formula = "kernel_size = (1, k): row h of f(x) = f(row h of x), which is a Conv1d",
     .reason = "no window of such a kernel reaches from one row into another",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_row_kernels_treat_rows_as_images,
+    .adapt = adapt_row_kernels_treat_rows_as_images,
 };
 
 }  // namespace convlaw

@@ -9,7 +9,7 @@ namespace convlaw {
 namespace {
 
 // Windows with gaps between them, and two windows at least along each axis.
-void adapt(Case& c) {
+void adapt_rows_between_windows_can_be_cut_out(Case& c) {
   use_numeric_padding(c);
   Conv2dProblem& p = c.problem();
   const auto spread = [](const Axis& axis, std::int64_t& stride, std::int64_t& extent) {
@@ -23,7 +23,7 @@ void adapt(Case& c) {
   if (!find_illegality(spaced)) p = spaced;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_rows_between_windows_can_be_cut_out(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Conv2dProblem plain = without_padding(p);
   Conv2dProblem close = plain;
@@ -35,8 +35,7 @@ Verdict judge(Trial& trial) {
     return Verdict::inconclusive("windows overlap");
   }
   trial.require_room(close);
-  Values padded(input_extents(plain));
-  pad_input<double>(p, trial.input().view(), padded.view());
+  const Values padded = trial.padded_input();
   Operands operands = trial.operands();
   operands.input = make_values(input_extents(close), [&](auto n, auto c, auto h, auto w) {
     return padded(n, c, h / close.stride.h * p.stride.h + h % close.stride.h,
@@ -56,8 +55,8 @@ const Law rows_between_windows_can_be_cut_out{
         "between windows; dilation (kernel_size - 1) + 1)",
     .reason = "what lies between two windows is in neither; for 1x1 it is x[::stride] at stride 1",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_rows_between_windows_can_be_cut_out,
+    .adapt = adapt_rows_between_windows_can_be_cut_out,
     .kept_because = "it points at strides beyond the kernel, where silent mistakes cluster",
 };
 

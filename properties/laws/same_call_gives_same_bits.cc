@@ -6,7 +6,7 @@ namespace {
 
 constexpr int kRepeats = 4;
 
-Verdict judge(Trial& trial) {
+Verdict judge_same_call_gives_same_bits(Trial& trial) {
   if (trial.dock().contract(trial.typed()).nondeterministic != 0) {
     return Verdict::inconclusive("the implementation declares itself nondeterministic");
   }
@@ -27,7 +27,7 @@ const Law same_call_gives_same_bits{
     .formula = "f(x, w, b) = f(x, w, b), bit for bit, call after call",
     .reason = "an implementation that does not declare nondeterminism computes a function",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_same_call_gives_same_bits,
     .kept_because = "it goes first and calls chance by its name, before chance breaks other laws",
     .goes_first = true,
 };

@@ -10,7 +10,7 @@ bool has_odd_total(std::int64_t kernel, std::int64_t dilation) {
 }
 
 // 'same' with one row or column more at the end than at the beginning.
-void adapt(Case& c) {
+void adapt_same_padding_pads_the_far_side_first(Case& c) {
   use_zeros_mode(c);
   Conv2dProblem& p = c.problem();
   p.stride = {1, 1};
@@ -26,7 +26,7 @@ void adapt(Case& c) {
   if (find_illegality(p)) dilation = 1;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_same_padding_pads_the_far_side_first(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   // F.pad(x, (0, odd_w, 0, odd_h)), then what remains on both sides alike.
   Conv2dProblem two_steps = p;
@@ -54,8 +54,8 @@ const Law same_padding_pads_the_far_side_first{
         "total // 2)",
     .reason = "it is what torch does where both ends cannot be padded alike; the output is H x W",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_same_padding_pads_the_far_side_first,
+    .adapt = adapt_same_padding_pads_the_far_side_first,
     .kept_because =
         "it is the definition of 'same', and points at even kernels, whose odd row other "
         "frameworks put elsewhere",

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t kColumnTaps = 3;  // of the column that one output channel begins with
 
-Verdict judge(Trial& trial) {
+Verdict judge_separable_kernels_act_axis_by_axis(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Conv2dProblem numeric = with_numeric_padding(p);
   // Columns first, from the input channels to the output channels; then rows, each channel by
@@ -61,7 +61,7 @@ const Law separable_kernels_act_axis_by_axis{
     .formula = "f(x, u v^T) = f(f(x, u; along columns), v; along rows, channel by channel)",
     .reason = "padding, stride, dilation and the sums over a separable kernel go axis by axis",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_separable_kernels_act_axis_by_axis,
     .kept_because = "only here do the two axes compute alone what they compute together",
 };
 

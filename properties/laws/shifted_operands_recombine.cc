@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_shifted_operands_recombine(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Operands random = trial.draw_operands(p);
   const std::vector<double> zero = scale(trial.bias(), 0);
@@ -27,7 +27,7 @@ const Law shifted_operands_recombine{
         "f is bilinear; an implementation that is right on most random operands must be right "
         "on the given ones too, however special they are (Blum, Luby, Rubinfeld 1993)",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_shifted_operands_recombine,
     .headroom = 4,
     .kept_because =
         "it carries what holds for random operands over to special ones, however special",

@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_single_taps_shift_the_input(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Axis rows = vertical_axis(p);
   const Axis columns = horizontal_axis(p);
@@ -42,7 +42,7 @@ const Law single_taps_shift_the_input{
         "x[n, c, oh stride - padding + kh dilation, ...]",
     .reason = "such an output copies the element under that tap; padding copies what its mode says",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_single_taps_shift_the_input,
     .compares_with_definition = true,
 };
 

@@ -10,7 +10,7 @@ namespace {
 constexpr std::int64_t kTallEnough = 260;    // rows: beyond what 8 bits count
 constexpr std::int64_t kMostWork = 300'000;  // multiply-adds that are worth being so tall
 
-Verdict judge(Trial& trial) {
+Verdict judge_stacked_images_stay_apart(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Axis rows = vertical_axis(p);
   // From the top of one image to that of the next: zeros for the padding below and above, which
@@ -56,7 +56,7 @@ const Law stacked_images_stay_apart{
         "in its place",
     .reason = "a window that begins at an image ends before the next one, and zeros are padding",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_stacked_images_stay_apart,
     .adapt = use_zeros_mode,
 };
 

@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_stays_inside_its_buffers(Trial& trial) {
   // A page that must not be touched stands right behind every tensor, and then right before. A hit
   // is a fault, which the runner turns into this law's verdict.
   for (const Placement placement :
@@ -29,7 +29,7 @@ const Law stays_inside_its_buffers{
     .formula = "no byte outside input, weight, bias, output and workspace is read or written",
     .reason = "the caller owns what lies beside them, or nobody does",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_stays_inside_its_buffers,
 };
 
 }  // namespace convlaw

@@ -39,7 +39,7 @@ Operands draw_operands(Trial& trial) {
   return operands;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_stays_within_its_enclosure(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const ElementTypes types = trial.types();
   const Operands operands = draw_operands(trial);
@@ -85,7 +85,7 @@ const Law stays_within_its_enclosure{
         "one, "
         "with the proof in convlaw/enclosure.h",
     .exactness = Exactness::inequality,
-    .judge = judge,
+    .judge = judge_stays_within_its_enclosure,
     .adapt = use_floats,
     .compares_with_definition = true,
 };

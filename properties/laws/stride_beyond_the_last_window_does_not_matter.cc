@@ -6,7 +6,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_stride_beyond_the_last_window_does_not_matter(Trial& trial) {
   Conv2dProblem one_row = with_numeric_padding(trial.problem());
   const Axis rows = vertical_axis(one_row);
   const std::int64_t span = rows.padded() - rows.effective_kernel();
@@ -30,7 +30,7 @@ const Law stride_beyond_the_last_window_does_not_matter{
         "irrelevant",
     .reason = "stride is the distance between windows, and there is one",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_stride_beyond_the_last_window_does_not_matter,
     .kept_because =
         "huge strides are drawn for every law now and then; this one has them side by side with "
         "small ones in half of its cases",

@@ -6,18 +6,18 @@
 namespace convlaw {
 namespace {
 
-void adapt(Case& c) {
+void adapt_stride_folds_into_channels(Case& c) {
   if (c.problem().stride != Size2{1, 1}) return;
   use_numeric_padding(c);
   c.problem().stride = {2, 2};
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_stride_folds_into_channels(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
-  const auto [sh, sw] = p.stride;
+  const std::int64_t sh = p.stride.h;
+  const std::int64_t sw = p.stride.w;
   const Conv2dProblem plain = without_padding(p);
-  Values padded(input_extents(plain));
-  pad_input<double>(p, trial.input().view(), padded.view());
+  const Values padded = trial.padded_input();
 
   // Each block of stride_h x stride_w pixels becomes one pixel with so many times the channels.
   const auto blocks = [](std::int64_t elements, std::int64_t stride) {
@@ -62,8 +62,8 @@ const Law stride_folds_into_channels{
         "kernel is filled up with zeros",
     .reason = "a strided window begins at a block of pixels, and its taps lie in whole blocks",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_stride_folds_into_channels,
+    .adapt = adapt_stride_folds_into_channels,
 };
 
 }  // namespace convlaw

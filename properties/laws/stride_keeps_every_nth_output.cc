@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_stride_keeps_every_nth_output(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   Conv2dProblem every = p;
   every.stride = {1, 1};
@@ -24,7 +24,7 @@ const Law stride_keeps_every_nth_output{
     .formula = "f(x; stride)[oh, ow] = f(x; 1)[oh stride_h, ow stride_w]",
     .reason = "stride skips windows and changes none",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_stride_keeps_every_nth_output,
     .kept_because = "it points at the stride",
 };
 

@@ -5,7 +5,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_subnormal_numbers_count(Trial& trial) {
   if (trial.of_integers()) return Verdict::inconclusive("integers have no subnormal numbers");
   if (trial.dock().contract(trial.typed()).flushes_subnormals != 0) {
     return Verdict::inconclusive("the implementation declares that it flushes them to zero");
@@ -34,7 +34,7 @@ const Law subnormal_numbers_count{
     .reason =
         "all products and sums are multiples of u with as few bits as before: none is rounded",
     .exactness = Exactness::direct_only,
-    .judge = judge,
+    .judge = judge_subnormal_numbers_count,
 };
 
 }  // namespace convlaw

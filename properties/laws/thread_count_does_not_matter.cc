@@ -6,7 +6,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_thread_count_does_not_matter(Trial& trial) {
   const int most = std::min(trial.dock().max_threads(), 4);
   if (most < 2) return Verdict::inconclusive("the implementation is single-threaded");
   const auto run_with = [&](int threads) {
@@ -31,7 +31,7 @@ const Law thread_count_does_not_matter{
     .formula = "f with 1 thread = f with t threads",
     .reason = "threads divide the work, which is the same work",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_thread_count_does_not_matter,
 };
 
 }  // namespace convlaw

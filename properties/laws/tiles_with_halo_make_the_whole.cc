@@ -5,19 +5,17 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_tiles_with_halo_make_the_whole(Trial& trial) {
   // Any rectangle of outputs, from the piece of padded input that its windows cover.
   const Conv2dProblem& p = trial.problem();
-  const Conv2dProblem plain = without_padding(p);
-  Values padded(input_extents(plain));
-  pad_input<double>(p, trial.input().view(), padded.view());
+  const Values padded = trial.padded_input();
   const Values y = trial.run();
   const std::int64_t top = trial.draw(0, y.extent(2) - 1);
   const std::int64_t left = trial.draw(0, y.extent(3) - 1);
   const std::int64_t rows = trial.draw(1, y.extent(2) - top);
   const std::int64_t columns = trial.draw(1, y.extent(3) - left);
 
-  Conv2dProblem tile = plain;
+  Conv2dProblem tile = without_padding(p);
   tile.height = (rows - 1) * p.stride.h + vertical_axis(p).effective_kernel();
   tile.width = (columns - 1) * p.stride.w + horizontal_axis(p).effective_kernel();
   Operands operands = trial.operands();
@@ -39,7 +37,7 @@ const Law tiles_with_halo_make_the_whole{
     .formula = "f(x)[rows, columns] = f(the padded input under these windows; padding = 0)",
     .reason = "an output depends on its window, not on its place in the output",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_tiles_with_halo_make_the_whole,
     .kept_because = "it points at seams: any rectangle of the output is computed by itself",
 };
 

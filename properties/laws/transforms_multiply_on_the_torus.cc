@@ -13,7 +13,7 @@ using Residue = std::uint64_t;  // below a modulus that is below 2^32, so that p
 // Of both axes together. A prime is found among a few multiples of it.
 constexpr std::int64_t kLongestPeriod = std::int64_t{1} << 20;
 
-void adapt(Case& c) {
+void adapt_transforms_multiply_on_the_torus(Case& c) {
   c.problem().stride = {1, 1};
   use_torus(c);
 }
@@ -80,7 +80,7 @@ class Transform {
   Residue root_w_ = 1;
 };
 
-Verdict judge(Trial& trial) {
+Verdict judge_transforms_multiply_on_the_torus(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   if (std::lcm(p.height, p.width) > kLongestPeriod) {
     return Verdict::inconclusive("the image is too large for a prime of 32 bits");
@@ -150,8 +150,8 @@ const Law transforms_multiply_on_the_torus{
         "the convolution theorem, with a root of unity modulo a prime in the place of the complex "
         "one, where it is exact",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_transforms_multiply_on_the_torus,
+    .adapt = adapt_transforms_multiply_on_the_torus,
     .kept_because =
         "it checks a whole output at one frequency, by an algebra that no direct convolution uses",
 };

@@ -13,7 +13,7 @@ Values transpose(const Values& a) {
 
 void swap_axes(Size2& size) { std::swap(size.h, size.w); }
 
-Verdict judge(Trial& trial) {
+Verdict judge_transposing_everything_transposes_the_output(Trial& trial) {
   Conv2dProblem transposed = trial.problem();
   std::swap(transposed.height, transposed.width);
   swap_axes(transposed.kernel_size);
@@ -36,7 +36,7 @@ const Law transposing_everything_transposes_the_output{
     .formula = "f(x^T, w^T; every pair swapped) = f(x, w)^T over height and width",
     .reason = "nothing in the definition prefers an axis",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_transposing_everything_transposes_the_output,
     .kept_because =
         "it points at an axis that is treated unlike the other, the commonest mistake of all",
 };

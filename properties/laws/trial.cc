@@ -7,6 +7,7 @@
 
 #include "convlaw/abi.h"
 #include "convlaw/checked_int.h"
+#include "convlaw/pad.h"
 #include "convlaw/problem_text.h"
 #include "properties/choices/choices.h"
 #include "properties/laws/law.h"
@@ -18,19 +19,7 @@ namespace {
 // Elements of the tensors of one run, beyond which a case is not for this machine.
 constexpr double kMostElements = 1.5e8;
 
-double elements_of(const Extents& extents) {
-  double product = 1;
-  for (const std::int64_t extent : extents) product *= static_cast<double>(extent);
-  return product;
-}
-
-bool fits_in_memory(const Conv2dProblem& p) {
-  Extents padded = input_extents(p);
-  padded[2] = std::max(padded[2], vertical_axis(p).padded());
-  padded[3] = std::max(padded[3], horizontal_axis(p).padded());
-  return elements_of(padded) + elements_of(weight_extents(p)) + elements_of(output_extents(p)) <
-         kMostElements;
-}
+bool fits_in_memory(const Conv2dProblem& p) { return elements_of_a_run(p) < kMostElements; }
 
 // The laws are put to a case one after the other, and making the operands of a small case takes
 // longer than running it: those of the latest cases are kept.
@@ -40,14 +29,14 @@ Operands operands_of(const Case& c, std::int64_t headroom) {
     std::int64_t headroom = 0;  // none has been made
     Operands operands;
   };
-  constexpr double kMostKept = 1 << 16;
+  constexpr std::int64_t kMostKept = 1 << 16;
   thread_local std::array<Made, 4> kept;
   thread_local std::size_t oldest = 0;
   for (const Made& made : kept) {
     if (made.headroom == headroom && made.c == c) return made.operands;
   }
   Operands operands = make_operands(c, headroom);
-  if (elements_of(operands.input.extents()) + elements_of(operands.weight.extents()) < kMostKept) {
+  if (operands.input.size() + operands.weight.size() < kMostKept) {
     kept[oldest++ % kept.size()] = {c, headroom, operands};
   }
   return operands;
@@ -60,7 +49,7 @@ Trial::Trial(const Law& law, const Case& c, const Dock& dock, const Where& where
   if (fits_in_memory(c.problem())) {
     operands_ = operands_of(c, law.headroom);
   } else {
-    interrupt(Verdict::inconclusive("the tensors would take too much memory"));
+    interrupt(Verdict::declined("the tensors would take too much memory"));
   }
 }
 
@@ -103,6 +92,14 @@ void Trial::require_room(const Conv2dProblem& problem) {
     return;
   }
   throw Interrupted();
+}
+
+Values Trial::padded_input() {
+  const Conv2dProblem plain = without_padding(problem());
+  require_room(plain);
+  Values padded(input_extents(plain));
+  pad_input<double>(problem(), input().view(), padded.view());
+  return padded;
 }
 
 bool Trial::admits(const Conv2dProblem& problem) const {

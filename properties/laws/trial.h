@@ -43,6 +43,9 @@ class Trial {
   /// Other operands for `problem`, of the case's pattern.
   Operands draw_operands(const Conv2dProblem& problem);
 
+  /// The input with its padding, as without_padding(problem()) expects it. May throw Interrupted.
+  Values padded_input();
+
   /// Thrown when there is an interruption, and no way to carry on.
   struct Interrupted {};
 

@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_two_negations_cancel(Trial& trial) {
   if (trial.typed().dtype == ElementType::u8) return Verdict::inconclusive("there is no -x");
   const Operands negated{scale(trial.input(), -1), scale(trial.weight(), -1), trial.bias()};
   return trial.expect_same(trial.run(), trial.run(trial.problem(), negated),
@@ -19,7 +19,7 @@ const Law two_negations_cancel{
     .formula = "f(-x, -w, b) = f(x, w, b), bit for bit",
     .reason = "every product is the same number, whatever the signs of its factors",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_two_negations_cancel,
 };
 
 }  // namespace convlaw

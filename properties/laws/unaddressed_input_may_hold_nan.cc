@@ -17,7 +17,7 @@ std::vector<bool> addressed(const Axis& axis) {
   return read;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_unaddressed_input_may_hold_nan(Trial& trial) {
   const std::vector<bool> rows = addressed(vertical_axis(trial.problem()));
   const std::vector<bool> columns = addressed(horizontal_axis(trial.problem()));
   // Integers have no NaN; the largest of them is at least not what was there.
@@ -48,7 +48,7 @@ const Law unaddressed_input_may_hold_nan{
         "behind the last window",
     .reason = "an element that no tap of any window covers is no operand of any output",
     .exactness = Exactness::direct_only,
-    .judge = judge,
+    .judge = judge_unaddressed_input_may_hold_nan,
     .kept_because =
         "it puts NaN into every unread element at once, where the law of one NaN rarely meets the "
         "one that leaks",

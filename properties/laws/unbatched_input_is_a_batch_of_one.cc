@@ -4,9 +4,9 @@
 namespace convlaw {
 namespace {
 
-void adapt(Case& c) { c.problem().batch = std::nullopt; }
+void adapt_unbatched_input_is_a_batch_of_one(Case& c) { c.problem().batch = std::nullopt; }
 
-Verdict judge(Trial& trial) {
+Verdict judge_unbatched_input_is_a_batch_of_one(Trial& trial) {
   if (trial.dock().as_sent(trial.typed()).problem.batch) {
     return Verdict::inconclusive("the host makes a batch of unbatched input");
   }
@@ -24,8 +24,8 @@ const Law unbatched_input_is_a_batch_of_one{
     .formula = "f(x) = f(x[None])[0] for x of shape (C, H, W)",
     .reason = "it is how torch computes an input of rank 3",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_unbatched_input_is_a_batch_of_one,
+    .adapt = adapt_unbatched_input_is_a_batch_of_one,
     .kept_because = "it points at the rank of the tensors, in which alone its two runs differ",
 };
 

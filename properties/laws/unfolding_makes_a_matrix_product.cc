@@ -7,17 +7,16 @@ namespace convlaw {
 namespace {
 
 // Several pixels: one alone would be a dot product.
-void adapt(Case& c) { use_outputs(c, 2); }
+void adapt_unfolding_makes_a_matrix_product(Case& c) { use_outputs(c, 2); }
 
-Verdict judge(Trial& trial) {
+Verdict judge_unfolding_makes_a_matrix_product(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
-  const auto [kh, kw] = p.kernel_size;
-  const Conv2dProblem plain = without_padding(p);
-  Values padded(input_extents(plain));
-  pad_input<double>(p, trial.input().view(), padded.view());
+  const std::int64_t kh = p.kernel_size.h;
+  const std::int64_t kw = p.kernel_size.w;
+  const Values padded = trial.padded_input();
 
   // torch.nn.functional.unfold: one pixel for each window, one channel for each tap.
-  Conv2dProblem unfolded = plain;
+  Conv2dProblem unfolded = without_padding(p);
   unfolded.in_channels = grown(0, grown(0, p.in_channels, kh), kw);
   const Size2 out = output_size(p);
   unfolded.height = out.h;
@@ -42,8 +41,8 @@ const Law unfolding_makes_a_matrix_product{
     .formula = "f(x, w) = f1x1(F.unfold(x), w as a matrix)",
     .reason = "a window is a column of the unfolded input (im2col), a kernel a row of the matrix",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_unfolding_makes_a_matrix_product,
+    .adapt = adapt_unfolding_makes_a_matrix_product,
 };
 
 }  // namespace convlaw

@@ -56,9 +56,10 @@ struct Verdict {
   }
   static Verdict declined(std::string reason) { return {Kind::declined, std::move(reason), {}}; }
 
-  bool is_failure() const {
-    return kind == Kind::broken || kind == Kind::crashed || kind == Kind::timed_out;
-  }
+  /// It cost the implementation's process.
+  bool is_death() const { return kind == Kind::crashed || kind == Kind::timed_out; }
+  bool is_failure() const { return kind == Kind::broken || is_death(); }
+  bool is_decided() const { return kind == Kind::holds || is_failure(); }
 };
 
 std::string_view to_string(Verdict::Kind kind);

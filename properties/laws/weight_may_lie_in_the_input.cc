@@ -10,7 +10,7 @@ namespace {
 
 // The host must not pad, the tensors must have no gaps, and the weight must be no larger than the
 // input.
-void adapt(Case& c) {
+void adapt_weight_may_lie_in_the_input(Case& c) {
   use_zeros_mode(c);
   if (c.typed.layout == Layout::strided) c.typed.layout = Layout::nchw;
   Conv2dProblem& p = c.problem();
@@ -35,7 +35,7 @@ std::vector<double> as_in_memory(const Values& values, Layout layout) {
   return memory;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_weight_may_lie_in_the_input(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const Layout layout = trial.typed().layout;
   Operands operands = trial.operands();
@@ -65,8 +65,8 @@ const Law weight_may_lie_in_the_input{
     .formula = "f(x, w) is the same where w is read from the memory of x",
     .reason = "both are read only, and what is only read may be read under two names",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_weight_may_lie_in_the_input,
+    .adapt = adapt_weight_may_lie_in_the_input,
 };
 
 }  // namespace convlaw

@@ -23,7 +23,7 @@ std::vector<bool> taps_in_use(const Axis& axis) {
 }
 
 // One window, whose first row (or column) of taps is in the padding.
-void adapt(Case& c) {
+void adapt_weight_over_padding_may_be_anything(Case& c) {
   use_zeros_mode(c);
   Conv2dProblem& p = c.problem();
   p = with_numeric_padding(p);
@@ -48,7 +48,7 @@ void adapt(Case& c) {
   }
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_weight_over_padding_may_be_anything(Trial& trial) {
   const std::vector<bool> rows = taps_in_use(vertical_axis(trial.problem()));
   const std::vector<bool> columns = taps_in_use(horizontal_axis(trial.problem()));
   const double huge = huge_value(trial.types().weight);
@@ -69,8 +69,8 @@ const Law weight_over_padding_may_be_anything{
     .formula = "f(x, w) = f(x, w') where w' differs from w at taps that are always in the padding",
     .reason = "such a tap multiplies zeros, or nothing at all",
     .exactness = Exactness::direct_only,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_weight_over_padding_may_be_anything,
+    .adapt = adapt_weight_over_padding_may_be_anything,
 };
 
 }  // namespace convlaw

@@ -6,12 +6,12 @@ namespace convlaw {
 namespace {
 
 // Two at least beside the one that counts.
-void adapt(Case& c) {
+void adapt_weights_of_zeros_leave_one_channel(Case& c) {
   Conv2dProblem& p = c.problem();
   if (p.in_channels < 3 * p.groups) p.in_channels = 3 * p.groups;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_weights_of_zeros_leave_one_channel(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const std::int64_t size = p.in_channels / p.groups;
   const std::int64_t chosen = trial.draw(0, size - 1);
@@ -43,8 +43,8 @@ const Law weights_of_zeros_leave_one_channel{
     .formula = "w[:, ic] = 0 for ic != c: f(x, w) = f(x[:, c], w[:, c]) in every group",
     .reason = "channels with weights of zeros add zeros, whatever is in them",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_weights_of_zeros_leave_one_channel,
+    .adapt = adapt_weights_of_zeros_leave_one_channel,
     .kept_because =
         "it names the channel that is read, where the laws that see the same say that sums differ",
 };

@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-void adapt(Case& c) {
+void adapt_whole_image_kernels_are_dot_products(Case& c) {
   Conv2dProblem& p = c.problem();
   p.padding = {};
   p.dilation = {1, 1};
@@ -12,7 +12,7 @@ void adapt(Case& c) {
   p.width = p.kernel_size.w;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_whole_image_kernels_are_dot_products(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   const auto [kh, kw] = p.kernel_size;
   // Every element a channel of its own: the same numbers in the same order.
@@ -36,8 +36,8 @@ const Law whole_image_kernels_are_dot_products{
     .formula = "kernel_size = image, padding = 0: f(x, w) = f(x as channels of one pixel, w too)",
     .reason = "both are the dot product of an image and a kernel: a fully connected layer",
     .exactness = Exactness::integers,
-    .judge = judge,
-    .adapt = adapt,
+    .judge = judge_whole_image_kernels_are_dot_products,
+    .adapt = adapt_whole_image_kernels_are_dot_products,
     .kept_because = "only here is a convolution a plain dot product, without windows",
 };
 

@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_workspace_contents_do_not_matter(Trial& trial) {
   const auto stage = trial.make_stage(trial.problem(), trial.operands(), {});
   if (!stage) return Verdict::holds();
   const Values over_zeros = trial.run_on(*stage, trial.problem(), {.workspace = std::byte{0}});
@@ -22,7 +22,7 @@ const Law workspace_contents_do_not_matter{
     .formula = "f does not depend on what the workspace held",
     .reason = "a workspace is memory, not an operand",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_workspace_contents_do_not_matter,
 };
 
 }  // namespace convlaw

@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_zero_input_gives_bias(Trial& trial) {
   Operands operands = trial.operands();
   operands.input = Values(trial.input().extents());
   const Values y = trial.run(trial.problem(), operands);
@@ -20,7 +20,7 @@ const Law zero_input_gives_bias{
     .formula = "f(0, w, b)[n, oc, :, :] = b[oc]",
     .reason = "every product has a zero factor, and padding makes zeros of zeros in every mode",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_zero_input_gives_bias,
     .kept_because =
         "one run, one problem, nothing to compare with: it tells a bias that is lost or doubled "
         "from everything else",

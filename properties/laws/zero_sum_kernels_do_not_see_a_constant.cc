@@ -18,7 +18,7 @@ std::vector<bool> interior(const Axis& axis) {
   return inside;
 }
 
-Verdict judge(Trial& trial) {
+Verdict judge_zero_sum_kernels_do_not_see_a_constant(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
   double largest = 1;
   for (const double x : trial.input().elements()) largest = std::max(largest, std::abs(x));
@@ -53,7 +53,7 @@ const Law zero_sum_kernels_do_not_see_a_constant{
     .formula = "sum of w[oc] = 0: f(x + c) = f(x) where no padding zero is under the window",
     .reason = "the constant adds c times the sum of the weights",
     .exactness = Exactness::integers,
-    .judge = judge,
+    .judge = judge_zero_sum_kernels_do_not_see_a_constant,
     .headroom = 4,
     .kept_because =
         "it points at offsets: zero points, and the sums that are kept to compensate for them",

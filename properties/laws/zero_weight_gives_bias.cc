@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_zero_weight_gives_bias(Trial& trial) {
   Operands operands = trial.operands();
   operands.weight = Values(trial.weight().extents());
   const Values y = trial.run(trial.problem(), operands);
@@ -20,7 +20,7 @@ const Law zero_weight_gives_bias{
     .formula = "f(x, 0, b)[n, oc, :, :] = b[oc]",
     .reason = "every product has a zero factor",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_zero_weight_gives_bias,
     .kept_because = "as for an input of zeros, with the input as it is: what leaks from it shows",
 };
 

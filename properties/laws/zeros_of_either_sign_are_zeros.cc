@@ -4,7 +4,7 @@
 namespace convlaw {
 namespace {
 
-Verdict judge(Trial& trial) {
+Verdict judge_zeros_of_either_sign_are_zeros(Trial& trial) {
   if (trial.of_integers()) return Verdict::inconclusive("integers have one zero");
   Operands positive = trial.operands();
   Operands negative = trial.operands();
@@ -31,7 +31,7 @@ const Law zeros_of_either_sign_are_zeros{
     .formula = "f(x, w, b) = f with -0 for any 0 in x, w and b; the output's own zeros may differ",
     .reason = "the sign of a zero changes nothing in a sum of products but the sign of a zero",
     .exactness = Exactness::any_data,
-    .judge = judge,
+    .judge = judge_zeros_of_either_sign_are_zeros,
     .kept_because =
         "it mixes zeros of both signs, which shortcuts and compressors of sparse data tell apart "
         "(NVIDIA/cutlass PR#2110); the laws that negate an operand make one kind at a time",

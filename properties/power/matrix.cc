@@ -22,6 +22,7 @@ bool catches(const Law& law, const Defect& defect, const MatrixOptions& options,
   campaign.seed = options.seed;
   campaign.cases = options.cases;
   campaign.small_shapes = false;
+  campaign.cover_regions = false;
   campaign.max_failures = 1;
   campaign.reduce = {.evaluations = 0, .seconds = 0};
   EvaluatorOptions evaluator_options;
@@ -125,10 +126,14 @@ std::vector<std::string> find_inconsistencies(const OnlyTable& table) {
     }
   }
   for (const Law* law : all_laws()) {
-    if (law->compares_with_definition || !law->kept_because.empty()) continue;
-    if (table.find(law->name) == table.end()) {
+    if (law->compares_with_definition) continue;
+    const bool catches_alone = table.find(law->name) != table.end();
+    if (!catches_alone && law->kept_because.empty()) {
       wrong.push_back(std::string(law->name) +
                       " catches nothing that others do not, and does not say why it stands");
+    } else if (catches_alone && !law->kept_because.empty()) {
+      wrong.push_back(std::string(law->name) + " needs no reason to stand: it catches " +
+                      table.at(std::string(law->name)).front() + " alone");
     }
   }
   return wrong;

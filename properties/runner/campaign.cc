@@ -29,9 +29,6 @@ constexpr std::int64_t kSmallShapes = 64;
 // Cases of each law after which the ledger is asked what they have missed.
 constexpr std::int64_t kBeforeDirected = 100;
 
-// How often a draw is repeated that falls outside --where.
-constexpr std::uint64_t kDraws = 200;
-
 // A law, and how far its cases have been put.
 struct Docket {
   LawReport* report;
@@ -65,7 +62,8 @@ class Campaign {
         dockets_.push_back({&law, evaluator_.domain_for(*law.law, options_.where)});
       }
     }
-    for (const NamedCase& known : options_.known) known_.push_back(as_offered(known.c));
+    for (const NamedCase& known : options_.known)
+      known_.push_back(as_offered(evaluator.profile(), known.c));
     std::stable_sort(known_.begin(), known_.end(), [](const Case& a, const Case& b) {
       return multiply_adds(a.problem()) < multiply_adds(b.problem());
     });
@@ -125,25 +123,6 @@ class Campaign {
       report_.ending = Ending::time;
     }
     return report_.ending != Ending::complete;
-  }
-
-  // With an element type and a layout that the implementation offers.
-  Case as_offered(Case c) const {
-    const auto replace = [](const auto& offered, auto& value) {
-      if (offered.empty() || std::find(offered.begin(), offered.end(), value) != offered.end())
-        return;
-      value = offered.front();
-    };
-    replace(evaluator_.profile().dtypes, c.typed.dtype);
-    replace(evaluator_.profile().layouts, c.typed.layout);
-    return c;
-  }
-
-  // A given case as the law speaks of it; as it is where that would be illegal.
-  static Case adapted(const Law& law, const Case& c) {
-    Case other = c;
-    if (law.adapt != nullptr) law.adapt(other);
-    return find_illegality(other.problem()) ? c : other;
   }
 
   void put_given() {
@@ -264,8 +243,7 @@ class Campaign {
 
   // Enters in the ledger what was decided. The small shapes are all alike to it.
   void note(const Item& item, const Verdict& verdict) {
-    const bool is_decided = verdict.kind == Verdict::Kind::holds || verdict.is_failure();
-    if (!ledger_ || !is_decided || item.count == &report_.small_shapes) return;
+    if (!ledger_ || !verdict.is_decided() || item.count == &report_.small_shapes) return;
     if (ledger_->counts(*item.docket->report->law)) ledger_->note(item.c);
   }
 
@@ -310,33 +288,6 @@ class Campaign {
 
 Report run_campaign(Evaluator& evaluator, const CampaignOptions& options, Observer& observer) {
   return Campaign(evaluator, options, observer).run();
-}
-
-std::optional<Case> draw_case(const Law& law, const Domain& domain, std::uint64_t seed,
-                              std::uint64_t index) {
-  const std::uint64_t stream = mix(mix(seed, law.name), index);
-  for (std::uint64_t draw = 0; draw < kDraws; ++draw) {
-    RandomChoices random(draw == 0 ? stream : mix(stream, draw));
-    Case c = decode(random, domain);
-    if (law.adapt != nullptr) law.adapt(c);
-    if (domain.admits(c)) return c;
-  }
-  return std::nullopt;
-}
-
-Domain small_shapes(Domain domain) {
-  domain.exhaustive = true;
-  domain.empty_tensors = false;
-  domain.limits = {.batch = 1,
-                   .group_channels = 2,
-                   .groups = 2,
-                   .kernel = 3,
-                   .stride = 3,
-                   .dilation = 2,
-                   .padding = 2,
-                   .extra_extent = 1,
-                   .work = std::int64_t{1} << 30};
-  return domain;
 }
 
 }  // namespace convlaw

@@ -13,6 +13,7 @@
 #include "properties/cases/case_list.h"
 #include "properties/runner/coverage.h"
 #include "properties/runner/evaluator.h"
+#include "properties/runner/law_cases.h"
 #include "properties/runner/reduce.h"
 
 namespace convlaw {
@@ -105,12 +106,5 @@ bool something_holds(const Report& report);
 /// 0 all that was decided holds; 1 a law is broken; 3 crashed or hung; 4 nothing was decided, or,
 /// with `require_all`, something was declined or a law was not reached. 3 over 1 over 4.
 int exit_code(const Report& report, bool require_all);
-
-/// The case that `seed` draws for `law` at `index`; nullopt if the domain seems to have none.
-std::optional<Case> draw_case(const Law& law, const Domain& domain, std::uint64_t seed,
-                              std::uint64_t index);
-
-/// Every problem of the enumeration of small shapes.
-Domain small_shapes(Domain domain);
 
 }  // namespace convlaw

@@ -14,10 +14,6 @@ constexpr int kEnoughFailing = 3;         // cases, for confidence
 constexpr double kHangSeconds = 0.3;      // for a case on which a hypothesis should hang
 constexpr double kHypothesisSeconds = 1;  // they are quick, but the machine may be busy
 
-bool died(const Verdict& verdict) {
-  return verdict.kind == Verdict::Kind::crashed || verdict.kind == Verdict::Kind::timed_out;
-}
-
 // A defect that offers no more than an implementation does, so that the host does the same for
 // both.
 struct AsOffered {
@@ -53,7 +49,7 @@ struct Candidate {
     if (evidence.fails() && verdict.kind == evidence.verdict.kind) ++hypothesis.fails;
     if (evidence.verdict.kind != verdict.kind) {
       // A death costs more than a verdict.
-      disagreements += died(verdict) ? kMostDisagreements : 1;
+      disagreements += verdict.is_death() ? kMostDisagreements : 1;
     } else if (!evidence.repeats || is_same(evidence.verdict, verdict)) {
       ++hypothesis.same;
     } else {
@@ -115,7 +111,7 @@ std::vector<Hypothesis> rank_hypotheses(const Law& law, const GatheredEvidence& 
     std::vector<Request> requests;
     requests.reserve(candidates.size());
     const bool hangs = one.verdict.kind == Verdict::Kind::timed_out;
-    (*evaluator)->limit_timeout(hangs ? std::optional(kHangSeconds) : std::nullopt);
+    const ShortTimeout timeout(**evaluator, hangs, kHangSeconds);
     for (const Candidate& candidate : candidates) {
       requests.push_back({&law, one.c, candidate.implementation});
     }

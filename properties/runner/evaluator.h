@@ -69,6 +69,23 @@ class Evaluator {
   Profile profile_;
 };
 
+/// While it lives, and if `is_short`, no case gets more than `seconds`.
+class ShortTimeout {
+ public:
+  ShortTimeout(Evaluator& evaluator, bool is_short, double seconds)
+      : evaluator_(is_short ? &evaluator : nullptr) {
+    if (evaluator_ != nullptr) evaluator_->limit_timeout(seconds);
+  }
+  ~ShortTimeout() {
+    if (evaluator_ != nullptr) evaluator_->limit_timeout(std::nullopt);
+  }
+  ShortTimeout(const ShortTimeout&) = delete;
+  ShortTimeout& operator=(const ShortTimeout&) = delete;
+
+ private:
+  Evaluator* evaluator_;
+};
+
 struct EvaluatorOptions {
   Where where;  ///< derived problems outside it are not sent to the implementation
   /// Seconds for a case of no work; large ones are granted more. An implementation that has hung

@@ -13,14 +13,6 @@ constexpr std::size_t kBatch = 16;
 constexpr double kHangSeconds = 0.3;  // for an implementation of which it is known that it may hang
 constexpr int kMostDeaths = 4;        // of which every one costs a process, or a wait
 
-bool is_death(const Verdict& verdict) {
-  return verdict.kind == Verdict::Kind::crashed || verdict.kind == Verdict::Kind::timed_out;
-}
-
-bool is_decided(const Verdict& verdict) {
-  return verdict.is_failure() || verdict.kind == Verdict::Kind::holds;
-}
-
 class Gatherer {
  public:
   Gatherer(Evaluator& evaluator, const Failure& failure, const Where& where,
@@ -40,10 +32,9 @@ class Gatherer {
       evidence_.push_back({failure_.found, failure_.verdict, true});
     }
     if (limits_.evaluations > 0) {
-      if (hangs) evaluator_.limit_timeout(kHangSeconds);
+      const ShortTimeout timeout(evaluator_, hangs, kHangSeconds);
       look_around();
       put_again();
-      if (hangs) evaluator_.limit_timeout(std::nullopt);
     }
     std::stable_sort(evidence_.begin(), evidence_.end(), [](const Evidence& a, const Evidence& b) {
       return multiply_adds(a.c.problem()) < multiply_adds(b.c.problem());
@@ -65,7 +56,7 @@ class Gatherer {
   }
 
   void look_around() {
-    const bool dies = is_death(failure_.verdict);
+    const bool dies = failure_.verdict.is_death();
     const std::size_t batch = dies ? std::size_t{kMostDeaths} : kBatch;
     while (!is_over()) {
       std::vector<Request> requests;
@@ -77,7 +68,7 @@ class Gatherer {
       evaluations_ += static_cast<int>(requests.size());
       const std::vector<Answer> answers = evaluator_.evaluate(requests);
       for (std::size_t i = 0; i < answers.size(); ++i) {
-        if (is_death(answers[i].verdict)) ++deaths_;
+        if (answers[i].verdict.is_death()) ++deaths_;
         keep(std::move(requests[i].c), answers[i].verdict);
       }
     }
@@ -90,7 +81,7 @@ class Gatherer {
   }
 
   void keep(Case c, const Verdict& verdict) {
-    if (!is_decided(verdict)) return;
+    if (!verdict.is_decided()) return;
     if (count(verdict.is_failure()) >= (verdict.is_failure() ? limits_.failing : limits_.passing)) {
       return;
     }
@@ -111,8 +102,7 @@ class Gatherer {
     Case c = decode(random, small);
     const std::optional<ChoiceList> drawn = encode(c, domain_);
     if (taken_from && drawn) c = blend(*taken_from, *drawn, stream);
-    if (failure_.law->adapt != nullptr) failure_.law->adapt(c);
-    return c;
+    return adapted(*failure_.law, std::move(c));
   }
 
   Case blend(const ChoiceList& model, const ChoiceList& drawn, std::uint64_t stream) const {

@@ -219,10 +219,8 @@ ParameterEffects find_parameter_effects(Evaluator& evaluator, const Failure& fai
   if (!failure.reduction.reproduced) return {};
   constexpr double kHangSeconds = 0.1;
   const bool hangs = failure.reduction.verdict.kind == Verdict::Kind::timed_out;
-  if (hangs) evaluator.limit_timeout(kHangSeconds);
-  ParameterEffects effects = Tries(evaluator, failure, where, limits).find();
-  if (hangs) evaluator.limit_timeout(std::nullopt);
-  return effects;
+  const ShortTimeout timeout(evaluator, hangs, kHangSeconds);
+  return Tries(evaluator, failure, where, limits).find();
 }
 
 }  // namespace convlaw

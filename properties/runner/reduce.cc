@@ -38,9 +38,10 @@ class Reducer {
     // merely slow, and is believed only once it has had its time.
     const Case failing = result_.minimal;
     const Verdict verdict = result_.verdict;
-    evaluator_.limit_timeout(kHangSeconds);
-    search();
-    evaluator_.limit_timeout(std::nullopt);
+    {
+      const ShortTimeout timeout(evaluator_, true, kHangSeconds);
+      search();
+    }
     if (result_.minimal == failing) {
       result_.verdict = verdict;
     } else if (!is_confirmed()) {
@@ -60,6 +61,7 @@ class Reducer {
     while (pass() || lower_pairs() || rearrange()) {
     }
     leave_two_ones();
+    turn_two_ones();
   }
 
   // The data of a problem that is as small as it gets: a single 1 in the input and one in the
@@ -81,6 +83,17 @@ class Reducer {
         found = try_case(c);
       });
     });
+  }
+
+  // With data that tell an element from its neighbours, the simpler axis may show the failure where
+  // the data that it had before did not.
+  void turn_two_ones() {
+    if (result_.minimal.data.pattern != Pattern::hot) return;
+    const Case turned = transposed(result_.minimal);
+    Case problem = turned;  // choices tell nothing of places
+    problem.data = {Pattern::ones, 0, {}};
+    const std::optional<ChoiceList> candidate = encode(problem, domain_);
+    if (candidate && is_simpler(*candidate)) try_case(turned);
   }
 
   // Does the minimal case fail without a limit of ours, too? Then that is its verdict.
@@ -158,7 +171,7 @@ class Reducer {
   // too plain to show what the case's data shows.
   bool rearrange() {
     for (Case& c : rearrangements(result_.minimal)) {
-      if (law_.adapt != nullptr) law_.adapt(c);
+      c = adapted(law_, std::move(c));
       if (try_simpler(c)) return true;
       if (!is_exact(c.data.pattern)) continue;
       c.data = {Pattern::ramp, 0};
@@ -176,7 +189,9 @@ class Reducer {
 
   // The earlier a choice, the more it simplifies. That numbers are large is said by themselves.
   bool is_simpler(const ChoiceList& candidate) const {
-    const std::optional<ChoiceList> present = encode(result_.minimal, domain_);
+    Case minimal = result_.minimal;
+    if (minimal.data.pattern == Pattern::hot) minimal.data = {Pattern::ones, 0, {}};
+    const std::optional<ChoiceList> present = encode(minimal, domain_);
     const auto weight = [](const Choice& choice) {
       if (choice.label == "large") return std::uint64_t{0};
       constexpr auto kWideBit = static_cast<std::uint64_t>(kWide);
@@ -240,9 +255,7 @@ class Reducer {
 
   Case decode_list(const ChoiceList& list) const {
     RecordedChoices recorded(list);
-    Case c = decode(recorded, domain_);
-    if (law_.adapt != nullptr) law_.adapt(c);
-    return c;
+    return adapted(law_, decode(recorded, domain_));
   }
 
   bool exhausted() const {

@@ -142,6 +142,12 @@ void load_elements(const AnyView& tensor, double* values) {
   });
 }
 
+double rounded_to(ElementType type, double value) {
+  double memory = 0;
+  store_element(type, &memory, 0, value);
+  return load_element(type, &memory, 0);
+}
+
 void store_elements(ElementType type, void* data, const Extents& extents, const Strides& strides,
                     const double* values) {
   with_type(type, [&]<class T>(T*) {

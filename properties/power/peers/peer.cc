@@ -15,19 +15,13 @@ namespace {
 // A problem that takes longer hangs.
 constexpr double kTimeout = 5;
 
-double rounded(ElementType type, double value) {
-  double memory = 0;
-  store_element(type, &memory, 0, value);
-  return load_element(type, &memory, 0);
-}
-
 // Summed in double and rounded once, as the peers' references do or nearly do.
 Values expected_output(const TypedProblem& typed, const Operands& operands) {
   Values expected(output_extents(typed.problem));
   conv2d_by_planes<double>(typed.problem, operands.input.view(), operands.weight.view(),
                            operands.bias.empty() ? nullptr : operands.bias.data(), expected.view());
   const ElementType type = element_types(typed.dtype).output;
-  for (double& y : expected.elements()) y = rounded(type, y);
+  for (double& y : expected.elements()) y = rounded_to(type, y);
   return expected;
 }
 
@@ -91,10 +85,10 @@ Operands fill_operands(const TypedProblem& typed, double (*input)(PeerRandom&),
   PeerRandom random(seed);
   Operands operands{
       Values(input_extents(typed.problem)), Values(weight_extents(typed.problem)), {}};
-  for (double& x : operands.input.elements()) x = rounded(types.input, input(random));
-  for (double& w : operands.weight.elements()) w = rounded(types.weight, weight(random));
+  for (double& x : operands.input.elements()) x = rounded_to(types.input, input(random));
+  for (double& w : operands.weight.elements()) w = rounded_to(types.weight, weight(random));
   for (std::int64_t oc = 0; typed.problem.bias && oc < typed.problem.out_channels; ++oc) {
-    operands.bias.push_back(rounded(types.bias, bias(random)));
+    operands.bias.push_back(rounded_to(types.bias, bias(random)));
   }
   return operands;
 }

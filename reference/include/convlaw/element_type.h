@@ -67,5 +67,7 @@ int precision_bits(ElementType type);
 double load_element(ElementType type, const void* data, std::int64_t index);
 /// Stores `value`, which must be in the range of an integer type if `type` is one.
 void store_element(ElementType type, void* data, std::int64_t index, double value);
+/// `value` as it is loaded after it has been stored.
+double rounded_to(ElementType type, double value);
 
 }  // namespace convlaw
