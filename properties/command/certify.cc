@@ -2,6 +2,7 @@
 // convlaw certify: proofs by random exact probes that an implementation computes the right bilinear
 // map.
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -22,7 +23,7 @@
 namespace convlaw {
 namespace {
 
-struct Options {
+struct CertifyArguments {
   std::string target;
   std::vector<std::string> case_texts;
   std::vector<std::string> case_files;
@@ -36,7 +37,7 @@ struct Options {
   std::string json;
 };
 
-Result<std::vector<NamedCase>> read_cases(const Options& options) {
+Result<std::vector<NamedCase>> read_cases(const CertifyArguments& options) {
   std::vector<NamedCase> cases;
   for (const std::string& text : options.case_texts) {
     Result<Case> c = parse_case(text);
@@ -82,7 +83,7 @@ double patience(double timeout, const Conv2dProblem& problem) {
   return timeout + static_cast<double>(multiply_adds(problem)) * 20e-9;
 }
 
-nlohmann::json certify_case(const Target& target, const Options& options,
+nlohmann::json certify_case(const Target& target, const CertifyArguments& options,
                             const CertifyOptions& certify_options, const TypedProblem& typed) {
   using Kind = ForkedOutcome::Kind;
   const ForkedOutcome outcome = run_forked(
@@ -116,7 +117,7 @@ int exit_code(const nlohmann::json& results) {
   return any({"certified"}) ? kHolds : kUndecided;
 }
 
-int run(const Options& options) {
+int run_certify(const CertifyArguments& options) {
   const Result<Target> target = find_target(options.target);
   if (!target) return complain(target.error());
   const Result<std::vector<NamedCase>> cases = read_cases(options);
@@ -191,7 +192,7 @@ int run(const Options& options) {
 }  // namespace
 
 Action add_certify_command(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CertifyArguments>();
   app.add_option("IMPLEMENTATION", options->target,
                  "a built-in name (convlaw check --list shows them) or a path to a plug-in")
       ->required();
@@ -216,7 +217,7 @@ Action add_certify_command(CLI::App& app) {
   app.add_option("--json", options->json, "write the certificates to this file");
   return [options, seed] {
     options->has_seed = seed->count() > 0;
-    return run(*options);
+    return run_certify(*options);
   };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // convlaw check: an implementation on trial.
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <cmath>
 #include <limits>
@@ -12,14 +13,14 @@
 #include "properties/command/check_report.h"
 #include "properties/command/command.h"
 #include "properties/command/observers.h"
-#include "properties/command/select_laws.h"
+#include "properties/command/select.h"
 #include "properties/command/targets.h"
 #include "properties/runner/witness.h"
 
 namespace convlaw {
 namespace {
 
-struct Options {
+struct CheckOptions {
   std::string target;
   bool list = false;
   std::uint64_t seed = 0;
@@ -34,13 +35,13 @@ struct Options {
   bool require_all = false;
   std::string log;
   bool in_process = false;
-  // Options that were given, for those that depend on each other.
+  // CheckOptions that were given, for those that depend on each other.
   bool has_seed = false;
   bool has_cases = false;
 };
 
 // The cases that the options name.
-Result<std::vector<NamedCase>> read_given(const Options& options) {
+Result<std::vector<NamedCase>> read_given(const CheckOptions& options) {
   std::vector<NamedCase> given;
   for (const std::string& text : options.case_texts) {
     Result<Case> c = parse_case(text);
@@ -58,7 +59,7 @@ Result<std::vector<NamedCase>> read_given(const Options& options) {
   return given;
 }
 
-Result<CampaignOptions> make_campaign(const Options& options) {
+Result<CampaignOptions> make_campaign(const CheckOptions& options) {
   CampaignOptions campaign;
   Result<std::vector<const Law*>> laws = select_laws(options.laws);
   if (!laws) return laws.error();
@@ -86,7 +87,7 @@ Result<CampaignOptions> make_campaign(const Options& options) {
 }
 
 // The target with what else decides how it is judged.
-std::string target_with_options(const Options& options) {
+std::string target_with_options(const CheckOptions& options) {
   std::string text = shell_quoted(options.target);
   if (!options.where.empty()) text += " --where " + shell_quoted(options.where);
   if (!options.contract.empty()) text += " --contract " + shell_quoted(options.contract);
@@ -104,7 +105,7 @@ CLI::Validator not_negative() {
       "NOT NEGATIVE");
 }
 
-int run(const Options& options) {
+int run_check(const CheckOptions& options) {
   if (options.list) {
     for (const std::string& name : built_in_names()) fmt::print("{}\n", name);
     return kHolds;
@@ -153,7 +154,7 @@ int run(const Options& options) {
 }  // namespace
 
 Action add_check_command(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CheckOptions>();
   app.add_option("IMPLEMENTATION", options->target,
                  "a built-in name (--list shows them) or a path to a plug-in, as in ./mine.so");
   app.add_flag("--list", options->list, "print the built-in names, one a line");
@@ -190,7 +191,7 @@ Action add_check_command(CLI::App& app) {
   return [options, seed, cases] {
     options->has_seed = seed->count() > 0;
     options->has_cases = cases->count() > 0;
-    return run(*options);
+    return run_check(*options);
   };
 }
 

@@ -3,12 +3,15 @@
 // what to do once they are read.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "convlaw/result.h"
+
+namespace CLI {
+class App;
+}
 
 namespace convlaw {
 

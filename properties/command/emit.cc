@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // convlaw emit: cases as a stream, for a program in any language to answer.
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <memory>
@@ -16,7 +17,7 @@
 namespace convlaw {
 namespace {
 
-struct Options {
+struct EmitOptions {
   std::int64_t cases = 100;
   std::vector<std::string> case_files;
   std::string where;
@@ -26,7 +27,7 @@ struct Options {
   bool has_cases = false;
 };
 
-constexpr const char* kNotes = R"(
+constexpr const char* kEmitNotes = R"(
 A case is a line of JSON and then the raw elements of input, weight and bias. The program reads
 cases from its standard input until it ends and answers each in the same manner;
 properties/pipe/README.md is the protocol, properties/examples/python_pipe a program to copy.
@@ -35,7 +36,7 @@ Example
   convlaw emit --seed 1 > cases; ./mine < cases > answers; convlaw judge --cases cases < answers
 )";
 
-Result<Domain> domain_of(const Options& options) {
+Result<Domain> domain_of(const EmitOptions& options) {
   Domain domain;
   domain.exact_data = false;
   Result<Where> where = Where::parse(options.where);
@@ -51,7 +52,7 @@ Result<Domain> domain_of(const Options& options) {
 }
 
 // Those of the files, or the regression cases of the domain and then drawn ones.
-Result<std::vector<Case>> choose_cases(const Options& options, std::uint64_t seed) {
+Result<std::vector<Case>> choose_cases(const EmitOptions& options, std::uint64_t seed) {
   const Result<Domain> domain = domain_of(options);
   if (!domain) return domain.error();
   std::vector<Case> cases;
@@ -77,7 +78,7 @@ Result<std::vector<Case>> choose_cases(const Options& options, std::uint64_t see
   return cases;
 }
 
-int run(const Options& options) {
+int run_emit(const EmitOptions& options) {
   const std::uint64_t seed = options.has_seed ? options.seed : std::random_device{}();
   const Result<std::vector<Case>> cases = choose_cases(options, seed);
   if (!cases) return complain(cases.error());
@@ -96,7 +97,7 @@ int run(const Options& options) {
 }  // namespace
 
 Action add_emit_command(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<EmitOptions>();
   auto* cases = app.add_option("--cases", options->cases,
                                "cases to draw; the regression cases come before them")
                     ->capture_default_str()
@@ -109,11 +110,11 @@ Action add_emit_command(CLI::App& app) {
   app.add_option("--dtype", options->dtypes, "element types to draw, f32 by default: f32,bf16,i8")
       ->delimiter(',');
   auto* seed = app.add_option("--seed", options->seed, "of the drawn cases; fresh by default");
-  app.footer(kNotes + app.get_footer());
+  app.footer(kEmitNotes + app.get_footer());
   return [options, cases, seed] {
     options->has_seed = seed->count() > 0;
     options->has_cases = cases->count() > 0;
-    return run(*options);
+    return run_emit(*options);
   };
 }
 

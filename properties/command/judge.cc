@@ -4,6 +4,7 @@
 #include "convlaw/problem_text.h"
 
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -16,7 +17,7 @@
 namespace convlaw {
 namespace {
 
-struct Options {
+struct JudgeOptions {
   OperandFiles files;
   std::string output;
   std::string contract;
@@ -26,7 +27,7 @@ struct Options {
   AnswerOptions answers;
 };
 
-constexpr const char* kNotes = R"(
+constexpr const char* kJudgeNotes = R"(
 Accepted is 0, rejected 1, undecided 4. With --cases: 1 if any answer is rejected or failed, 4 if
 none was accepted. properties/command/README.md describes the JSON, properties/pipe/README.md the
 streams of cases and answers.
@@ -36,7 +37,7 @@ Examples
   convlaw emit --seed 1 > cases; ./mine < cases > answers; convlaw judge --cases cases < answers
 )";
 
-int judge_files(const Options& options, const Contract& contract) {
+int judge_files(const JudgeOptions& options, const Contract& contract) {
   if (options.output.empty()) return complain({"--output", {}, "is required", {}, 0});
   const Result<LoadedOperands> loaded = load_operands(options.files);
   if (!loaded) return complain(loaded.error());
@@ -66,7 +67,7 @@ int judge_files(const Options& options, const Contract& contract) {
   return kUndecided;
 }
 
-int run(Options options) {
+int run_judge(JudgeOptions options) {
   const Result<Contract> contract =
       options.contract.empty() ? Contract{} : parse_contract(options.contract);
   if (!contract) return complain(contract.error());
@@ -94,7 +95,7 @@ int run(Options options) {
 }  // namespace
 
 Action add_judge_command(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<JudgeOptions>();
   add_operand_options(app, options->files);
   app.add_option("--output", options->output, ".npy file of the output to judge");
   app.add_option("--contract", options->contract,
@@ -111,8 +112,8 @@ Action add_judge_command(CLI::App& app) {
       ->check(CLI::NonNegativeNumber);
   app.add_flag("--require-all", options->answers.require_all,
                "exit with 4 if an answer of a stream is declined or undecided");
-  app.footer(kNotes + app.get_footer());
-  return [options] { return run(*options); };
+  app.footer(kJudgeNotes + app.get_footer());
+  return [options] { return run_judge(*options); };
 }
 
 }  // namespace convlaw

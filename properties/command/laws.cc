@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 // convlaw laws: the book.
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
 #include "properties/command/command.h"
-#include "properties/command/select_laws.h"
+#include "properties/command/select.h"
 #include "properties/power/matrix.h"
 
 namespace convlaw {
 namespace {
 
-struct Options {
+struct LawsOptions {
   std::vector<std::string> globs;
   bool explain = false;
   bool markdown = false;
@@ -55,7 +56,7 @@ void print_markdown(const std::vector<const Law*>& laws) {
   }
 }
 
-int run(const Options& options) {
+int run_laws(const LawsOptions& options) {
   const Result<std::vector<const Law*>> laws = select_laws(options.globs);
   if (!laws) return complain(laws.error());
   if (options.markdown) {
@@ -75,12 +76,12 @@ int run(const Options& options) {
 }  // namespace
 
 Action add_laws_command(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<LawsOptions>();
   app.add_option("GLOB", options->globs, "only laws whose name or chapter matches, e.g. '*bias*'");
   app.add_flag("--explain", options->explain,
                "say why each holds, how it is compared, and which defects only it catches");
   app.add_flag("--markdown", options->markdown, "print properties/laws/LAWS.md");
-  return [options] { return run(*options); };
+  return [options] { return run_laws(*options); };
 }
 
 }  // namespace convlaw

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "properties/command/operand_files.h"
-#include "convlaw/problem_text.h"
 
+#include <CLI/CLI.hpp>
+
+#include "convlaw/problem_text.h"
 #include "properties/npy/npy_file.h"
 
 namespace convlaw {

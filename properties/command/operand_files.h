@@ -3,12 +3,15 @@
 // b.npy.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "convlaw/problem_text.h"
 #include "convlaw/result.h"
 #include "properties/oracle/operand_arrays.h"
+
+namespace CLI {
+class App;
+}
 
 namespace convlaw {
 

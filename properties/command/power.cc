@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: MIT
 // convlaw power: the law book measured against the catalogue of defects.
 #include <fmt/core.h>
-#include <fnmatch.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
-
-#include <fstream>
 #include <memory>
 #include <random>
 #include <thread>
 
 #include "properties/command/command.h"
 #include "properties/command/power_report.h"
+#include "properties/command/select.h"
+#include "properties/npy/npy_file.h"
 #include "properties/power/holes.h"
 #include "properties/runner/parallel.h"
 
 namespace convlaw {
 namespace {
 
-struct Options {
+struct PowerOptions {
   std::uint64_t seed = 0;
   std::vector<std::string> globs;
   std::string json;
@@ -29,34 +29,17 @@ struct Options {
   bool peers = false;
 };
 
-constexpr const char* kNotes = R"(
+// A defect should be caught in ten seconds of a processor, of which another test may have half.
+constexpr double kQuickSeconds = 20;
+
+constexpr const char* kPowerNotes = R"(
 Every defect of the catalogue is put to what `convlaw check` puts an implementation to, until a law is
 broken. Milliseconds are from the start of its process. The diagnosis is right if the defect alone is
 named, tied if others are named too; leave-one-out asks again without the defect in the catalogue,
 and counts where exactly one other would have been named.)";
 
-std::vector<const Defect*> select_defects(const std::vector<std::string>& globs) {
-  std::vector<const Defect*> selected;
-  for (const Defect* defect : all_defects()) {
-    const bool wanted = std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
-      return fnmatch(glob.c_str(), std::string(defect->name).c_str(), 0) == 0;
-    });
-    if (globs.empty() || wanted) selected.push_back(defect);
-  }
-  return selected;
-}
-
-std::optional<Error> write_file(const std::string& option, const std::string& path,
-                                const std::string& text) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (file) return std::nullopt;
-  return Error{option, path, "could not be written", {}, 0};
-}
-
 // Which laws catch which defect.
-int print_matrix(const Options& options, const std::vector<const Defect*>& defects) {
+int print_matrix(const PowerOptions& options, const std::vector<const Defect*>& defects) {
   // What only one law catches is known once there is a second.
   const MatrixOptions matrix{.seed = options.seed, .enough = options.only_to.empty() ? 0 : 2};
   std::vector<std::vector<const Law*>> rows(defects.size());
@@ -86,7 +69,7 @@ int print_matrix(const Options& options, const std::vector<const Defect*>& defec
   const std::string text = to_text(only);
   if (options.only_to.empty()) {
     fmt::print("\n{}", text);
-  } else if (const auto trouble = write_file("--only-to", options.only_to, text)) {
+  } else if (const auto trouble = write_file(options.only_to, text)) {
     return complain(*trouble);
   }
   bool as_known = true;
@@ -98,7 +81,7 @@ int print_matrix(const Options& options, const std::vector<const Defect*>& defec
 
 // Does laws/only.txt say the truth, as far as it can be seen in a moment: is it consistent, and is
 // every defect still caught by the law that is said to be the only one?
-bool only_table_holds(const Options& options) {
+bool only_table_holds(const PowerOptions& options) {
   std::vector<std::string> wrong = find_inconsistencies(only_table());
   std::vector<std::pair<const Law*, const Defect*>> claims;
   for (const auto& [name, defects] : only_table()) {
@@ -125,16 +108,16 @@ bool only_table_holds(const Options& options) {
   return wrong.empty();
 }
 
-int run(const Options& options) {
-  const std::vector<const Defect*> defects = select_defects(options.globs);
-  if (defects.empty()) {
-    return complain({"--defect", options.globs.front(), "matches no defect", {}, 0});
-  }
+int run_power(const PowerOptions& options) {
+  const Result<std::vector<const Defect*>> selected = select_defects(options.globs);
+  if (!selected) return complain(selected.error());
+  const std::vector<const Defect*>& defects = *selected;
   if (options.matrix) return print_matrix(options, defects);
 
   ConvictionOptions conviction;
   conviction.seed = options.seed;
   conviction.reduce_and_diagnose = !options.quick;
+  if (options.quick) conviction.seconds = kQuickSeconds;
   conviction.ask_peers = options.peers;
   std::vector<Conviction> convictions(defects.size());
   fmt::print("{}", conviction_header(options.peers));
@@ -151,7 +134,7 @@ int run(const Options& options) {
   const bool holds = !options.quick || only_table_holds(options);
   if (!options.json.empty()) {
     const std::string text = to_json(convictions, options.seed).dump(2) + '\n';
-    if (const auto trouble = write_file("--json", options.json, text)) return complain(*trouble);
+    if (const auto trouble = write_file(options.json, text)) return complain(*trouble);
   }
   const bool as_known = std::all_of(convictions.begin(), convictions.end(), is_as_known);
   return as_known && holds ? kHolds : kBroken;
@@ -160,29 +143,34 @@ int run(const Options& options) {
 }  // namespace
 
 Action add_power_command(CLI::App& app) {
-  auto options = std::make_shared<Options>();
-  app.footer(kNotes + app.get_footer());
+  auto options = std::make_shared<PowerOptions>();
+  app.footer(kPowerNotes + app.get_footer());
   auto* seed = app.add_option("--seed", options->seed, "of the drawn cases; fresh by default");
   app.add_option("--defect", options->globs,
                  "only defects whose name matches this pattern; may be given several times");
-  app.add_option("--json", options->json, "write the table to this file, too");
+  auto* json = app.add_option("--json", options->json, "write the table to this file, too");
   app.add_option("--jobs", options->jobs, "processes that share the work")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
-  app.add_flag("--matrix", options->matrix,
-               "say which laws catch which defect, each law on its own, and what only one catches");
+  auto* quick = app.add_flag("--quick", options->quick,
+                             "no diagnosis, and each defect is given up after 20 seconds; but see "
+                             "that properties/laws/only.txt is consistent");
+  auto* peers = app.add_flag(
+      "--peers", options->peers,
+      "say beside it which other tools' own checks would have caught the defect: their "
+      "shapes, data and comparisons, done again here");
+  auto* matrix = app.add_flag(
+      "--matrix", options->matrix,
+      "say which laws catch which defect, each law on its own, and what only one catches");
+  for (CLI::Option* other : {json, quick, peers}) matrix->excludes(other);
   app.add_option(
-      "--only-to", options->only_to,
-      "with --matrix: write the latter to this file, which is properties/laws/only.txt, and "
-      "ask no further laws about a defect that two have caught");
-  app.add_flag("--quick", options->quick,
-               "no diagnosis; but see that properties/laws/only.txt is consistent");
-  app.add_flag("--peers", options->peers,
-               "say beside it which other tools' own checks would have caught the defect: their "
-               "shapes, data and comparisons, done again here");
+         "--only-to", options->only_to,
+         "with --matrix: write the latter to this file, which is properties/laws/only.txt, and "
+         "ask no further laws about a defect that two have caught")
+      ->needs(matrix);
   return [options, seed] {
     if (seed->count() == 0) options->seed = std::random_device{}();
-    return run(*options);
+    return run_power(*options);
   };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // convlaw run: the definition's output, from files or from data drawn here.
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -13,7 +14,7 @@
 namespace convlaw {
 namespace {
 
-struct Options {
+struct RunOptions {
   OperandFiles files;
   std::string data;
   std::string output;
@@ -22,7 +23,7 @@ struct Options {
   std::string save_bias;
 };
 
-constexpr const char* kNotes = R"(
+constexpr const char* kRunNotes = R"(
 The output has torch's type for the input's: the same for floating-point types, i32 for integers.
 For f32, f16 and bf16 it is the exact result, rounded once to nearest even. f64 is computed in f64,
 in the order of the definition's loops: one legal result of many. Integers are exact.
@@ -33,7 +34,7 @@ Example: vectors for a test in another language
 )";
 
 // The case of --data: PROBLEM must say its extents.
-Result<LoadedOperands> draw(const Options& options) {
+Result<LoadedOperands> draw(const RunOptions& options) {
   const OperandFiles& files = options.files;
   if (files.any()) {
     return Error{"--data", options.data, "draws every tensor: none may come from a file", {}, 0};
@@ -54,7 +55,7 @@ Result<LoadedOperands> draw(const Options& options) {
   return LoadedOperands{c->typed, draw_operands(*c), false};
 }
 
-std::optional<Error> save(const Options& options, const OperandArrays& operands,
+std::optional<Error> save(const RunOptions& options, const OperandArrays& operands,
                           const NpyArray& output) {
   if (!options.save_bias.empty() && !operands.bias) {
     return Error{"--save-bias", options.save_bias, "there is no bias", {}, 0};
@@ -71,7 +72,7 @@ std::optional<Error> save(const Options& options, const OperandArrays& operands,
   return std::nullopt;
 }
 
-int run(const Options& options) {
+int run_run(const RunOptions& options) {
   if (options.files.problem.empty()) return complain({"PROBLEM", {}, "is required", {}, 0});
   const Result<LoadedOperands> loaded =
       options.data.empty() ? load_operands(options.files) : draw(options);
@@ -87,7 +88,7 @@ int run(const Options& options) {
 }  // namespace
 
 Action add_run_command(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RunOptions>();
   add_operand_options(app, options->files);
   app.add_option("--data", options->data,
                  "draw the tensors instead of reading them, as in case strings: ints#7");
@@ -95,8 +96,8 @@ Action add_run_command(CLI::App& app) {
   app.add_option("--save-input", options->save_input, "write the input, too");
   app.add_option("--save-weight", options->save_weight, "write the weight, too");
   app.add_option("--save-bias", options->save_bias, "write the bias, too");
-  app.footer(kNotes + app.get_footer());
-  return [options] { return run(*options); };
+  app.footer(kRunNotes + app.get_footer());
+  return [options] { return run_run(*options); };
 }
 
 }  // namespace convlaw

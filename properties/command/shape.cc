@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // convlaw shape: the question users start from.
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -12,13 +13,13 @@
 namespace convlaw {
 namespace {
 
-struct Options {
+struct ShapeOptions {
   std::string problem;
   std::string input;
 };
 
 // The problem from its text and, for a torch module, an input shape of its own.
-Result<Conv2dProblem> read_problem(const Options& options) {
+Result<Conv2dProblem> read_problem(const ShapeOptions& options) {
   if (options.input.empty()) {
     // A case string is a problem with data, which has no shape of its own.
     Result<Case> c = parse_case(options.problem);
@@ -35,7 +36,7 @@ Result<Conv2dProblem> read_problem(const Options& options) {
   return apply_to_input(module->module.problem, *shape);
 }
 
-int run(const Options& options) {
+int run_shape(const ShapeOptions& options) {
   const Result<Conv2dProblem> problem = read_problem(options);
   if (!problem) {
     // What was understood (its error does not point into the text), but is not what the module
@@ -57,7 +58,7 @@ int run(const Options& options) {
 }  // namespace
 
 Action add_shape_command(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ShapeOptions>();
   app.add_option("PROBLEM", options->problem,
                  "e.g. 'Conv2d(3, 4, kernel_size=(3, 2)) 3x5x4', a convlaw1: line, or a benchdnn "
                  "descriptor")
@@ -65,7 +66,7 @@ Action add_shape_command(CLI::App& app) {
   app.add_option("--input", options->input,
                  "shape of the input, where PROBLEM does not end in it: "
                  "3x5x4, or 1x3x5x4 with a batch");
-  return [options] { return run(*options); };
+  return [options] { return run_shape(*options); };
 }
 
 }  // namespace convlaw

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "properties/defects/defect.h"
 #include "properties/laws/law.h"
 
 namespace convlaw {
@@ -11,5 +12,8 @@ namespace convlaw {
 /// Laws whose name or chapter matches one of the patterns (* and ?), in the order of the book; all
 /// of them if there is no pattern. It is an error if a pattern matches none.
 Result<std::vector<const Law*>> select_laws(const std::vector<std::string>& globs);
+
+/// Likewise the defects whose name matches.
+Result<std::vector<const Defect*>> select_defects(const std::vector<std::string>& globs);
 
 }  // namespace convlaw
