@@ -12,6 +12,7 @@
 #include "properties/defects/direct.h"
 #include "properties/laws/all_laws.h"
 #include "properties/runner/campaign.h"
+#include "properties/variants/any_order.h"
 
 namespace convlaw {
 namespace {
@@ -82,10 +83,11 @@ TEST(AdverseSums, ShowThatAnAccumulatorTruncatesMoreOftenThanRandomDataDo) {
 }
 
 TEST(AdverseSums, AcceptWhatIsSummedInAnyOrderInEveryType) {
-  const Dock dock = *Dock::admit(&definition_implementation());
+  const convlaw_implementation& implementation = *any_order_implementation();
+  const Dock dock = *Dock::admit(&implementation);
   const Law& law = stays_within_its_enclosure;
   const Where everywhere;
-  const Domain domain = evaluator_of(definition_implementation())->domain_for(law, everywhere);
+  const Domain domain = evaluator_of(implementation)->domain_for(law, everywhere);
   for (std::uint64_t index = 0; index < 3 * kCases; ++index) {
     const Case c = *draw_case(law, domain, 2027, index);
     if (is_integer(c.typed.dtype)) continue;

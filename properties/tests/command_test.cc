@@ -130,7 +130,9 @@ TEST(Command, PowerSaysWhichLawCatchesWhat) {
   EXPECT_NE(text.find("\"defect\": \"rounds_upwards\""), std::string::npos);
   expect("power --matrix --seed 2026 --defect rounds_upwards", 0,
          "negation_passes_through rounds_upwards");
-  expect("power --defect none", 2, "matches no defect");
+  expect("power --defect none --defect strides_swapped", 2, "--defect is none: matches no defect");
+  expect("power --only-to only.txt", 2, "--only-to requires --matrix");
+  expect("power --matrix --peers", 2, "--peers excludes --matrix");
   expect("power --jobs 0", 2, "");
 }
 

@@ -8,7 +8,9 @@ namespace convlaw {
 namespace {
 
 Outcome binding(const std::string& filter, const std::string& environment = "") {
-  return run_program(environment + " " CONVLAW_GTEST_PROGRAM " --gtest_filter='" + filter + "'");
+  // These tests may be a shard, but the program is not.
+  return run_program("env -u GTEST_TOTAL_SHARDS -u GTEST_SHARD_INDEX " + environment +
+                     " " CONVLAW_GTEST_PROGRAM " --gtest_filter='" + filter + "'");
 }
 
 void expect(const Outcome& run, int exit, const std::string& part) {

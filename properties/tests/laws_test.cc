@@ -95,7 +95,7 @@ TEST_P(NoFalseAlarm, EveryLawHolds) {
   for (const Law* law : all_laws()) {
     const Domain domain = (*evaluator)->domain_for(*law, {});
     std::int64_t decided = 0;
-    for (std::uint64_t index = 0; index < 30; ++index) {
+    for (std::uint64_t index = 0; index < 100; ++index) {
       const Case c = *draw_case(*law, domain, 2026, index);
       const Verdict verdict = (*evaluator)->evaluate(Request{law, c}).verdict;
       ASSERT_NE(verdict.kind, Verdict::Kind::broken) << law->name << '\n'
@@ -103,7 +103,7 @@ TEST_P(NoFalseAlarm, EveryLawHolds) {
                                                      << verdict.reason;
       ASSERT_NE(verdict.kind, Verdict::Kind::declined) << law->name << ' ' << verdict.reason;
       decided += verdict.kind == Verdict::Kind::holds ? 1 : 0;
-      if (!is_exact(c.data.pattern)) continue;
+      if (index % 10 != 0 || !is_exact(c.data.pattern)) continue;
       const Case hot = with_two_ones(c, index);
       ASSERT_FALSE((*evaluator)->evaluate(Request{law, hot}).verdict.is_failure())
           << law->name << '\n'
@@ -129,7 +129,7 @@ TEST_P(NoFalseAlarm, EveryLawHolds) {
                                                  "pointwise_convolution_folds_into_the_weight"};
     const bool of_integers = is_integer((*evaluator)->profile().dtypes.front());
     if (of_integers && needs_reals.contains(law->name)) continue;
-    EXPECT_GE(decided, 8) << law->name;
+    EXPECT_GE(decided, 30) << law->name;
   }
 }
 
@@ -171,7 +171,7 @@ TEST(Laws, SpeakOfTheCasesTheyAreMadeForAndOfNoOthers) {
   EXPECT_EQ(kind("A0", "convlaw1: c1 h1 w1 oc1 k1 i32"), Kind::declined);
   EXPECT_EQ(kind("A0", "convlaw1: c1 h2 w1 oc1 k3"), Kind::inconclusive);  // illegal
   EXPECT_EQ(kind("A0", "convlaw1: c1 h1 w1 oc1 k1 p1073741824x0"),
-            Kind::inconclusive);  // too large
+            Kind::declined);  // too large
   // A problem that a law makes of its case may be too large, too, which is nobody's refusal.
   EXPECT_EQ(kind("A0", "convlaw1: c1 h3 w1 oc1 k1 s4294967296x1"), Kind::holds);
   EXPECT_EQ(kind("A2", "convlaw1: c1 h3 w1 oc1 k1 s4294967296x1"), Kind::inconclusive);

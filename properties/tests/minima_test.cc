@@ -16,10 +16,11 @@ namespace {
 struct KnownMinimum {
   std::string defect;
   std::string law;
-  std::string minimal;
+  std::vector<std::string> minimal;  // more than one where neither is less than the other
 };
 
-// A line: defect, chapter of the law, case string. What follows a # is the argument.
+// A line: defect, chapter of the law, case string. What follows a # is the argument. Lines of the
+// same defect follow each other.
 std::vector<KnownMinimum> read_minima() {
   std::vector<KnownMinimum> minima;
   std::ifstream file(CONVLAW_MINIMA);
@@ -27,9 +28,11 @@ std::vector<KnownMinimum> read_minima() {
     if (line.empty() || line.front() == '#') continue;
     std::istringstream words(line);
     KnownMinimum known;
+    std::string minimal;
     words >> known.defect >> known.law >> std::ws;
-    std::getline(words, known.minimal);
-    minima.push_back(std::move(known));
+    std::getline(words, minimal);
+    if (minima.empty() || minima.back().defect != known.defect) minima.push_back(known);
+    minima.back().minimal.push_back(minimal);
   }
   return minima;
 }
@@ -66,8 +69,9 @@ TEST_P(Minima, IsReachedFromDrawnFailures) {
   for (const std::uint64_t seed : {1U, 2U}) {
     const auto failure = drawn_failure(*evaluator, *law, seed);
     ASSERT_TRUE(failure);
-    EXPECT_EQ(to_string(failure->reduction.minimal), known.minimal)
-        << "from " << to_string(failure->found);
+    const std::string minimal = to_string(failure->reduction.minimal);
+    EXPECT_TRUE(std::count(known.minimal.begin(), known.minimal.end(), minimal))
+        << minimal << " is not " << known.minimal.front() << "; from " << to_string(failure->found);
   }
 }
 
