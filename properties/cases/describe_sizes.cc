@@ -9,8 +9,9 @@ namespace convlaw {
 namespace {
 
 // Around the widths of vectors and small multiples of them.
-constexpr std::array<std::int64_t, 20> kNearVectors{4,  5,  7,  8,  9,  12, 15, 16, 17, 20,
-                                                    23, 24, 25, 31, 32, 33, 40, 48, 63, 65};
+constexpr std::array<std::int64_t, 30> kNearVectors{4,  5,  7,  8,   9,   12,  15,  16,  17,  20,
+                                                    23, 24, 25, 31,  32,  33,  40,  48,  63,  65,
+                                                    80, 81, 96, 127, 128, 129, 192, 255, 256, 257};
 
 }  // namespace
 
@@ -26,6 +27,23 @@ bool Describer::describe_near_vectors(std::int64_t& value, std::int64_t high,
   if (near <= count) return false;
   value = kNearVectors[static_cast<std::size_t>(near - count - 1)];
   return true;
+}
+
+// As many as usual; or, where the case is wide, a number near the width of a vector, which may be
+// more.
+void Describer::describe_count(std::int64_t& value, std::int64_t usual, std::int64_t most,
+                               std::string_view label, std::string_view near_label,
+                               std::int64_t unit) {
+  const auto place = std::find(kNearVectors.begin(), kNearVectors.end(), value);
+  const bool is_near = value > usual && place != kNearVectors.end();
+  if (is_near) value = usual;
+  pick(value, 1, usual, label, unit);
+  const auto count =
+      std::upper_bound(kNearVectors.begin(), kNearVectors.end(), most) - kNearVectors.begin();
+  if (!has(kWide) || is_restricted(label) || count == 0) return;
+  std::int64_t near = is_near ? count + 1 + (place - kNearVectors.begin()) : 0;
+  choices_.choose(near, 0, 2 * count, near_label);
+  if (near > count) value = kNearVectors[static_cast<std::size_t>(near - count - 1)];
 }
 
 void Describer::describe_batch() {
@@ -48,15 +66,13 @@ void Describer::describe_groups(std::int64_t pixels) {
     p_.groups = 1;
     return;
   }
-  const std::int64_t most =
-      std::min(has(kWide) ? limits_.wide_groups : limits_.groups, affordable(pixels));
-  if (!describe_near_vectors(p_.groups, most, "groups", "groups_near")) {
-    pick(p_.groups, 1, most, "groups");
-  }
+  const std::int64_t most = affordable(pixels);
+  const std::int64_t usual = std::min(has(kWide) ? limits_.wide_groups : limits_.groups, most);
+  describe_count(p_.groups, usual, std::min(limits_.near_vectors, most), "groups", "groups_near");
 }
 
 void Describer::describe_channels() {
-  const std::int64_t most = has(kWide) ? limits_.wide_group_channels : limits_.group_channels;
+  const std::int64_t usual = has(kWide) ? limits_.wide_group_channels : limits_.group_channels;
   const std::int64_t pixels = least_pixels();
   std::int64_t inputs = p_.in_channels / p_.groups;
   std::int64_t outputs = p_.out_channels / p_.groups;
@@ -69,23 +85,27 @@ void Describer::describe_channels() {
                               !is_restricted("in_channels") && !is_restricted("out_channels");
   if (may_be_special) choices_.choose(kind, 0, kinds - 1, "channels_kind");
 
-  const std::int64_t most_inputs = std::min(most, affordable(CheckedInt(pixels) * p_.groups));
+  const std::int64_t most_inputs = affordable(CheckedInt(pixels) * p_.groups);
   if (no_channels_) {
     inputs = 0;
   } else if (kind == as_many_as_images && p_.images() % p_.groups == 0 &&
-             p_.images() / p_.groups <= most_inputs) {
+             p_.images() / p_.groups <= std::min(usual, most_inputs)) {
     inputs = std::max<std::int64_t>(p_.images() / p_.groups, 1);
   } else if (kind == one_input || kind == depthwise) {
     inputs = 1;
-  } else if (!describe_near_vectors(inputs, most_inputs, "in_channels", "in_channels_near")) {
-    pick(inputs, 1, most_inputs, "in_channels", p_.groups);
+  } else {
+    describe_count(inputs, std::min(usual, most_inputs),
+                   std::min(limits_.near_vectors, most_inputs), "in_channels", "in_channels_near",
+                   p_.groups);
   }
   const CheckedInt per_output = CheckedInt(pixels) * p_.groups * std::max<std::int64_t>(inputs, 1);
-  const std::int64_t most_outputs = std::min(most, affordable(per_output));
+  const std::int64_t most_outputs = affordable(per_output);
   if (kind == one_output || kind == depthwise) {
     outputs = 1;
-  } else if (!describe_near_vectors(outputs, most_outputs, "out_channels", "out_channels_near")) {
-    pick(outputs, 1, most_outputs, "out_channels", p_.groups);
+  } else {
+    describe_count(outputs, std::min(usual, most_outputs),
+                   std::min(limits_.near_vectors, most_outputs), "out_channels",
+                   "out_channels_near", p_.groups);
   }
   p_.in_channels = inputs * p_.groups;
   p_.out_channels = outputs * p_.groups;

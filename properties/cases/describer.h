@@ -50,6 +50,8 @@ class Describer {
   // In describe_sizes.cc.
   bool describe_near_vectors(std::int64_t& value, std::int64_t high, std::string_view label,
                              std::string_view near_label);
+  void describe_count(std::int64_t& value, std::int64_t usual, std::int64_t most,
+                      std::string_view label, std::string_view near_label, std::int64_t unit = 1);
   void describe_batch();
   void describe_groups(std::int64_t pixels);
   void describe_channels();

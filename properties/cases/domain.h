@@ -19,6 +19,7 @@ struct Limits {
   std::int64_t wide_group_channels = 40;  ///< ... where the case has the feature "wide"
   std::int64_t groups = 4;
   std::int64_t wide_groups = 20;
+  std::int64_t near_vectors = 260;  ///< channels of a group, or groups, near the width of a vector
   std::int64_t kernel = 5;
   std::int64_t stride = 4;
   std::int64_t dilation = 5;

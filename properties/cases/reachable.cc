@@ -29,6 +29,15 @@ Conv2dProblem with_axes(Conv2dProblem p, const Axis& rows, const Axis& columns,
 // Channels of a group, and groups.
 const Numbers kUsualChannels{1, 2, 3, 5, 8, 16, 17, 24};
 
+// Where channels are restricted, there may be a group for each of them.
+Numbers numbers_of_groups(const Where& where) {
+  Numbers usual = kUsualChannels;
+  for (const char* label : {"in_channels", "out_channels"}) {
+    for (const std::int64_t channels : box_values(where, label, {})) usual.push_back(channels);
+  }
+  return box_values(where, "groups", usual);
+}
+
 class Enumerator {
  public:
   Enumerator(const Domain& domain, const std::function<bool(const Case&)>& admits)
@@ -143,7 +152,7 @@ class Enumerator {
       p.batch = batch;
       if (put(c)) kept.push_back(c);
     };
-    for (const std::int64_t groups : box_values(domain_.where, "groups", kUsualChannels)) {
+    for (const std::int64_t groups : numbers_of_groups(domain_.where)) {
       Numbers usual;
       for (const std::int64_t channels : kUsualChannels) usual.push_back(groups * channels);
       p.groups = groups;

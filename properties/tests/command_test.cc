@@ -9,6 +9,7 @@
 #include "properties/command/targets.h"
 #include "properties/runner/campaign.h"
 #include "properties/tests/program.h"
+#include "properties/tests/sanitized.h"
 
 namespace convlaw {
 namespace {
@@ -128,8 +129,10 @@ TEST(Command, PowerSaysWhichLawCatchesWhat) {
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   EXPECT_NE(text.find("\"schema\": \"convlaw.power.1\""), std::string::npos) << text;
   EXPECT_NE(text.find("\"defect\": \"rounds_upwards\""), std::string::npos);
-  expect("power --matrix --seed 2026 --defect rounds_upwards", 0,
-         "negation_passes_through rounds_upwards");
+  if (!kSanitized) {  // a hundred cases of every law
+    expect("power --matrix --seed 2026 --defect rounds_upwards", 0,
+           "negation_passes_through rounds_upwards");
+  }
   expect("power --defect none --defect strides_swapped", 2, "--defect is none: matches no defect");
   expect("power --only-to only.txt", 2, "--only-to requires --matrix");
   expect("power --matrix --peers", 2, "--peers excludes --matrix");

@@ -11,12 +11,7 @@
 
 #include "convlaw/definition.h"
 #include "properties/defects/direct.h"
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define CONVLAW_SANITIZED
-#endif
-#endif
+#include "properties/tests/sanitized.h"
 
 namespace convlaw {
 namespace {
