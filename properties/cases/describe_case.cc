@@ -109,11 +109,23 @@ void Describer::describe_window_size(std::int64_t& value, std::int64_t limit,
   if (far >= kNear) value = limit + 1 + far - kNear;
 }
 
+// Square kernels, and 3x3 above all, are what fast paths are for; a recorder calls them any size.
+void Describer::describe_square_kernel() {
+  enum Kind : std::int64_t { any, square = 6, three_by_three, kinds };
+  std::int64_t kind = any;
+  const bool is_free = !is_restricted("kernel_size_h") && !is_restricted("kernel_size_w");
+  if (domain_.exhaustive || !is_free) return;
+  choices_.choose(kind, 0, kinds - 1, "kernel_kind");
+  if (kind == square) p_.kernel_size.w = p_.kernel_size.h;
+  if (kind == three_by_three) p_.kernel_size = {3, 3};
+}
+
 void Describer::describe_window() {
   // The dilated kernel must fit in 64 bits with room to spare.
   constexpr std::int64_t kMost = std::int64_t{1} << 61;
   describe_window_size(p_.kernel_size.h, limits_.kernel, "kernel_size_h", "far_kernel_size_h");
   describe_window_size(p_.kernel_size.w, limits_.kernel, "kernel_size_w", "far_kernel_size_w");
+  describe_square_kernel();
   const auto dilate = [&](std::int64_t& dilation, std::int64_t kernel, std::string_view label,
                           std::string_view huge_label) {
     // Where there is one tap, its distance from others can be anything.

@@ -37,6 +37,7 @@ class Describer {
   bool describe_huge(std::int64_t& value, std::string_view label, std::string_view huge_label);
   void describe_window_size(std::int64_t& value, std::int64_t limit, std::string_view label,
                             std::string_view far_label);
+  void describe_square_kernel();
   void describe_window();
   void describe_end(std::int64_t& padding, bool may_crop, std::string_view label,
                     std::string_view crop_label);

@@ -74,9 +74,6 @@ const Law legal_problems_are_never_rejected{
     .exactness = Exactness::any_data,
     .judge = judge_legal_problems_are_never_rejected,
     .adapt = use_zeros_mode,
-    .kept_because =
-        "only here is an implementation asked whether it would take a problem of any size, without "
-        "a tensor",
     .makes_its_own_problems = true,
 };
 

@@ -37,6 +37,8 @@ const Law rolling_the_torus_rolls_the_output{
     .exactness = Exactness::integers,
     .judge = judge_rolling_the_torus_rolls_the_output,
     .adapt = adapt_rolling_the_torus_rolls_the_output,
+    .kept_because =
+        "it points at circular padding, corners included, and needs no other convolution",
 };
 
 }  // namespace convlaw

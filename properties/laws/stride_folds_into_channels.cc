@@ -64,6 +64,8 @@ const Law stride_folds_into_channels{
     .exactness = Exactness::integers,
     .judge = judge_stride_folds_into_channels,
     .adapt = adapt_stride_folds_into_channels,
+    .kept_because =
+        "it points at strides, and replaces them by what is mostly other code: many channels",
 };
 
 }  // namespace convlaw

@@ -49,9 +49,6 @@ const Law unaddressed_input_may_hold_nan{
     .reason = "an element that no tap of any window covers is no operand of any output",
     .exactness = Exactness::direct_only,
     .judge = judge_unaddressed_input_may_hold_nan,
-    .kept_because =
-        "it puts NaN into every unread element at once, where the law of one NaN rarely meets the "
-        "one that leaks",
 };
 
 }  // namespace convlaw

@@ -38,7 +38,6 @@ const Law whole_image_kernels_are_dot_products{
     .exactness = Exactness::integers,
     .judge = judge_whole_image_kernels_are_dot_products,
     .adapt = adapt_whole_image_kernels_are_dot_products,
-    .kept_because = "only here is a convolution a plain dot product, without windows",
 };
 
 }  // namespace convlaw

@@ -36,6 +36,7 @@ const Law zero_ring_around_the_kernel_does_not_matter{
     .reason = "the ring's taps add zeros, and the further padding keeps the others in place",
     .exactness = Exactness::integers,
     .judge = judge_zero_ring_around_the_kernel_does_not_matter,
+    .kept_because = "it points at code for one kernel size, and points at it from the next larger",
 };
 
 }  // namespace convlaw

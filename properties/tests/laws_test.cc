@@ -69,6 +69,23 @@ TEST(Laws, AdaptACaseToALegalOneAndDoingItTwiceIsDoingItOnce) {
   }
 }
 
+// Whoever counts in 16 bits is not to wait for a draw.
+TEST(Laws, AboutManyGoBeyond16BitsOnAKnownCase) {
+  const Dock dock = *Dock::admit(&definition_implementation());
+  for (const auto& [law, less] : {std::pair{"C17", "batch=1..65536"},
+                                  {"C19", "out_channels=1..65536"},
+                                  {"C21", "groups=1..65536"}}) {
+    const Where where = *Where::parse(less);
+    const auto goes_beyond = [&, law = find_law(law)](const NamedCase& known) {
+      const Case c = adapted(*law, known.c);
+      return evaluate(*law, c, dock, {}).kind == Verdict::Kind::holds &&
+             evaluate(*law, c, dock, where).kind != Verdict::Kind::holds;
+    };
+    const auto& known = regression_cases();
+    EXPECT_TRUE(std::any_of(known.begin(), known.end(), goes_beyond)) << law;
+  }
+}
+
 // The same case with a single 1 in the input and one in the weight, which the reducer makes.
 Case with_two_ones(Case c, std::uint64_t index) {
   const auto place_in = [&](const Extents& extents, std::uint64_t salt) {
