@@ -53,6 +53,7 @@ std::string summarize_peers(std::span<const Conviction> convictions) {
 template <class Number, class Convictions, class Of>
 Number median_of(const Convictions& caught, Of of) {
   std::vector<Number> values;
+  values.reserve(caught.size());
   for (const Conviction* conviction : caught) values.push_back(of(*conviction));
   if (values.empty()) return 0;
   const auto middle = values.begin() + std::ssize(values) / 2;

@@ -44,9 +44,6 @@ class AnyDirect {
   double output_at(std::int64_t n, std::int64_t oc, std::int64_t oh, std::int64_t ow);
 };
 
-/// `value` rounded to `type`.
-double rounded_to(ElementType type, double value);
-
 /// run() of an implementation that is a class derived from AnyDirect.
 template <class D>
 std::int32_t run_any(void*, const convlaw_call* call) {

@@ -11,7 +11,7 @@ Verdict judge_layout_does_not_matter(Trial& trial) {
     TypedProblem other = trial.typed();
     other.layout = layout;
     if (!y) y = trial.run();
-    const Verdict verdict = trial.expect_same(
+    Verdict verdict = trial.expect_same(
         *y, trial.run(other, trial.operands()),
         "the output in the case's memory layout and in " + std::string(to_string(layout)));
     if (verdict.kind != Verdict::Kind::holds) return verdict;

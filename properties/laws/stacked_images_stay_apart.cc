@@ -15,7 +15,7 @@ Verdict judge_stacked_images_stay_apart(Trial& trial) {
   const Axis rows = vertical_axis(p);
   // From the top of one image to that of the next: zeros for the padding below and above, which
   // may be the same ones, and a whole number of strides.
-  const std::int64_t gap = std::max<std::int64_t>({rows.begin, rows.end, 0});
+  const std::int64_t gap = std::max({rows.begin, rows.end, std::int64_t{0}});
   const std::int64_t outputs = (p.height + gap - 1) / p.stride.h + 1;
   const std::int64_t pitch = grown(0, outputs, p.stride.h);
   std::int64_t images = std::max(p.images(), kTallEnough / pitch + 2);

@@ -20,7 +20,8 @@ void adapt_weight_may_lie_in_the_input(Case& c) {
     p.batch = static_cast<std::int64_t>(std::ceil(taps / pixels));
   }
   const double most = std::floor(pixels * static_cast<double>(p.images()) / taps);
-  if (static_cast<double>(p.out_channels / p.groups) > most) {
+  const std::int64_t group_outputs = p.out_channels / p.groups;
+  if (static_cast<double>(group_outputs) > most) {
     p.out_channels = p.groups * static_cast<std::int64_t>(most);
   }
 }

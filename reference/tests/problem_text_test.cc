@@ -320,10 +320,9 @@ TEST(Csv, ErrorsNameLineAndCharacter) {
 }
 
 TEST(Csv, WhatItCannotSayIsNotExpressible) {
-  for (const char* line :
-       {"convlaw1: unbatched c1 h4 w4 oc1 k1", "convlaw1: c1 h4 w4 oc1 k1 psame",
-        "convlaw1: c1 h4 w4 oc1 k1 p1x0..0x0", "convlaw1: c1 h4 w4 oc1 k1 nhwc",
-        "convlaw1: c1 h4 w4 oc1 k1 strided"}) {
+  for (const char* line : {"convlaw1: unbatched c1 h4 w4 oc1 k1", "convlaw1: c1 h4 w4 oc1 k1 psame",
+                           "convlaw1: c1 h4 w4 oc1 k1 p1x0..0x0", "convlaw1: c1 h4 w4 oc1 k1 nhwc",
+                           "convlaw1: c1 h4 w4 oc1 k1 strided"}) {
     const Result<std::string> row = to_csv_row({"", *parse_line(line)});
     ASSERT_FALSE(row) << *row;
     EXPECT_NE(row.error().message().find("not expressible"), std::string::npos);

@@ -69,8 +69,8 @@ double density(const TypedProblem& typed) {
   const Range x = input_range(typed.dtype);
   const Range w = weight_range(typed.dtype);
   const Conv2dProblem& p = typed.problem;
-  const auto terms =
-      static_cast<double>(p.in_channels / p.groups * p.kernel_size.h * p.kernel_size.w);
+  const std::int64_t group_inputs = p.in_channels / p.groups;
+  const auto terms = static_cast<double>(group_inputs * p.kernel_size.h * p.kernel_size.w);
   const double safe = std::ldexp(1, precision_bits(element_types(typed.dtype).output)) /
                       static_cast<double>(x.high * w.high);
   return std::min(1.0, safe / terms);
@@ -86,7 +86,7 @@ Operands operands(const TypedProblem& typed, std::uint64_t) {
   const Conv2dProblem& p = typed.problem;
   Operands made{Values(input_extents(p)), Values(weight_extents(p)), {}};
   for (double& e : made.input.elements()) {
-    const double value = static_cast<double>(random.between(x.low, x.high));
+    const auto value = static_cast<double>(random.between(x.low, x.high));
     e = random.uniform(0, 1) < kept ? value : 0;
   }
   for (double& e : made.weight.elements()) {
