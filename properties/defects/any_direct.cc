@@ -65,10 +65,9 @@ std::int64_t AnyDirect::column(std::int64_t ow, std::int64_t kw) {
 
 std::optional<double> AnyDirect::read(std::int64_t n, std::int64_t c, std::int64_t ih,
                                       std::int64_t iw) {
-  const auto h = rows.source(ih + rows.begin);
-  const auto w = columns.source(iw + columns.begin);
-  // A defect may ask for places that no padding reaches.
-  if (!h || !w || *h < 0 || *h >= p.height || *w < 0 || *w >= p.width) return std::nullopt;
+  const auto h = source_of(rows, ih);
+  const auto w = source_of(columns, iw);
+  if (!h || !w) return std::nullopt;
   return input.at(n, c, *h, *w);
 }
 

@@ -55,13 +55,19 @@ bool Direct::inside(std::int64_t ih, std::int64_t iw) const {
   return 0 <= ih && ih < p.height && 0 <= iw && iw < p.width;
 }
 
+std::optional<std::int64_t> source_of(const Axis& axis, std::int64_t i) {
+  constexpr std::int64_t kFar = std::int64_t{1} << 61;
+  if (i < -kFar || i > kFar) return std::nullopt;
+  const auto source = axis.source(i + axis.begin);
+  return source && 0 <= *source && *source < axis.extent ? source : std::nullopt;
+}
+
 std::optional<float> Direct::read(std::int64_t n, std::int64_t c, std::int64_t ih,
                                   std::int64_t iw) {
   if (inside(ih, iw)) return input(n, c, ih, iw);
-  const auto h = rows.source(ih + rows.begin);
-  const auto w = columns.source(iw + columns.begin);
-  // A defect may ask for places that no padding reaches.
-  if (!h || !w || !inside(*h, *w)) return std::nullopt;
+  const auto h = source_of(rows, ih);
+  const auto w = source_of(columns, iw);
+  if (!h || !w) return std::nullopt;
   return input(n, c, *h, *w);
 }
 

@@ -69,6 +69,10 @@ std::size_t elements_spanned(const TensorView<T>& view) {
   return static_cast<std::size_t>(last + 1);
 }
 
+/// The element of the image that stands at `i`, as seen from its first; nullopt where no padding
+/// reaches, however far away: a defect may ask for that.
+std::optional<std::int64_t> source_of(const Axis& axis, std::int64_t i);
+
 /// run() of a defect that is a class derived from Direct.
 template <class D>
 std::int32_t run_as(void*, const convlaw_call* call) {
