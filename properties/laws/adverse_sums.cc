@@ -122,11 +122,12 @@ class Climb {
     const std::size_t biases = has_bias_ ? 1 : 0;
     Operands operands = trial_.operands();
     std::fill(operands.input.elements().begin(), operands.input.elements().end(), 1.0);
-    std::vector<double>& weights = operands.weight.elements();
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-      weights[i] = terms[biases + i % (terms.size() - biases)];
+    const auto channels = static_cast<std::size_t>(channels_to_burden(trial_.problem()));
+    const std::size_t taps = terms.size() - biases;
+    for (std::size_t i = 0; i < channels * taps; ++i) {
+      operands.weight.elements()[i] = terms[biases + i % taps];
     }
-    std::fill(operands.bias.begin(), operands.bias.end(), terms.front());
+    if (has_bias_) std::fill_n(operands.bias.begin(), channels, terms.front());
     return operands;
   }
 
@@ -138,6 +139,14 @@ class Climb {
 };
 
 }  // namespace
+
+std::int64_t channels_to_burden(const Conv2dProblem& problem) {
+  constexpr std::int64_t kMostOutputs = 100'000;
+  const Extents outputs = output_extents(problem);
+  const std::int64_t of_a_channel = outputs[0] * outputs[2] * outputs[3];
+  const std::int64_t affordable = kMostOutputs / std::max<std::int64_t>(of_a_channel, 1);
+  return std::clamp<std::int64_t>(affordable, 1, outputs[1]);
+}
 
 Operands draw_adverse_sums(Trial& trial) { return Climb(trial).run(); }
 

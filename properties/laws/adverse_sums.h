@@ -19,4 +19,8 @@ namespace convlaw {
 /// the case alone.
 Operands draw_adverse_sums(Trial& trial);
 
+/// How many output channels may have data that make an output long to judge: near the end of its
+/// enclosure, or with few products. Of many outputs, some are enough.
+std::int64_t channels_to_burden(const Conv2dProblem& problem);
+
 }  // namespace convlaw

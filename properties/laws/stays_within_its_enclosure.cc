@@ -16,10 +16,11 @@ AnyTensor as_tensor(ElementType type, const Extents& extents, const std::vector<
   return tensor;
 }
 
-// Few products an output leave few legal results: all but some weights of each filter become zeros.
-void thin_out(Values& weight, std::int64_t kept) {
+// Few products an output leave few legal results: all but some weights of the first filters become
+// zeros.
+void thin_out(Values& weight, std::int64_t filters, std::int64_t kept) {
   const std::int64_t taps = weight.extent(1) * weight.extent(2) * weight.extent(3);
-  for (std::int64_t i = 0; i < weight.size(); ++i) {
+  for (std::int64_t i = 0; i < filters * taps; ++i) {
     if (i % taps % std::max<std::int64_t>(1, taps / kept) != 0) {
       weight.elements()[static_cast<std::size_t>(i)] = 0;
     }
@@ -35,7 +36,8 @@ Operands draw_operands(Trial& trial) {
   if (!trial.of_integers() && trial.draw(0, 2) == 0) return draw_adverse_sums(trial);
   Operands operands = trial.operands();
   constexpr std::array<std::int64_t, 4> kKept{1, 2, 8, INT64_MAX};
-  thin_out(operands.weight, kKept[static_cast<std::size_t>(trial.draw(0, 3))]);
+  thin_out(operands.weight, channels_to_burden(trial.problem()),
+           kKept[static_cast<std::size_t>(trial.draw(0, 3))]);
   return operands;
 }
 
