@@ -82,6 +82,15 @@ TEST(AdverseSums, ShowThatAnAccumulatorTruncatesMoreOftenThanRandomDataDo) {
   EXPECT_GE(by_adverse, 2 * by_random);
 }
 
+TEST(AdverseSums, FillSmallLayersAndSomeChannelsOfLargeOnes) {
+  const auto channels = [](const char* line) {
+    return channels_to_burden(parse_case(line)->problem());
+  };
+  EXPECT_EQ(channels("convlaw1: n5 c9 h9 w9 oc40 k3x3"), 40);
+  EXPECT_EQ(channels("convlaw1: n5 c128 h82 w102 oc128 k3x3"), 2);  // of 40,000 outputs each
+  EXPECT_EQ(channels("convlaw1: c1 h400 w400 oc8 k1x1"), 1);
+}
+
 TEST(AdverseSums, AcceptWhatIsSummedInAnyOrderInEveryType) {
   const convlaw_implementation& implementation = *any_order_implementation();
   const Dock dock = *Dock::admit(&implementation);

@@ -123,51 +123,6 @@ TEST(Campaign, ReportsAFailureReducedAndStopsThere) {
   }
 }
 
-TEST(Campaign, ExitCodesTellCrashFromBrokenFromUndecided) {
-  Report report;
-  report.laws.push_back({find_law("B1"), {}, 0, 0, std::nullopt});
-  Tally& tally = report.laws.front().tally;
-  using Kind = Verdict::Kind;
-  EXPECT_EQ(exit_code(report, false), 4);  // nothing at all
-  tally[Kind::inconclusive] = 3;
-  tally[Kind::declined] = 2;
-  EXPECT_EQ(exit_code(report, false), 4);  // nothing decided
-  tally[Kind::holds] = 1;
-  EXPECT_EQ(exit_code(report, false), 0);
-  EXPECT_EQ(exit_code(report, true), 4);
-  tally[Kind::broken] = 1;
-  EXPECT_EQ(exit_code(report, true), 1);
-  tally[Kind::timed_out] = 1;
-  EXPECT_EQ(exit_code(report, false), 3);
-}
-
-TEST(Campaign, LawsThatMakeTheirOwnCasesDecideOnlyAlone) {
-  Report report;
-  report.laws.push_back({find_law("A3"), {}, 0, 0, std::nullopt});
-  report.laws.front().tally[Verdict::Kind::holds] = 1;
-  EXPECT_EQ(exit_code(report, false), 0);
-  report.laws.push_back({find_law("A0"), {}, 0, 0, std::nullopt});
-  report.laws.back().tally[Verdict::Kind::declined] = 1;
-  EXPECT_EQ(exit_code(report, false), 4);
-}
-
-TEST(Campaign, WhoDeclinesEverythingHasShownNothing) {
-  convlaw_implementation declining = *implementation_of(*find_defect("strides_swapped"));
-  declining.query = [](void*, const convlaw_problem*, convlaw_message) -> std::int32_t {
-    return CONVLAW_DECLINED;
-  };
-  declining.run = [](void*, const convlaw_call*) -> std::int32_t { return CONVLAW_DECLINED; };
-  CampaignOptions options;
-  options.laws.assign(all_laws().begin(), all_laws().end());
-  options.cases = 3;
-  options.small_shapes = false;
-  options.cover_regions = false;
-  Observer nobody;
-  const Report report = run_campaign(*evaluator_of(&declining), options, nobody);
-  EXPECT_GT(report.total()[Verdict::Kind::holds], 0);  // of laws that send no problem of the case
-  EXPECT_EQ(exit_code(report, false), 4);
-}
-
 TEST(Campaign, GivenCasesArePutToEveryLawAsItAdaptsThem) {
   CampaignOptions options = options_for({"C1", "B1"});
   options.given = {{"layer", *parse_case("convlaw1: c3 h5 w4 oc4 k3x2")}};

@@ -8,19 +8,10 @@
 #include <set>
 
 #include "properties/cases/reachable.h"
+#include "properties/tests/wide_open.h"
 
 namespace convlaw {
 namespace {
-
-Domain wide_open() {
-  Domain domain;
-  domain.dtypes = {ElementType::f32,  ElementType::f64, ElementType::f16,
-                   ElementType::bf16, ElementType::i8,  ElementType::u8};
-  domain.layouts.assign(kLayouts.begin(), kLayouts.end());
-  domain.exact_data = false;
-  domain.empty_tensors = true;
-  return domain;
-}
 
 bool is_admitted(const Case&) { return true; }
 
