@@ -94,10 +94,8 @@ void Trial::require_room(const Conv2dProblem& problem) {
   throw Interrupted();
 }
 
-Values Trial::padded_input() {
-  const Conv2dProblem plain = without_padding(problem());
-  require_room(plain);
-  Values padded(input_extents(plain));
+Values Trial::padded_input() const {
+  Values padded(input_extents(without_padding(problem())));
   pad_input<double>(problem(), input().view(), padded.view());
   return padded;
 }

@@ -43,8 +43,8 @@ class Trial {
   /// Other operands for `problem`, of the case's pattern.
   Operands draw_operands(const Conv2dProblem& problem);
 
-  /// The input with its padding, as without_padding(problem()) expects it. May throw Interrupted.
-  Values padded_input();
+  /// The input with its padding, as without_padding(problem()) expects it.
+  Values padded_input() const;
 
   /// Thrown when there is an interruption, and no way to carry on.
   struct Interrupted {};

@@ -16,15 +16,6 @@ constexpr std::array<Numbers, 3> kWindow{&Conv2dProblem::kernel_size, &Conv2dPro
 // So much longer may a row or a column become for one less of something else.
 constexpr std::int64_t kMostLonger = 4;
 
-void exchange(Size2& size) { std::swap(size.h, size.w); }
-
-void transpose(Conv2dProblem& p) {
-  for (const Numbers numbers : kWindow) exchange(p.*numbers);
-  exchange(p.padding.begin);
-  exchange(p.padding.end);
-  std::swap(p.height, p.width);
-}
-
 class Rearranger {
  public:
   explicit Rearranger(const Case& c) : case_(c) {}
@@ -84,6 +75,7 @@ class Rearranger {
 
   // What the width shows need not be shown by the height: for one parameter, or for all of them.
   void exchange_axes() {
+    const auto exchange = [](Size2& size) { std::swap(size.h, size.w); };
     for (const Numbers numbers : kWindow) {
       add([&](Conv2dProblem& p) { exchange(p.*numbers); });
     }
@@ -92,7 +84,12 @@ class Rearranger {
       exchange(p.padding.end);
     });
     add([](Conv2dProblem& p) { std::swap(p.height, p.width); });
-    add(transpose);
+    add([&](Conv2dProblem& p) {
+      for (const Numbers numbers : kWindow) exchange(p.*numbers);
+      exchange(p.padding.begin);
+      exchange(p.padding.end);
+      std::swap(p.height, p.width);
+    });
   }
 
   // One less of a number along an axis, and more rows or columns to make up for it; or one row
@@ -131,13 +128,5 @@ class Rearranger {
 }  // namespace
 
 std::vector<Case> rearrangements(const Case& c) { return Rearranger(c).all(); }
-
-Case transposed(Case c) {
-  transpose(c.problem());
-  for (std::array<std::int64_t, 4>* place : {&c.data.hot.input, &c.data.hot.weight}) {
-    std::swap((*place)[2], (*place)[3]);
-  }
-  return c;
-}
 
 }  // namespace convlaw

@@ -14,7 +14,4 @@ namespace convlaw {
 /// Whether one is simpler is for the caller to judge.
 std::vector<Case> rearrangements(const Case& c);
 
-/// The case with its axes exchanged, and the places of hot data with them.
-Case transposed(Case c);
-
 }  // namespace convlaw

@@ -61,7 +61,6 @@ class Reducer {
     while (pass() || lower_pairs() || rearrange()) {
     }
     leave_two_ones();
-    turn_two_ones();
   }
 
   // The data of a problem that is as small as it gets: a single 1 in the input and one in the
@@ -83,17 +82,6 @@ class Reducer {
         found = try_case(c);
       });
     });
-  }
-
-  // With data that tell an element from its neighbours, the simpler axis may show the failure where
-  // the data that it had before did not.
-  void turn_two_ones() {
-    if (result_.minimal.data.pattern != Pattern::hot) return;
-    const Case turned = transposed(result_.minimal);
-    Case problem = turned;  // choices tell nothing of places
-    problem.data = {Pattern::ones, 0, {}};
-    const std::optional<ChoiceList> candidate = encode(problem, domain_);
-    if (candidate && is_simpler(*candidate)) try_case(turned);
   }
 
   // Does the minimal case fail without a limit of ours, too? Then that is its verdict.
@@ -189,9 +177,7 @@ class Reducer {
 
   // The earlier a choice, the more it simplifies. That numbers are large is said by themselves.
   bool is_simpler(const ChoiceList& candidate) const {
-    Case minimal = result_.minimal;
-    if (minimal.data.pattern == Pattern::hot) minimal.data = {Pattern::ones, 0, {}};
-    const std::optional<ChoiceList> present = encode(minimal, domain_);
+    const std::optional<ChoiceList> present = encode(result_.minimal, domain_);
     const auto weight = [](const Choice& choice) {
       if (choice.label == "large") return std::uint64_t{0};
       constexpr auto kWideBit = static_cast<std::uint64_t>(kWide);

@@ -156,6 +156,7 @@ TEST(Domain, DrawsReachTheRegionsWhereBugsAre) {
   }
   for (const auto& [region, count] : seen) EXPECT_GE(count, 20) << region;
   EXPECT_EQ(seen.size(), 22U);
+  EXPECT_GE(seen["3x3"], 400);  // more often than by chance
 }
 
 TEST(Domain, ExhaustiveCountsEveryProblemOnce) {

@@ -69,12 +69,13 @@ TEST(Laws, AdaptACaseToALegalOneAndDoingItTwiceIsDoingItOnce) {
   }
 }
 
-// Whoever counts in 16 bits is not to wait for a draw.
-TEST(Laws, AboutManyGoBeyond16BitsOnAKnownCase) {
+// Whoever counts in 16 bits, or sums in blocks, is not to wait for a draw.
+TEST(Laws, AboutManyGoFarOnAKnownCase) {
   const Dock dock = *Dock::admit(&definition_implementation());
   for (const auto& [law, less] : {std::pair{"C17", "batch=1..65536"},
                                   {"C19", "out_channels=1..65536"},
-                                  {"C21", "groups=1..65536"}}) {
+                                  {"C21", "groups=1..65536"},
+                                  {"C7", "in_channels=1..1024"}}) {
     const Where where = *Where::parse(less);
     const auto goes_beyond = [&, law = find_law(law)](const NamedCase& known) {
       const Case c = adapted(*law, known.c);

@@ -92,6 +92,14 @@ TEST(Operands, ElementsDoNotDependOnTheExtents) {
   for_each_index(b.extents(), [&](auto... index) { EXPECT_EQ(a(index...), b(index...)); });
 }
 
+TEST(Operands, SparseDataAreMostlyZeros) {
+  const Values input =
+      make_operands(*parse_case("convlaw1: c4 h20 w20 oc1 k1 data=sparse#5")).input;
+  const auto zeros = std::count(input.elements().begin(), input.elements().end(), 0.0);
+  EXPECT_GT(zeros, 1600 * 7 / 10);
+  EXPECT_LT(zeros, 1600 * 9 / 10);
+}
+
 TEST(Operands, OneHotNamesTheTap) {
   const Operands operands = make_operands(*parse_case("convlaw1: c2 h3 w3 oc2 k2 data=one_hot#8"));
   double sum = 0;

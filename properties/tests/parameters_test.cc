@@ -62,5 +62,11 @@ TEST(Parameters, SayWhatMustBeSo) {
   EXPECT_TRUE(has(effects.matter, "kernel_size_w = 1 (2, 3, 4, 5 hold)")) << joined(effects.matter);
 }
 
+TEST(Parameters, SayInWhichLayoutsItFails) {
+  const ParameterEffects effects = effects_of(
+      "strides_ignored", "A0", "convlaw1: c2 h1 w2 oc1 k1x1 nhwc data=hot@0.0.0.1/0.0.0.0");
+  EXPECT_TRUE(has(effects.matter, "layout = nhwc, strided (nchw holds)")) << joined(effects.matter);
+}
+
 }  // namespace
 }  // namespace convlaw
