@@ -5,6 +5,8 @@
 #include <array>
 #include <utility>
 
+#include "properties/laws/trial.h"
+
 namespace convlaw {
 namespace {
 
@@ -46,10 +48,10 @@ class Rearranger {
     add([](Conv2dProblem& p) { p.padding_mode = PaddingMode::zeros; });
   }
 
-  // Padding of one end alone is not as simple as the same at both.
+  // Padding of one end alone, or by a word, is not as simple as the same number at both.
   void pad_alike() {
-    if (!has_numeric_padding()) return;
     add([](Conv2dProblem& p) {
+      p = with_numeric_padding(p);
       Padding& padding = p.padding;
       padding.begin = padding.end = {std::max(padding.begin.h, padding.end.h),
                                      std::max(padding.begin.w, padding.end.w)};
@@ -92,10 +94,10 @@ class Rearranger {
     });
   }
 
-  // One less of a number along an axis, and more rows or columns to make up for it; or one row
-  // less, and more columns.
+  // One less of a number along an axis, and as many rows or columns as before, or more of them to
+  // make up for it; or one row less, and more columns.
   void lengthen() {
-    for (std::int64_t longer = 1; longer <= kMostLonger; ++longer) {
+    for (std::int64_t longer = 0; longer <= kMostLonger; ++longer) {
       add([&](Conv2dProblem& p) {
         --p.height;
         p.width += longer;

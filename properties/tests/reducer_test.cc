@@ -27,6 +27,15 @@ constexpr KnownMinimum kMinima[] = {
      "convlaw1: c2 h3 w5 oc2 k3x3 d1x2 g2 data=hot@0.0.0.1/0.0.0.1"},
     {"kernel_taken_for_square", "A0", "convlaw1: c6 h8 w9 oc4 k2x5 p1x2 data=ints#5",
      "convlaw1: c2 h1 w2 oc1 k1x2 data=hot@0.1.0.0/0.0.0.0"},
+    // One row less, and more columns.
+    {"strides_swapped", "A0", "convlaw1: c1 h2 w1 oc1 k1x1 s1x2 data=ramp#0",
+     "convlaw1: c1 h1 w3 oc1 k1x1 s1x2 data=hot@0.0.0.1/0.0.0.0"},
+    // Padding that is a word, and would be another with a smaller kernel.
+    {"reflection_repeats_the_edge", "A0", "convlaw1: c1 h1 w2 oc1 k1x2 psame reflect data=ramp#0",
+     "convlaw1: c1 h1 w2 oc1 k1x1 p0x1 reflect data=hot@0.0.0.0/0.0.0.0"},
+    // A smaller kernel in an image of the same size.
+    {"cube_taken_for_channels_last", "A0", "convlaw1: c2 h2 w2 oc3 k2x2 s4x3 data=one_hot#3657",
+     "convlaw1: c2 h2 w2 oc1 k1x1 data=hot@0.0.0.1/0.0.0.0"},
     {"convolves_with_the_flipped_kernel", "A0", "convlaw1: c4 h9 w8 oc3 k2x2 s2x1 p1x0 data=ints#8",
      "convlaw1: c1 h2 w2 oc1 k2x2 data=hot@0.0.0.0/0.0.0.0"},
     {"input_channel_tail_dropped", "A0", "convlaw1: n2 c33 h4 w4 oc7 k3x3 p1x1 data=ints#2",
@@ -65,8 +74,9 @@ TEST_P(Reducer, ReachesTheKnownMinimum) {
   EXPECT_LT(reduction.evaluations, 600);
 }
 
-INSTANTIATE_TEST_SUITE_P(Minima, Reducer, testing::ValuesIn(kMinima),
-                         [](const auto& instance) { return std::string(instance.param.defect); });
+INSTANTIATE_TEST_SUITE_P(Minima, Reducer, testing::ValuesIn(kMinima), [](const auto& instance) {
+  return instance.param.defect + ('_' + std::to_string(instance.index));
+});
 
 TEST(Reducer, ShrinksALayerOfANetwork) {
   const auto evaluator = evaluate_in_process(
