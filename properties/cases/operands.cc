@@ -171,30 +171,32 @@ class Filler {
   std::uint64_t key_;
 };
 
-// Adding and subtracting 3 * 2^51 rounds numbers below 2^51 to integers, many at a time; trunc() is
-// asked only about those for which that changes something.
-bool all_are_whole(const std::vector<double>& elements) {
-  constexpr double kRounder = 0x1.8p52;
-  int all = 1;
-  for (const double x : elements) {
-    all &=
-        static_cast<int>(std::abs(x) < 0x1p51) & static_cast<int>((x + kRounder) - kRounder == x);
-  }
-  return all ||
-         std::all_of(elements.begin(), elements.end(), [](double x) { return x == std::trunc(x); });
-}
-
-// Of integers: exact where it matters, and so the same in any order; four sums advance at a time.
-double sum_of_magnitudes(const double* elements, std::size_t count) {
+// Sums over an array, in lanes that the compiler advances together. The order of summation does not
+// matter: what is added is integers, exact where it matters, or is asked only whether it is zero.
+template <class Term>
+double sum_of(const double* elements, std::size_t count, Term term) {
   std::array<double, 4> sums{};
   std::size_t i = 0;
   for (; i + sums.size() <= count; i += sums.size()) {
-    for (std::size_t lane = 0; lane < sums.size(); ++lane) {
-      sums[lane] += std::abs(elements[i + lane]);
-    }
+    for (std::size_t lane = 0; lane < sums.size(); ++lane) sums[lane] += term(elements[i + lane]);
   }
-  for (; i < count; ++i) sums[0] += std::abs(elements[i]);
+  for (; i < count; ++i) sums[0] += term(elements[i]);
   return sums[0] + sums[1] + sums[2] + sums[3];
+}
+
+double sum_of_magnitudes(const double* elements, std::size_t count) {
+  return sum_of(elements, count, [](double x) { return std::abs(x); });
+}
+
+// Adding and subtracting 3 * 2^51 rounds numbers below 2^51 to integers; trunc() is asked only
+// about those for which that changes something.
+bool all_are_whole(const std::vector<double>& elements) {
+  constexpr double kRounder = 0x1.8p52;
+  const double fractions = sum_of(elements.data(), elements.size(), [](double x) {
+    return std::abs(((x + kRounder) - kRounder) - x);
+  });
+  return fractions == 0 || std::all_of(elements.begin(), elements.end(),
+                                       [](double x) { return x == std::trunc(x); });
 }
 
 // A law may have changed the case since the place was chosen: beyond the tensor it comes in again.

@@ -27,12 +27,9 @@ void write_values(const Values& values, ElementType type, const MemoryLayout& la
   store_elements(type, buffer.data(), values.extents(), layout.strides, values.elements().data());
 }
 
-std::vector<std::byte> copy_of(const Buffer& buffer) {
-  return {buffer.bytes().begin(), buffer.bytes().end()};
-}
-
-bool same_bytes(const Buffer& buffer, const std::vector<std::byte>& pristine) {
-  return std::equal(buffer.bytes().begin(), buffer.bytes().end(), pristine.begin(), pristine.end());
+bool same_bytes(const Buffer& one, const Buffer& other) {
+  return std::equal(one.bytes().begin(), one.bytes().end(), other.bytes().begin(),
+                    other.bytes().end());
 }
 
 }  // namespace
@@ -71,24 +68,28 @@ void Stage::release() {
   is_prepared_ = false;
 }
 
-void Stage::lay_out_input(const Values& input) {
-  if (!dock_.offers_padding_mode(original_.problem.padding_mode)) {
-    Values padded(input_extents(typed_.problem));
-    pad_input<double>(original_.problem, input.view(), padded.view());
-    write_values(padded, types_.input, input_layout_, input_);
-  } else {
-    write_values(input, types_.input, input_layout_, input_);
+void Stage::write_input(const Values& input, Buffer& buffer) const {
+  if (dock_.offers_padding_mode(original_.problem.padding_mode)) {
+    return write_values(input, types_.input, input_layout_, buffer);
   }
-  pristine_input_ = copy_of(input_);
+  Values padded(input_extents(typed_.problem));
+  pad_input<double>(original_.problem, input.view(), padded.view());
+  write_values(padded, types_.input, input_layout_, buffer);
+}
+
+void Stage::write_weight(const Values& weight, Buffer& buffer) const {
+  write_values(weight, types_.weight, weight_layout_, buffer);
+}
+
+void Stage::write_bias(const std::vector<double>& bias, Buffer& buffer) const {
+  std::int64_t index = 0;
+  for (const double b : bias) store_element(types_.bias, buffer.data(), index++, b);
 }
 
 void Stage::lay_out(const Operands& operands) {
-  lay_out_input(operands.input);
-  write_values(operands.weight, types_.weight, weight_layout_, weight_);
-  std::int64_t index = 0;
-  for (const double b : operands.bias) store_element(types_.bias, bias_.data(), index++, b);
-  pristine_weight_ = copy_of(weight_);
-  pristine_bias_ = copy_of(bias_);
+  write_input(operands.input, input_);
+  write_weight(operands.weight, weight_);
+  write_bias(operands.bias, bias_);
 }
 
 void Stage::rewrite(const Operands& operands) {
@@ -96,7 +97,7 @@ void Stage::rewrite(const Operands& operands) {
   lay_out(operands);
 }
 
-void Stage::rewrite_input(const Values& input) { lay_out_input(input); }
+void Stage::rewrite_input(const Values& input) { write_input(input, input_); }
 
 convlaw_call Stage::make_call(convlaw_message message) {
   const std::int32_t rank = problem_.unbatched != 0 ? 3 : 4;
@@ -205,7 +206,7 @@ Values Stage::read_output() const {
 
 bool Stage::output_gaps_are_intact() const {
   if (typed_.layout != Layout::strided) return true;
-  std::vector<std::byte> gaps = copy_of(output_);
+  std::vector<std::byte> gaps(output_.bytes().begin(), output_.bytes().end());
   const std::size_t size = size_in_bytes(types_.output);
   for_each_index(output_extents_, [&](auto... index) {
     const auto element = static_cast<std::size_t>(output_layout_.position(index...));
@@ -214,10 +215,16 @@ bool Stage::output_gaps_are_intact() const {
   return std::all_of(gaps.begin(), gaps.end(), [&](std::byte b) { return b == output_fill_; });
 }
 
-std::string_view Stage::changed_operand() const {
-  if (!same_bytes(input_, pristine_input_)) return "input";
-  if (!same_bytes(weight_, pristine_weight_)) return "weight";
-  if (!same_bytes(bias_, pristine_bias_)) return "bias";
+std::string_view Stage::changed_operand(const Operands& operands) const {
+  Buffer input("input", input_layout_.elements, size_in_bytes(types_.input), Placement::plain);
+  Buffer weight("weight", weight_layout_.elements, size_in_bytes(types_.weight), Placement::plain);
+  Buffer bias("bias", operands.bias.size(), size_in_bytes(types_.bias), Placement::plain);
+  write_input(operands.input, input);
+  write_weight(operands.weight, weight);
+  write_bias(operands.bias, bias);
+  if (!same_bytes(input_, input)) return "input";
+  if (!same_bytes(weight_, weight)) return "weight";
+  if (!same_bytes(bias_, bias)) return "bias";
   return {};
 }
 

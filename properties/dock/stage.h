@@ -47,8 +47,9 @@ class Stage {
   /// Puts another input into the same memory; what was prepared stays.
   void rewrite_input(const Values& input);
 
-  /// The name of an operand that the implementation has changed; empty if none.
-  std::string_view changed_operand() const;
+  /// The name of a tensor in which `operands`, which were put there, have been changed; empty if
+  /// none.
+  std::string_view changed_operand(const Operands& operands) const;
   /// The name of a tensor beyond whose ends something was written, or of the output if that was in
   /// a gap between its elements; empty if none.
   std::string_view overrun_tensor() const;
@@ -57,7 +58,9 @@ class Stage {
 
  private:
   MemoryLayout layout_of(const Extents& extents, std::uint64_t tensor) const;
-  void lay_out_input(const Values& input);
+  void write_input(const Values& input, Buffer& buffer) const;
+  void write_weight(const Values& weight, Buffer& buffer) const;
+  void write_bias(const std::vector<double>& bias, Buffer& buffer) const;
   void lay_out(const Operands& operands);
   void release();
   CallResult get_ready(convlaw_message message, std::size_t& alignment);
@@ -74,7 +77,6 @@ class Stage {
   ElementTypes types_;
   MemoryLayout input_layout_, weight_layout_, output_layout_;
   Buffer input_, weight_, bias_, output_;
-  std::vector<std::byte> pristine_input_, pristine_weight_, pristine_bias_;
   std::size_t workspace_size_ = 0;
   std::byte output_fill_ = kPoison;  // of the last run
   void* prepared_ = nullptr;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "convlaw/conv2d_by_planes.h"
+#include "convlaw/conv2d_quick.h"
 #include "convlaw/im2col.h"
 #include "properties/laws/all_laws.h"
 
@@ -17,7 +17,7 @@ Verdict judge_agrees_with_definition(Trial& trial) {
   if (multiply_adds(p) > kDefinitionWork) {
     conv2d_im2col(p, trial.input(), trial.weight(), trial.bias(), expected);
   } else {
-    conv2d_by_planes<double>(p, trial.input().view(), trial.weight().view(),
+    conv2d_quick<double>(p, trial.input().view(), trial.weight().view(),
                              p.bias ? trial.bias().data() : nullptr, expected.view());
   }
   return trial.expect_same(expected, got, "the output and the definition's");

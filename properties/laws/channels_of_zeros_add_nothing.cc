@@ -23,7 +23,7 @@ Verdict judge_channels_of_zeros_add_nothing(Trial& trial) {
   Conv2dProblem more = with_further(kBeyondABlock);
   const bool is_affordable = static_cast<double>(multiply_adds(more)) < kMostProducts &&
                              elements_of_a_run(more) < kMostElements;
-  if (trial.draw(0, 15) != 0 || !is_affordable) more = with_further(trial.draw(1, 17));
+  if (trial.draw(0, 63) != 0 || !is_affordable) more = with_further(trial.draw(1, 17));
   const std::int64_t larger = more.in_channels / p.groups;
   trial.require_room(more);
   // Ones over the zeros; fewer where a sum of all of them would not be known to be exact.

@@ -2,6 +2,7 @@
 #include <future>
 #include <latch>
 #include <memory>
+#include <span>
 
 #include "properties/laws/all_laws.h"
 
@@ -19,7 +20,7 @@ Verdict judge_concurrent_calls_do_not_meet(Trial& trial) {
   struct Caller {
     std::unique_ptr<Stage> stage;
     Values alone;
-    std::future<std::vector<CallResult>> together;
+    std::vector<CallResult> together;
   };
   std::vector<Caller> callers;
   for (std::int64_t i = 0; i < kCallers; ++i) {
@@ -32,18 +33,19 @@ Verdict judge_concurrent_calls_do_not_meet(Trial& trial) {
   if (trial.interruption()) return Verdict::holds();
 
   std::latch all_are_here(kCallers);
-  for (Caller& caller : callers) {
-    caller.together = std::async(std::launch::async, [&stage = *caller.stage, &all_are_here] {
-      std::vector<CallResult> results;
-      results.reserve(kRepeats);
-      all_are_here.arrive_and_wait();
-      for (int i = 0; i < kRepeats; ++i) results.push_back(stage.run());
-      return results;
-    });
+  const auto call = [&](Caller& caller) {
+    caller.together.reserve(kRepeats);
+    all_are_here.arrive_and_wait();
+    for (int i = 0; i < kRepeats; ++i) caller.together.push_back(caller.stage->run());
+  };
+  std::vector<std::future<void>> others;
+  for (Caller& caller : std::span(callers).subspan(1)) {
+    others.push_back(std::async(std::launch::async, [&call, &caller] { call(caller); }));
   }
-  for (Caller& caller : callers) caller.together.wait();
+  call(callers.front());
+  for (std::future<void>& other : others) other.get();
   for (Caller& caller : callers) {
-    for (CallResult& result : caller.together.get()) {
+    for (CallResult& result : caller.together) {
       if (result.status != CallResult::Status::computed) {
         return Verdict::broken("refused among concurrent calls what it computed alone: " +
                                result.message);

@@ -8,7 +8,7 @@ Verdict judge_operands_are_left_alone(Trial& trial) {
   const auto stage = trial.make_stage(trial.problem(), trial.operands(), {});
   if (!stage) return Verdict::holds();
   trial.run_on(*stage, trial.problem());
-  const std::string_view changed = stage->changed_operand();
+  const std::string_view changed = stage->changed_operand(trial.operands());
   if (changed.empty()) return Verdict::holds();
   return Verdict::broken("the " + std::string(changed) + " was changed by the call");
 }

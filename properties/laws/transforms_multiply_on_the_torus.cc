@@ -42,23 +42,27 @@ class Transform {
     const auto common = static_cast<Residue>(std::lcm(p.height, p.width));
     modulus_ = (Residue{1} << 24U) / common * common + 1;
     while (!is_prime(modulus_)) modulus_ += common;
-    const auto root = [&](std::int64_t extent) {
+    const auto powers_of_root = [&](std::int64_t extent) {
       const auto any = static_cast<Residue>(trial.draw(2, static_cast<std::int64_t>(modulus_) - 1));
-      return power(any, (modulus_ - 1) / static_cast<Residue>(extent), modulus_);
+      const Residue root = power(any, (modulus_ - 1) / static_cast<Residue>(extent), modulus_);
+      std::vector<Residue> powers(static_cast<std::size_t>(extent), 1);
+      for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * root % modulus_;
+      return powers;
     };
-    root_h_ = root(p.height);
-    root_w_ = root(p.width);
+    of_row_ = powers_of_root(p.height);
+    of_column_ = powers_of_root(p.width);
   }
 
   Residue modulus() const { return modulus_; }
   Residue reduce(double integer) const {
-    const double rest = std::fmod(integer, static_cast<double>(modulus_));
-    return static_cast<Residue>(rest < 0 ? rest + static_cast<double>(modulus_) : rest);
+    const auto modulus = static_cast<double>(modulus_);
+    const double rest = std::abs(integer) < modulus ? integer : std::fmod(integer, modulus);
+    return static_cast<Residue>(rest < 0 ? rest + modulus : rest);
   }
   /// What an element at row h and column w of the image is multiplied by.
   Residue factor(std::int64_t h, std::int64_t w) const {
-    return power(root_h_, static_cast<Residue>(h), modulus_) *
-           power(root_w_, static_cast<Residue>(w), modulus_) % modulus_;
+    return of_row_[static_cast<std::size_t>(h)] * of_column_[static_cast<std::size_t>(w)] %
+           modulus_;
   }
 
   /// Of the plane a(i, j); element (k, l) of it stands at `place(k, l)` of the image.
@@ -76,8 +80,7 @@ class Transform {
 
  private:
   Residue modulus_ = 0;
-  Residue root_h_ = 1;
-  Residue root_w_ = 1;
+  std::vector<Residue> of_row_, of_column_;  // powers of a root of unity
 };
 
 Verdict judge_transforms_multiply_on_the_torus(Trial& trial) {

@@ -160,7 +160,7 @@ TEST(Stage, NoticesChangedOperandsAndOverrunTensors) {
     offset = 1;
     stage.run();
     EXPECT_EQ(stage.overrun_tensor(), "");
-    EXPECT_EQ(stage.changed_operand(), "");
+    EXPECT_EQ(stage.changed_operand(make_operands(c)), "");
     offset = 2;
     stage.run();
     EXPECT_EQ(stage.overrun_tensor(), "output");
@@ -175,7 +175,7 @@ TEST(Stage, NoticesChangedOperandsAndOverrunTensors) {
   const Dock other = *Dock::admit(&implementation);
   Stage stage(other, c.typed, make_operands(c));
   stage.run();
-  EXPECT_EQ(stage.changed_operand(), "weight");
+  EXPECT_EQ(stage.changed_operand(make_operands(c)), "weight");
 }
 
 TEST(Stage, MemoryBeginsAsItIsTold) {

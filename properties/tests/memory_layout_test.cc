@@ -91,7 +91,7 @@ TEST(Stage, StridedTensorsArePoisonedBetweenTheirElements) {
       writes_into_the_gap = writes;
       Stage stage(dock, c.typed, make_operands(c), {.strides_seed = seed});
       EXPECT_EQ(stage.run({.output = std::byte{3}}).output, expected);
-      EXPECT_EQ(stage.changed_operand(), "");
+      EXPECT_EQ(stage.changed_operand(make_operands(c)), "");
       if (!writes) {
         EXPECT_EQ(stage.overrun_tensor(), "");
       }

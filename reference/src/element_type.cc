@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "convlaw/element_type.h"
 
-#include <Eigen/Core>
 #include <array>
-#include <bit>
-#include <cmath>
+#include <cstddef>
+#include <vector>
 
 #include "convlaw/bulk.h"
+#include "reference/src/vector/kernels.h"
 
 namespace convlaw {
 namespace {
@@ -30,51 +30,6 @@ constexpr std::array<Traits, 7> kTraits{{
 }};
 
 const Traits& traits(ElementType type) { return kTraits[static_cast<std::size_t>(type)]; }
-
-// Calls `use` with a pointer of the element's C++ type.
-template <class Use>
-auto with_type(ElementType type, Use use) {
-  switch (type) {
-    case ElementType::f64:
-      return use(static_cast<double*>(nullptr));
-    case ElementType::f32:
-      return use(static_cast<float*>(nullptr));
-    case ElementType::f16:
-      return use(static_cast<Eigen::half*>(nullptr));
-    case ElementType::bf16:
-      return use(static_cast<Eigen::bfloat16*>(nullptr));
-    case ElementType::i32:
-      return use(static_cast<std::int32_t*>(nullptr));
-    case ElementType::i8:
-      return use(static_cast<std::int8_t*>(nullptr));
-    case ElementType::u8:
-      break;
-  }
-  return use(static_cast<std::uint8_t*>(nullptr));
-}
-
-// Towards zero, and to an odd last bit if that is not exact (Boldo & Melquiond, IEEE TC 2008):
-// rounding what comes of it to a type of at most 22 bits is rounding `value` itself.
-float round_to_odd(double value) {
-  const auto nearest = static_cast<float>(value);
-  if (static_cast<double>(nearest) == value || std::isnan(value)) return nearest;
-  const float toward_zero = std::abs(static_cast<double>(nearest)) > std::abs(value)
-                                ? std::nextafter(nearest, 0.0F)
-                                : nearest;
-  return std::bit_cast<float>(std::bit_cast<std::uint32_t>(toward_zero) | 1U);
-}
-
-template <class T>
-T narrow(double value) {
-  if constexpr (std::is_integral_v<T>) {
-    const auto whole = static_cast<T>(value);
-    return static_cast<double>(whole) == value ? whole : static_cast<T>(std::nearbyint(value));
-  } else if constexpr (sizeof(T) == 2) {
-    return static_cast<T>(round_to_odd(value));
-  } else {
-    return static_cast<T>(value);
-  }
-}
 
 }  // namespace
 
@@ -109,37 +64,14 @@ std::optional<ElementType> parse_element_type(std::string_view name) {
 }
 
 double load_element(ElementType type, const void* data, std::int64_t index) {
-  return with_type(
-      type, [&]<class T>(T*) { return static_cast<double>(static_cast<const T*>(data)[index]); });
+  double value = 0;
+  kernels().load(type, data, index, 1, 1, &value);
+  return value;
 }
 
 void store_element(ElementType type, void* data, std::int64_t index, double value) {
-  with_type(type, [&]<class T>(T*) { static_cast<T*>(data)[index] = narrow<T>(value); });
-}
-
-namespace {
-
-// Calls `visit` with the place of every element, in the order of for_each_index().
-template <class Visit>
-void for_each_place(const Extents& extents, const Strides& strides, Visit visit) {
-  if (strides == dense_strides(extents, Layout::nchw)) {
-    const std::int64_t count = element_count(extents);
-    for (std::int64_t place = 0; place < count; ++place) visit(place);
-    return;
-  }
-  for_each_index(extents, [&](auto i, auto j, auto k, auto l) {
-    visit(i * strides[0] + j * strides[1] + k * strides[2] + l * strides[3]);
-  });
-}
-
-}  // namespace
-
-void load_elements(const AnyView& tensor, double* values) {
-  with_type(tensor.type, [&]<class T>(T*) {
-    const T* elements = static_cast<const T*>(tensor.data);
-    for_each_place(tensor.extents, tensor.strides,
-                   [&](std::int64_t place) { *values++ = static_cast<double>(elements[place]); });
-  });
+  const auto offset = static_cast<std::ptrdiff_t>(size_in_bytes(type)) * index;
+  kernels().store(type, 1, &value, static_cast<std::byte*>(data) + offset);
 }
 
 double rounded_to(ElementType type, double value) {
@@ -148,12 +80,65 @@ double rounded_to(ElementType type, double value) {
   return load_element(type, &memory, 0);
 }
 
+namespace {
+
+template <std::size_t size>
+struct Element {
+  std::array<std::byte, size> bytes;
+};
+
+// Calls `use` with something that is copied as an element of the type is.
+template <class Use>
+void with_element(ElementType type, Use use) {
+  switch (size_in_bytes(type)) {
+    case 1:
+      return use(Element<1>());
+    case 2:
+      return use(Element<2>());
+    case 4:
+      return use(Element<4>());
+    default:
+      return use(Element<8>());
+  }
+}
+
+// Calls `visit` with the place of every element, in the order of for_each_index().
+template <class Visit>
+void for_each_place(const Extents& extents, const Strides& strides, Visit visit) {
+  for_each_index(extents, [&](auto i, auto j, auto k, auto l) {
+    visit(i * strides[0] + j * strides[1] + k * strides[2] + l * strides[3]);
+  });
+}
+
+}  // namespace
+
+void load_elements(const AnyView& tensor, double* values) {
+  const std::int64_t count = element_count(tensor.extents);
+  if (tensor.strides == dense_strides(tensor.extents, Layout::nchw)) {
+    return kernels().load(tensor.type, tensor.data, 0, 1, count, values);
+  }
+  std::vector<double> in_order(static_cast<std::size_t>(count));  // aligned for every type
+  with_element(tensor.type, [&]<class E>(E) {
+    const E* elements = static_cast<const E*>(tensor.data);
+    E* next = static_cast<E*>(static_cast<void*>(in_order.data()));
+    for_each_place(tensor.extents, tensor.strides,
+                   [&](std::int64_t place) { *next++ = elements[place]; });
+  });
+  kernels().load(tensor.type, in_order.data(), 0, 1, count, values);
+}
+
 void store_elements(ElementType type, void* data, const Extents& extents, const Strides& strides,
                     const double* values) {
-  with_type(type, [&]<class T>(T*) {
-    T* elements = static_cast<T*>(data);
-    for_each_place(extents, strides,
-                   [&](std::int64_t place) { elements[place] = narrow<T>(*values++); });
+  const std::int64_t count = element_count(extents);
+  if (strides == dense_strides(extents, Layout::nchw)) {
+    return kernels().store(type, count, values, data);
+  }
+  std::vector<double> in_order(static_cast<std::size_t>(count));
+  kernels().store(type, count, values, in_order.data());
+  with_element(type, [&]<class E>(E) {
+    E* elements = static_cast<E*>(data);
+    const E* next = static_cast<const E*>(static_cast<const void*>(in_order.data()));
+    for_each_place(extents, strides, [&](std::int64_t place) { elements[place] = *next++; });
   });
 }
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "convlaw/bulk.h"
-#include "convlaw/conv2d_by_planes.h"
+#include "convlaw/conv2d_quick.h"
 
 namespace convlaw {
 namespace {
@@ -58,10 +58,9 @@ double allowance(double t, const Requantization& to, RequantizationRule rule) {
 }
 
 // q - zero_point, or q itself where there are no scales.
-Tensor<std::int32_t> centred(const QuantizedView& tensor) {
-  Tensor<double> stored(tensor.values.extents);
-  load_elements(tensor.values, stored.elements().data());
-  Tensor<std::int32_t> values = dense_copy<std::int32_t>(std::as_const(stored).view());
+Tensor<double> centred(const QuantizedView& tensor) {
+  Tensor<double> values(tensor.values.extents);
+  load_elements(tensor.values, values.elements().data());
   if (tensor.quantization.zero_points.empty()) return values;
   for_each_index(values.extents(), [&](auto... place) {
     const std::array<std::int64_t, 4> index{place...};
@@ -163,8 +162,8 @@ convlaw_quantization to_abi(const Quantization& quantization) {
 
 Tensor<std::int64_t> integer_sums(const Conv2dProblem& problem, const QuantizedView& input,
                                   const QuantizedView& weight, const std::optional<AnyView>& bias) {
-  const Tensor<std::int32_t> x = centred(input);
-  const Tensor<std::int32_t> w = centred(weight);
+  const Tensor<double> x = centred(input);
+  const Tensor<double> w = centred(weight);
   std::vector<std::int32_t> b;
   for (std::int64_t oc = 0; bias && oc < problem.out_channels; ++oc) {
     b.push_back(static_cast<std::int32_t>(bias->at(oc, 0, 0, 0)));
@@ -176,9 +175,9 @@ Tensor<std::int64_t> integer_sums(const Conv2dProblem& problem, const QuantizedV
   // processors multiply faster than 64-bit integers.
   if (input.quantization.zero_points.empty() && weight.quantization.zero_points.empty() &&
       multiply_adds(problem) < std::int64_t{1} << 37U) {
-    conv2d_by_planes<double>(problem, x.view(), w.view(), biases, sums.view());
+    conv2d_quick<double>(problem, x.view(), w.view(), biases, sums.view());
   } else {
-    conv2d_by_planes<std::int64_t>(problem, x.view(), w.view(), biases, sums.view());
+    conv2d_quick<std::int64_t>(problem, x.view(), w.view(), biases, sums.view());
   }
   return sums;
 }

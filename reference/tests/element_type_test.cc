@@ -2,6 +2,7 @@
 #include "convlaw/element_type.h"
 
 #include <gtest/gtest.h>
+#include <Eigen/Core>
 
 #include <array>
 #include <cmath>
@@ -73,6 +74,32 @@ TEST(ElementType, NarrowTypesAreRoundedOnceAndNotByWayOfF32) {
   EXPECT_TRUE(std::isnan(rounded(ElementType::f16, std::nan(""))));
   EXPECT_EQ(rounded(ElementType::i8, 2.5), 2);
   EXPECT_EQ(rounded(ElementType::u8, 254.6), 255);
+}
+
+// At every number of the type, half way to the next, and on both sides of either.
+template <class T>
+void expect_to_be_rounded_as_eigen_does(ElementType type) {
+  for (std::uint32_t bits = 0; bits < 0x10000U; ++bits) {
+    const auto number = static_cast<float>(
+        Eigen::numext::bit_cast<T>(static_cast<std::uint16_t>(bits)));
+    const auto next = static_cast<float>(
+        Eigen::numext::bit_cast<T>(static_cast<std::uint16_t>(bits + 1)));
+    const float middle = number + (next - number) / 2;
+    for (const float near : {number, middle}) {
+      for (const float value : {near, std::nextafter(near, HUGE_VALF),
+                                std::nextafter(near, -HUGE_VALF)}) {
+        const double got = rounded_to(type, value);
+        const auto expected = static_cast<double>(static_cast<float>(static_cast<T>(value)));
+        ASSERT_TRUE(got == expected || (got != got && expected != expected)) << value;
+        ASSERT_EQ(std::signbit(got), std::signbit(expected)) << value;
+      }
+    }
+  }
+}
+
+TEST(ElementType, NarrowTypesAreRoundedAsEigenRoundsThem) {
+  expect_to_be_rounded_as_eigen_does<Eigen::half>(ElementType::f16);
+  expect_to_be_rounded_as_eigen_does<Eigen::bfloat16>(ElementType::bf16);
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "convlaw/conv2d_by_planes.h"
+#include "convlaw/conv2d_quick.h"
 #include "properties/choices/choices.h"
 #include "properties/dock/dock.h"
 #include "properties/runner/forked.h"
@@ -18,7 +18,7 @@ constexpr double kTimeout = 5;
 // Summed in double and rounded once, as the peers' references do or nearly do.
 Values expected_output(const TypedProblem& typed, const Operands& operands) {
   Values expected(output_extents(typed.problem));
-  conv2d_by_planes<double>(typed.problem, operands.input.view(), operands.weight.view(),
+  conv2d_quick<double>(typed.problem, operands.input.view(), operands.weight.view(),
                            operands.bias.empty() ? nullptr : operands.bias.data(), expected.view());
   const ElementType type = element_types(typed.dtype).output;
   for (double& y : expected.elements()) y = rounded_to(type, y);

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
-// conv2d() made fast by the order of its loops alone: each tap is added to a whole plane of outputs
-// before the next. Every sum has the same terms in the same order, so the results are conv2d()'s
-// bit for bit, which a test holds it to.
+// conv2d() made fast by the order of its loops alone, for wide outputs: each tap is added to a whole
+// plane of outputs before the next. Every sum has the same terms in the same order.
 #pragma once
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include "convlaw/conv2d.h"
-#include "convlaw/pad.h"
 
 namespace convlaw {
 
@@ -34,29 +31,11 @@ inline std::vector<TapReach> tap_reaches(const Axis& axis) {
   return reaches;
 }
 
-/// A copy in `To`, dense in NCHW order. Conversions must be exact.
-template <class To, class From>
-Tensor<To> dense_copy(TensorView<From> tensor) {
-  Tensor<To> copy(tensor.extents());
-  To* next = copy.elements().data();
-  for_each_index(tensor.extents(),
-                 [&](auto... index) { *next++ = static_cast<To>(tensor(index...)); });
-  return copy;
-}
-
-/// As conv2d().
-template <class Accumulator, class X, class W, class B, class Y>
-void conv2d_by_planes(const Conv2dProblem& problem, TensorView<X> input, TensorView<W> weight,
+/// As conv2d(), for a problem that is padded with zeros and has outputs. `input` is dense in NCHW
+/// order.
+template <class Accumulator, class W, class B, class Y>
+void conv2d_by_planes(const Conv2dProblem& p, const Accumulator* input, TensorView<W> weight,
                       const B* bias, TensorView<Y> output) {
-  if (element_count(output.extents()) == 0) return;  // of no elements, however long its axes are
-  Conv2dProblem p = problem;
-  Tensor<Accumulator> x = dense_copy<Accumulator>(input);
-  if (p.padding_mode != PaddingMode::zeros) {  // whose padding is input that is read
-    p = without_padding(problem);
-    Tensor<Accumulator> padded({p.images(), p.in_channels, p.height, p.width});
-    pad_input<Accumulator>(problem, std::as_const(x).view(), padded.view());
-    x = std::move(padded);
-  }
   const std::vector<TapReach> rows = tap_reaches(vertical_axis(p));
   const std::vector<TapReach> columns = tap_reaches(horizontal_axis(p));
   const std::int64_t group_inputs = p.in_channels / p.groups;
@@ -82,8 +61,7 @@ void conv2d_by_planes(const Conv2dProblem& problem, TensorView<X> input, TensorV
                 bias ? static_cast<Accumulator>(bias[oc]) : Accumulator(0));
       for (std::int64_t ic = 0; ic < group_inputs; ++ic) {
         const std::int64_t c = oc / group_outputs * group_inputs + ic;
-        const Accumulator* image =
-            x.elements().data() + (n * p.in_channels + c) * p.height * p.width;
+        const Accumulator* image = input + (n * p.in_channels + c) * p.height * p.width;
         for (std::int64_t kh = 0; kh < p.kernel_size.h; ++kh) {
           for (std::int64_t kw = 0; kw < p.kernel_size.w; ++kw) {
             add_tap(image, rows[static_cast<std::size_t>(kh)],

@@ -67,16 +67,49 @@ float float_of_bits(std::uint32_t bits) {
   return value;
 }
 
+std::uint32_t bits_of_float(float value) {
+  std::uint32_t bits = 0;
+  __builtin_memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+// Towards zero, and to an odd last bit if that is not exact (Boldo & Melquiond, IEEE TC 2008):
+// rounding what comes of it to a type of at most 22 bits is rounding `value` itself. A NaN stays one.
+std::uint32_t float_rounded_to_odd(double value) {
+  const auto nearest = static_cast<float>(value);
+  const double magnitude = __builtin_fabs(static_cast<double>(nearest));
+  const std::uint32_t went_away_from_zero = magnitude > __builtin_fabs(value) ? 1U : 0U;
+  const std::uint32_t is_inexact = static_cast<double>(nearest) != value ? 1U : 0U;
+  return (bits_of_float(nearest) - went_away_from_zero) | is_inexact;
+}
+
+// A format says of every number what to do without asking what kind it is, so that many are done at
+// a time.
 template <class T>
 struct Plain {
   using Stored = T;
   static double value(T stored) { return static_cast<double>(stored); }
+  static T stored(double value) { return static_cast<T>(value); }
+};
+
+template <class T>
+struct Integer : Plain<T> {
+  static T stored(double value) {
+    constexpr double rounder = 0x1.8p52;  // leaves no room for a fraction
+    return static_cast<T>(static_cast<std::int32_t>((value + rounder) - rounder));
+  }
 };
 
 struct Bfloat16 {
   using Stored = std::uint16_t;
   static double value(Stored stored) {
     return static_cast<double>(float_of_bits(std::uint32_t{stored} << 16));
+  }
+  static Stored stored(double value) {
+    const std::uint32_t bits = float_rounded_to_odd(value);
+    const std::uint32_t rounded = (bits + 0x7fffU + ((bits >> 16) & 1U)) >> 16;
+    const std::uint32_t quiet = (bits >> 16) | 0x40U;
+    return static_cast<Stored>((bits & 0x7fffffffU) > 0x7f800000U ? quiet : rounded);
   }
 };
 
@@ -93,6 +126,20 @@ struct Half {
     const double magnitude = moved >= 0x0f800000U ? special : finite;
     return (stored & 0x8000U) != 0 ? -magnitude : magnitude;
   }
+  static Stored stored(double value) {
+    const std::uint32_t bits = float_rounded_to_odd(value);
+    const std::uint32_t magnitude = bits & 0x7fffffffU;
+    // 2^-14 and more: from f32's exponent bias to f16's; what is rounded beyond 65504 is infinite.
+    const std::uint32_t rebased =
+        (magnitude - (112U << 23) + 0xfffU + ((magnitude >> 13) & 1U)) >> 13;
+    const std::uint32_t normal = rebased < 0x7c00U ? rebased : 0x7c00U;
+    // Less: the last bit of 1/2 is where that of f16's subnormal numbers is.
+    const std::uint32_t subnormal =
+        bits_of_float(float_of_bits(magnitude) + 0.5F) - bits_of_float(0.5F);
+    const std::uint32_t number = magnitude < 0x38800000U ? subnormal : normal;
+    const std::uint32_t rounded = magnitude > 0x7f800000U ? 0x7e00U : number;
+    return static_cast<Stored>(((bits >> 16) & 0x8000U) | rounded);
+  }
 };
 
 template <class Format>
@@ -106,24 +153,40 @@ void load_format(const void* data, std::int64_t first, std::int64_t stride, std:
   }
 }
 
-void load_elements(ElementType type, const void* data, std::int64_t first, std::int64_t stride,
-                   std::int64_t n, double* to) {
+template <class Format>
+void store_format(std::int64_t n, const double* from, void* data) {
+  auto* to = static_cast<typename Format::Stored*>(data);
+  for (std::int64_t i = 0; i < n; ++i) to[i] = Format::stored(from[i]);
+}
+
+// Calls `use` with the format of a type.
+template <class Use>
+void with_format(ElementType type, Use use) {
   switch (type) {
     case ElementType::f64:
-      return load_format<Plain<double>>(data, first, stride, n, to);
+      return use(Plain<double>());
     case ElementType::f32:
-      return load_format<Plain<float>>(data, first, stride, n, to);
+      return use(Plain<float>());
     case ElementType::f16:
-      return load_format<Half>(data, first, stride, n, to);
+      return use(Half());
     case ElementType::bf16:
-      return load_format<Bfloat16>(data, first, stride, n, to);
+      return use(Bfloat16());
     case ElementType::i32:
-      return load_format<Plain<std::int32_t>>(data, first, stride, n, to);
+      return use(Integer<std::int32_t>());
     case ElementType::i8:
-      return load_format<Plain<std::int8_t>>(data, first, stride, n, to);
+      return use(Integer<std::int8_t>());
     case ElementType::u8:
-      return load_format<Plain<std::uint8_t>>(data, first, stride, n, to);
+      return use(Integer<std::uint8_t>());
   }
+}
+
+void load_elements(ElementType type, const void* data, std::int64_t first, std::int64_t stride,
+                   std::int64_t n, double* to) {
+  with_format(type, [&]<class Format>(Format) { load_format<Format>(data, first, stride, n, to); });
+}
+
+void store_elements(ElementType type, std::int64_t n, const double* from, void* data) {
+  with_format(type, [&]<class Format>(Format) { store_format<Format>(n, from, data); });
 }
 
 }  // namespace

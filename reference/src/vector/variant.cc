@@ -30,6 +30,7 @@ const Kernels kKernels{
     .largest_f64 = largest_element,
     .all_integers = all_elements_integers,
     .load = load_elements,
+    .store = store_elements,
     .gather = gather_elements,
     .random_group = random_group,
     .draw_f32 = draw_f32,
