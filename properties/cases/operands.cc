@@ -195,8 +195,8 @@ bool all_are_whole(const std::vector<double>& elements) {
   const double fractions = sum_of(elements.data(), elements.size(), [](double x) {
     return std::abs(((x + kRounder) - kRounder) - x);
   });
-  return fractions == 0 || std::all_of(elements.begin(), elements.end(),
-                                       [](double x) { return x == std::trunc(x); });
+  return fractions == 0 ||
+         std::all_of(elements.begin(), elements.end(), [](double x) { return x == std::trunc(x); });
 }
 
 // A law may have changed the case since the place was chosen: beyond the tensor it comes in again.

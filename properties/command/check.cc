@@ -26,6 +26,7 @@ struct CheckOptions {
   std::uint64_t seed = 0;
   std::int64_t cases = 100;
   double seconds = 0;
+  std::uint64_t memory = 1024;
   std::vector<std::string> laws;
   std::vector<std::string> case_texts;
   std::vector<std::string> case_files;
@@ -120,6 +121,7 @@ int run_check(const CheckOptions& options) {
 
   EvaluatorOptions evaluator_options;
   evaluator_options.where = campaign->where;
+  evaluator_options.spare_memory = options.memory << 20U;
   if (!options.contract.empty()) {
     const Result<Contract> contract = parse_contract(options.contract);
     if (!contract) return complain(contract.error());
@@ -167,6 +169,10 @@ Action add_check_command(CLI::App& app) {
                  "seconds after which no case is begun; without --cases, "
                  "draw cases for so long")
       ->check(not_negative());
+  app.add_option("--memory", options->memory,
+                 "MiB that it may take beside what its tensors and products need")
+      ->capture_default_str()
+      ->check(CLI::Range(std::uint64_t{16}, std::uint64_t{1} << 30U));
   app.add_option("--law", options->laws,
                  "only laws whose name or chapter matches this pattern; "
                  "may be given several times");

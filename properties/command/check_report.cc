@@ -39,6 +39,7 @@ std::string given_verdict(const GivenReport& given) {
 
 std::string verdict_of(const LawReport& law, Ending ending) {
   if (law.failure) return name_of(law.failure->reduction.verdict.kind);
+  if (law.tally[Kind::broken] > 0) return "BROKEN";  // by what another law reports
   if (law.tally[Kind::holds] > 0) return "holds";
   if (law.tally[Kind::declined] > 0) return "declined";
   if (law.tally.total() > 0) return "does not apply";

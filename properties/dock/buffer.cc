@@ -35,9 +35,9 @@ struct Mapping {
 };
 
 // Mappings that are not in use now. Asking the system for one takes longer than a small case does,
-// so those of few pages are kept; as malloc() does with its memory, but it has no guard pages.
-std::array<Mapping, 16> spare;
-constexpr std::size_t kLargestSpare = std::size_t{64} * 1024;
+// so those of few pages are kept, as malloc() does with its memory, which has no guard pages.
+std::array<Mapping, 32> spare;
+constexpr std::size_t kLargestSpare = std::size_t{300} * 1024;
 
 std::size_t page_size() {
   static const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
@@ -104,14 +104,18 @@ Buffer::Buffer(std::string_view role, std::size_t elements, std::size_t element_
 
 void Buffer::map_guarded(std::string_view role, std::size_t size, Placement placement) {
   const std::size_t page = page_size();
-  const std::size_t inside = (size + page - 1) / page * page;
+  const std::size_t pages = (size + page - 1) / page;
+  // Of few different sizes, so that one that is kept fits.
+  const std::size_t inside = std::bit_ceil(pages) * page;
   mapping_size_ = page + inside + page;
   mapping_ = map(mapping_size_);
 
-  around_ = {mapping_ + page, inside};
-  bytes_ = placement == Placement::guard_after ? around_.last(size) : around_.first(size);
-  const std::byte* end = around_.data() + inside;
-  add_guard({mapping_, around_.data(), bytes_.data(), false, role});
+  const std::span<std::byte> accessible{mapping_ + page, inside};
+  const bool at_the_end = placement == Placement::guard_after;
+  around_ = at_the_end ? accessible.last(pages * page) : accessible.first(pages * page);
+  bytes_ = at_the_end ? around_.last(size) : around_.first(size);
+  const std::byte* end = accessible.data() + inside;
+  add_guard({mapping_, accessible.data(), bytes_.data(), false, role});
   add_guard({end, end + page, bytes_.data() + size, true, role});
 }
 

@@ -5,6 +5,7 @@
 
 #include "convlaw/abi.h"
 #include "convlaw/pad.h"
+#include "properties/choices/choices.h"
 #include "properties/dock/stage.h"
 
 namespace convlaw {
@@ -117,7 +118,11 @@ CallResult Dock::ask(const TypedProblem& typed) const {
 
 CallResult Dock::call(const TypedProblem& typed, const Operands& operands,
                       std::uint64_t strides_seed) const {
-  return Stage(*this, typed, operands, {.strides_seed = strides_seed}).run();
+  const bool behind = mix(strides_seed, "guard") % 2 == 0;
+  return Stage(*this, typed, operands,
+               {.placement = behind ? Placement::guard_after : Placement::guard_before,
+                .strides_seed = strides_seed})
+      .run();
 }
 
 }  // namespace convlaw

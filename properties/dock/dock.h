@@ -83,7 +83,8 @@ class Dock {
   /// How it would compute the problem, in its own words; empty if it does not say.
   std::string explain(const TypedProblem& typed) const;
 
-  /// Runs a legal problem once on fresh memory. `strides_seed` is that of memory_layout().
+  /// Runs a legal problem once on fresh memory, with inaccessible pages behind the tensors or
+  /// before them. `strides_seed`, which is that of memory_layout(), says which.
   CallResult call(const TypedProblem& typed, const Operands& operands,
                   std::uint64_t strides_seed = 0) const;
 

@@ -11,6 +11,7 @@
 #include "convlaw/bulk.h"
 #include "convlaw/pad.h"
 #include "properties/choices/choices.h"
+#include "properties/dock/footprint.h"
 
 namespace convlaw {
 namespace {
@@ -50,6 +51,7 @@ Stage::Stage(const Dock& dock, const TypedProblem& typed, const Operands& operan
       bias_("bias", operands.bias.size(), size_in_bytes(types_.bias), options.placement),
       output_("output", output_layout_.elements, size_in_bytes(types_.output), options.placement) {
   problem_.threads = options.threads;
+  note_run(typed_.problem);
   lay_out(operands);
 }
 

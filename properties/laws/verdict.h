@@ -48,6 +48,7 @@ struct Verdict {
   Kind kind = Kind::holds;
   std::string reason;                    ///< of anything but holds
   std::optional<Difference> difference;  ///< of broken, where tensors were compared
+  bool hit_guard = false;                ///< broken by touching memory beside a tensor
 
   static Verdict holds() { return {}; }
   static Verdict broken(std::string reason) { return {Kind::broken, std::move(reason), {}}; }

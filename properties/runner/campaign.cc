@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "properties/laws/all_laws.h"
+
 namespace convlaw {
 namespace {
 
@@ -35,6 +37,7 @@ struct Docket {
   Domain domain;
   std::size_t known = 0;
   std::int64_t drawn = 0;
+  bool is_closed = false;  // nothing more is put
 };
 
 // A case that is due, and what is told of it beside its law's tally: the row of the report on given
@@ -139,13 +142,13 @@ class Campaign {
   bool put_round(std::int64_t size) {
     bool goes_on = false;
     for (Docket& docket : dockets_) {
-      if (docket.report->failure) continue;
+      if (docket.is_closed) continue;
       goes_on = take_drawn(docket, size) || goes_on;
       goes_on = take_known(docket, size) || goes_on;
     }
     put_due();
     for (Docket& docket : dockets_) {
-      if (!options_.small_shapes || !is_of_the_definition(docket) || docket.report->failure) {
+      if (!options_.small_shapes || !is_of_the_definition(docket) || docket.is_closed) {
         continue;
       }
       goes_on = take_small_shapes(docket, kSmallShapes * size) || goes_on;
@@ -163,7 +166,7 @@ class Campaign {
   bool has_drawn_enough() const {
     const std::int64_t enough = std::min(options_.cases, kBeforeDirected);
     return std::all_of(dockets_.begin(), dockets_.end(), [&](const Docket& docket) {
-      return docket.report->failure || docket.drawn >= enough;
+      return docket.is_closed || docket.drawn >= enough;
     });
   }
 
@@ -214,7 +217,7 @@ class Campaign {
       std::vector<Request> requests;
       std::vector<const Item*> items;
       for (; next < due_.size() && items.size() < kBatch; ++next) {
-        if (due_[next].docket->report->failure) continue;
+        if (due_[next].docket->is_closed) continue;
         items.push_back(&due_[next]);
         requests.push_back({due_[next].docket->report->law, due_[next].c});
       }
@@ -238,13 +241,34 @@ class Campaign {
       ++item.given->tally[answer.verdict.kind];
       item.given->seconds += answer.seconds;
     }
-    if (answer.verdict.is_failure() && !law.failure) fail(*item.docket, item.c, answer.verdict);
+    if (answer.verdict.is_failure() && !item.docket->is_closed) {
+      item.docket->is_closed = true;
+      if (!is_failure_of_buffers(*item.docket, item.c, answer.verdict)) {
+        fail(*item.docket, item.c, answer.verdict);
+      }
+    }
   }
 
   // Enters in the ledger what was decided. The small shapes are all alike to it.
   void note(const Item& item, const Verdict& verdict) {
     if (!ledger_ || !verdict.is_decided() || item.count == &report_.small_shapes) return;
     if (ledger_->counts(*item.docket->report->law)) ledger_->note(item.c);
+  }
+
+  // Every run is between guard pages. Where the law of buffers says the same of the case, the
+  // failure is that law's.
+  bool is_failure_of_buffers(const Docket& docket, const Case& c, const Verdict& verdict) {
+    if (!verdict.hit_guard) return false;
+    for (Docket& other : dockets_) {
+      if (&other == &docket || other.report->law != &stays_inside_its_buffers) continue;
+      const Answer answer = evaluator_.evaluate(Request{other.report->law, c});
+      if (!answer.verdict.is_failure()) return false;
+      ++other.report->tally[answer.verdict.kind];
+      if (!other.is_closed) fail(other, c, answer.verdict);
+      other.is_closed = true;
+      return true;
+    }
+    return false;
   }
 
   void fail(Docket& docket, const Case& c, const Verdict& verdict) {

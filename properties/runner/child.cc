@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "properties/dock/footprint.h"
 #include "properties/runner/serve.h"
 
 namespace convlaw {
@@ -21,6 +22,7 @@ std::unique_ptr<Child> Child::spawn(const Target& target, const EvaluatorOptions
   if (child->process_ == 0) {
     child->to_.close_write();
     child->from_.close_read();
+    publish_footprint(child->memory_.footprint());
     serve(target, options, child->to_.read_end(), child->from_.write_end());
   }
   child->to_.close_read();
@@ -49,17 +51,22 @@ Child::Outcome Child::receive(std::string& frame, double seconds) {
   std::size_t size = 0;
   const Outcome outcome = read_before(deadline, reinterpret_cast<char*>(&size), sizeof size);
   if (outcome != Outcome::answered) return outcome;
-  if (size > kLargestFrame) return Outcome::died;  // it writes where it should not
+  if (size > kLargestFrame) return Outcome::nonsense;  // it writes where it should not
   frame.resize(size);
-  return read_before(deadline, frame.data(), size);
+  const Outcome rest = read_before(deadline, frame.data(), size);
+  if (rest == Outcome::answered) memory_.grant();
+  return rest;
 }
 
 Child::Outcome Child::read_before(Clock::time_point deadline, char* data, std::size_t size) {
+  constexpr double kSecondsBetweenLooks = 0.02;
   while (size > 0) {
+    if (memory_.is_exceeded()) return Outcome::too_large;
     const double left = std::chrono::duration<double>(deadline - Clock::now()).count();
     if (left <= 0) return Outcome::timed_out;
     pollfd waiting{from_.read_end(), POLLIN, 0};
-    const int ready = poll(&waiting, 1, static_cast<int>(std::ceil(std::min(left, 1e6) * 1e3)));
+    const double patience = std::min(left, kSecondsBetweenLooks);
+    const int ready = poll(&waiting, 1, static_cast<int>(std::ceil(patience * 1e3)));
     if (ready < 0 && errno != EINTR) return Outcome::died;
     if (ready <= 0) continue;
     const ssize_t got = read(from_.read_end(), data, size);

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "properties/runner/evaluator.h"
+#include "properties/runner/memory_watch.h"
 #include "properties/runner/pipe.h"
 
 namespace convlaw {
@@ -26,12 +27,16 @@ class Child {
   /// Writes frames. A child that is dead is noticed when its answer does not come.
   void send(const std::string& stream);
 
-  enum class Outcome : std::uint8_t { answered, died, timed_out };
+  enum class Outcome : std::uint8_t { answered, died, timed_out, too_large, nonsense };
   /// Waits for one frame.
   Outcome receive(std::string& frame, double seconds);
 
   /// Waits for the end of a child that died; returns its wait status.
   int reap();
+
+  /// From now on it is too_large if it takes so many bytes, beside what it needs.
+  void limit_memory(std::uint64_t bytes) { memory_.begin(process_, bytes); }
+  const MemoryWatch& memory() const { return memory_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -41,6 +46,7 @@ class Child {
 
   Pipe to_;
   Pipe from_;
+  MemoryWatch memory_;
   pid_t process_ = -1;
 };
 

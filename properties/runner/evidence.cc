@@ -10,7 +10,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kBatch = 16;
-constexpr double kHangSeconds = 0.3;  // for an implementation of which it is known that it may hang
+constexpr double kHangSeconds = 0.1;  // for an implementation of which it is known that it may hang
 constexpr int kMostDeaths = 4;        // of which every one costs a process, or a wait
 
 class Gatherer {

@@ -20,13 +20,16 @@ constexpr double kLoadingSeconds = 60;
 
 constexpr std::string_view kCrashedWhileLoading = "crashed while it was loaded";
 constexpr std::string_view kHungWhileLoading = "hung while it was loaded";
+constexpr const char* kNonsense = "wrote nonsense where the verdict goes";
 
-// An implementation that has answered so often, and that has hung for the whole time it had, is
-// known well enough to be called hung much sooner when it does so again. One that has never hung is
+// An implementation that has hung for the whole time it had is called hung sooner when it does so
+// again, and much sooner if it has answered so often that it is known. One that has never hung is
 // given its time: it may be slow for once, compiling itself for a new shape.
 constexpr int kAcquainted = 50;
 constexpr double kTimesLongest = 100;
+constexpr double kTimesLongestAtLeast = 3;  // however short the limit that is imposed
 constexpr double kLeastSeconds = 1;
+constexpr double kUnacquaintedSeconds = 2;
 
 // Slow implementations get their time: 100 ns for a multiply-add, in a dozen runs.
 double seconds_for_work(const Case& c) {
@@ -54,8 +57,11 @@ class Isolated final : public Evaluator {
       case Child::Outcome::timed_out:
         return failed(std::string(kHungWhileLoading));
       case Child::Outcome::answered:
+      case Child::Outcome::too_large:
+      case Child::Outcome::nonsense:
         break;
     }
+    child_->limit_memory(options_.spare_memory / (has_outgrown_ ? 8 : 1));
     std::optional<Result<Profile>> profile = decode_profile(frame);
     if (!profile) return failed("the process it runs in answered nonsense");
     if (!*profile) {
@@ -105,7 +111,7 @@ class Isolated final : public Evaluator {
       if (outcome == Child::Outcome::answered) {
         if (std::optional<Answer> answer = decode_answer(frame)) {
           ++answers_;
-          longest_ = std::max(longest_, answer->seconds);
+          longest_ = std::max(longest_, answer->seconds - seconds_for_work(request.c));
           answers.push_back(*std::move(answer));
           continue;
         }
@@ -118,9 +124,12 @@ class Isolated final : public Evaluator {
   }
 
   double seconds_allowed() const {
-    if (imposed_limit_) return std::min(options_.timeout, *imposed_limit_);
-    if (!has_hung_ || answers_ < kAcquainted) return options_.timeout;
-    return std::min(options_.timeout, std::max(kLeastSeconds, kTimesLongest * longest_));
+    if (!has_hung_ && !imposed_limit_) return options_.timeout;
+    const double seconds =
+        imposed_limit_           ? std::max(*imposed_limit_, kTimesLongestAtLeast * longest_)
+        : answers_ < kAcquainted ? kUnacquaintedSeconds
+                                 : std::max(kLeastSeconds, kTimesLongest * longest_);
+    return std::min(options_.timeout, seconds);
   }
 
   Verdict verdict_of_death(Child::Outcome outcome, const std::string& frame, double limit) {
@@ -130,18 +139,24 @@ class Isolated final : public Evaluator {
               "no answer within " + std::to_string(static_cast<int>(1000 * limit)) + " ms",
               {}};
     }
+    if (outcome == Child::Outcome::too_large) {
+      has_outgrown_ = true;
+      return {Kind::crashed, child_->memory().describe(), {}};
+    }
+    if (outcome == Child::Outcome::nonsense) return {Kind::crashed, kNonsense, {}};
     const int status = child_->reap();
     if (outcome == Child::Outcome::died) return {Kind::crashed, describe_death(status), {}};
     if (WIFEXITED(status) && WEXITSTATUS(status) == kGuardStatus) return decode_guard_hit(frame);
-    return {Kind::crashed, "wrote nonsense where the verdict goes", {}};
+    return {Kind::crashed, kNonsense, {}};
   }
 
   Target target_;
   EvaluatorOptions options_;
   std::unique_ptr<Child> child_;
   std::int64_t answers_ = 0;
-  double longest_ = 0;  // seconds that an answer took
+  double longest_ = 0;  // seconds that an answer took beyond those for its work
   bool has_hung_ = false;
+  bool has_outgrown_ = false;  // its memory
   std::optional<double> imposed_limit_;
 };
 

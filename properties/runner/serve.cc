@@ -100,13 +100,15 @@ void serve(const Target& target, const EvaluatorOptions& options, int requests, 
 Verdict decode_guard_hit(std::string_view frame) {
   GuardWords words{};
   frame.remove_prefix(std::min(frame.size(), sizeof kGuardFrame));
-  if (frame.size() < sizeof words) return Verdict::broken("touched memory beside a tensor");
+  Verdict verdict = Verdict::broken("touched memory beside a tensor");
+  verdict.hit_guard = true;
+  if (frame.size() < sizeof words) return verdict;
   std::memcpy(words.data(), frame.data(), sizeof words);
-  const std::string role(frame.substr(sizeof words));
-  return Verdict::broken(
+  verdict.reason =
       "touched memory " + std::to_string(words[1]) +
-      (words[0] != 0 ? " bytes behind the end of the " : " bytes before the beginning of the ") +
-      role);
+      (words[0] != 0 ? " bytes behind the end of the " : " bytes before the beginning of the ");
+  verdict.reason += frame.substr(sizeof words);
+  return verdict;
 }
 
 }  // namespace convlaw

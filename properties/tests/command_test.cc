@@ -9,7 +9,7 @@
 #include "properties/command/targets.h"
 #include "properties/runner/campaign.h"
 #include "properties/tests/program.h"
-#include "properties/tests/sanitized.h"
+#include "properties/dock/sanitized.h"
 
 namespace convlaw {
 namespace {

@@ -10,7 +10,7 @@
 #include "convlaw/definition.h"
 #include "properties/laws/law.h"
 #include "properties/runner/campaign.h"
-#include "properties/tests/sanitized.h"
+#include "properties/dock/sanitized.h"
 #include "properties/variants/legal_variants.h"
 
 namespace convlaw {

@@ -11,7 +11,7 @@
 
 #include "convlaw/definition.h"
 #include "properties/defects/direct.h"
-#include "properties/tests/sanitized.h"
+#include "properties/dock/sanitized.h"
 
 namespace convlaw {
 namespace {

@@ -80,14 +80,14 @@ TEST(ElementType, NarrowTypesAreRoundedOnceAndNotByWayOfF32) {
 template <class T>
 void expect_to_be_rounded_as_eigen_does(ElementType type) {
   for (std::uint32_t bits = 0; bits < 0x10000U; ++bits) {
-    const auto number = static_cast<float>(
-        Eigen::numext::bit_cast<T>(static_cast<std::uint16_t>(bits)));
-    const auto next = static_cast<float>(
-        Eigen::numext::bit_cast<T>(static_cast<std::uint16_t>(bits + 1)));
+    const auto number =
+        static_cast<float>(Eigen::numext::bit_cast<T>(static_cast<std::uint16_t>(bits)));
+    const auto next =
+        static_cast<float>(Eigen::numext::bit_cast<T>(static_cast<std::uint16_t>(bits + 1)));
     const float middle = number + (next - number) / 2;
     for (const float near : {number, middle}) {
-      for (const float value : {near, std::nextafter(near, HUGE_VALF),
-                                std::nextafter(near, -HUGE_VALF)}) {
+      for (const float value :
+           {near, std::nextafter(near, HUGE_VALF), std::nextafter(near, -HUGE_VALF)}) {
         const double got = rounded_to(type, value);
         const auto expected = static_cast<double>(static_cast<float>(static_cast<T>(value)));
         ASSERT_TRUE(got == expected || (got != got && expected != expected)) << value;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// conv2d() made fast by the order of its loops alone, for wide outputs: each tap is added to a whole
-// plane of outputs before the next. Every sum has the same terms in the same order.
+// conv2d() made fast by the order of its loops alone, for wide outputs: each tap is added to a
+// whole plane of outputs before the next. Every sum has the same terms in the same order.
 #pragma once
 
 #include <algorithm>

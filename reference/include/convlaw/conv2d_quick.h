@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// conv2d() with its loops in an order that is quick. Every sum has the same terms in the same order,
-// so the results are conv2d()'s bit for bit, which a test holds it to.
+// conv2d() with its loops in an order that is quick. Every sum has the same terms in the same
+// order, so the results are conv2d()'s bit for bit, which a test holds it to.
 #pragma once
 
 #include <utility>

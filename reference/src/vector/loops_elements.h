@@ -74,7 +74,8 @@ std::uint32_t bits_of_float(float value) {
 }
 
 // Towards zero, and to an odd last bit if that is not exact (Boldo & Melquiond, IEEE TC 2008):
-// rounding what comes of it to a type of at most 22 bits is rounding `value` itself. A NaN stays one.
+// rounding what comes of it to a type of at most 22 bits is rounding `value` itself. A NaN stays
+// one.
 std::uint32_t float_rounded_to_odd(double value) {
   const auto nearest = static_cast<float>(value);
   const double magnitude = __builtin_fabs(static_cast<double>(nearest));
