@@ -26,8 +26,8 @@ constexpr std::array kHostCanPad{PaddingMode::reflect, PaddingMode::replicate,
 
 class Program {
  public:
-  Program(const std::string& command, std::vector<std::string> words)
-      : command_(command), words_(std::move(words)) {}
+  Program(std::string command, std::vector<std::string> words)
+      : command_(std::move(command)), words_(std::move(words)) {}
 
   /// Starts it, and finds out what it takes.
   Result<const convlaw_implementation*> open() {
@@ -124,7 +124,8 @@ class Program {
     std::string declined;
     const auto offers = [&](std::string_view what, const std::string& text) {
       if (!declines(text)) return true;
-      declined += (declined.empty() ? "" : ", ") + std::string(what);
+      if (!declined.empty()) declined += ", ";
+      declined += what;
       return false;
     };
     std::uint32_t all = 0;

@@ -22,7 +22,7 @@ const std::string kNode = kExamples + "/node_pipe/my_conv2d.js";
 
 // Empty if there is none with NumPy.
 std::string python() {
-  for (const std::string name : {"python3", "/usr/bin/python3"}) {
+  for (std::string name : {"python3", "/usr/bin/python3"}) {
     if (run_program(name + " -c 'import numpy'").exit == 0) return name;
   }
   return "";

@@ -76,7 +76,8 @@ TEST(ExecWords, SayWhatIsWrongAndWhere) {
 TEST_F(Exec, LargeTensorsGoBothWaysAtOnce) {
   const auto cat = ProgramProcess::start({"cat"});
   ASSERT_TRUE(cat);
-  const std::string sent(10'000'000, 'x');
+  std::string sent;
+  sent.resize(10'000'000, 'x');
   (*cat)->send(sent);
   (*cat)->send("y\n");
   FrameReader reader(**cat);

@@ -93,4 +93,10 @@ int answer_all(const std::string& how) {
 }  // namespace
 }  // namespace convlaw
 
-int main(int argc, char** argv) { return convlaw::answer_all(argc > 1 ? argv[1] : ""); }
+int main(int argc, char** argv) {
+  try {
+    return convlaw::answer_all(argc > 1 ? argv[1] : "");
+  } catch (...) {
+    return 7;
+  }
+}
