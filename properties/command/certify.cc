@@ -16,7 +16,7 @@
 #include "properties/command/case_files.h"
 #include "properties/command/certify_row.h"
 #include "properties/command/command.h"
-#include "properties/command/targets.h"
+#include "properties/command/target_options.h"
 #include "properties/dock/certified_run.h"
 #include "properties/runner/forked.h"
 
@@ -24,7 +24,7 @@ namespace convlaw {
 namespace {
 
 struct CertifyArguments {
-  std::string target;
+  TargetOptions target;
   std::vector<std::string> case_texts;
   std::vector<std::string> case_files;
   std::string failure_probability = "2^-40";
@@ -73,6 +73,8 @@ std::string certify_here(const Target& target, const TypedProblem& typed, Certif
   try {
     return certificate_json(certify_in_dock(*dock, **implementation, typed, options, alive, infer))
         .dump();
+  } catch (const ProcessDied& died) {
+    return refuse("crashed", died.how);
   } catch (const std::bad_alloc&) {
     return refuse("undecided", "there is not enough memory for this problem");
   }
@@ -118,7 +120,7 @@ int exit_code(const nlohmann::json& results) {
 }
 
 int run_certify(const CertifyArguments& options) {
-  const Result<Target> target = find_target(options.target);
+  const Result<Target> target = options.target.find();
   if (!target) return complain(target.error());
   const Result<std::vector<NamedCase>> cases = read_cases(options);
   if (!cases) return complain(cases.error());
@@ -146,7 +148,7 @@ int run_certify(const CertifyArguments& options) {
   }
 
   fmt::print("{}: certificates of a failure probability of at most {}, seed {}\n\n{}",
-             options.target, options.failure_probability, *certify_options.seed,
+             options.target.title(), options.failure_probability, *certify_options.seed,
              certificate_header());
   nlohmann::json results = nlohmann::json::array();
   std::string details;
@@ -169,7 +171,7 @@ int run_certify(const CertifyArguments& options) {
           to_line(named.c.typed),
           result.contains("refutation") ? result["text"].get<std::string>()
                                         : "  " + verdict + ": " + result.value("reason", "") + "\n",
-          shell_quoted(options.target), to_line(named.c.typed), *certify_options.seed);
+          options.target.arguments(), to_line(named.c.typed), *certify_options.seed);
     }
     results.push_back(std::move(result));
   }
@@ -180,7 +182,7 @@ int run_certify(const CertifyArguments& options) {
   }
   fmt::print(".\n");
   if (json_file.is_open()) {
-    json_file << nlohmann::json{{"implementation", options.target},
+    json_file << nlohmann::json{{"implementation", options.target.title()},
                                 {"failure_probability", options.failure_probability},
                                 {"certificates", results}}
                      .dump(1)
@@ -193,9 +195,7 @@ int run_certify(const CertifyArguments& options) {
 
 Action add_certify_command(CLI::App& app) {
   auto options = std::make_shared<CertifyArguments>();
-  app.add_option("IMPLEMENTATION", options->target,
-                 "a built-in name (convlaw check --list shows them) or a path to a plug-in")
-      ->required();
+  add_target_options(app, options->target);
   app.add_option("--case", options->case_texts,
                  "certify this problem, in any form; may be given several times");
   app.add_option("--cases-from", options->case_files,

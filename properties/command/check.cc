@@ -14,6 +14,7 @@
 #include "properties/command/command.h"
 #include "properties/command/observers.h"
 #include "properties/command/select.h"
+#include "properties/command/target_options.h"
 #include "properties/command/targets.h"
 #include "properties/runner/witness.h"
 
@@ -21,7 +22,7 @@ namespace convlaw {
 namespace {
 
 struct CheckOptions {
-  std::string target;
+  TargetOptions target;
   bool list = false;
   std::uint64_t seed = 0;
   std::int64_t cases = 100;
@@ -89,7 +90,7 @@ Result<CampaignOptions> make_campaign(const CheckOptions& options) {
 
 // The target with what else decides how it is judged.
 std::string target_with_options(const CheckOptions& options) {
-  std::string text = shell_quoted(options.target);
+  std::string text = options.target.arguments();
   if (!options.where.empty()) text += " --where " + shell_quoted(options.where);
   if (!options.contract.empty()) text += " --contract " + shell_quoted(options.contract);
   return text;
@@ -111,10 +112,7 @@ int run_check(const CheckOptions& options) {
     for (const std::string& name : built_in_names()) fmt::print("{}\n", name);
     return kHolds;
   }
-  if (options.target.empty()) {
-    return complain({"IMPLEMENTATION", {}, "is required; --list shows the built-in ones", {}, 0});
-  }
-  const Result<Target> target = find_target(options.target);
+  const Result<Target> target = options.target.find();
   if (!target) return complain(target.error());
   const Result<CampaignOptions> campaign = make_campaign(options);
   if (!campaign) return complain(campaign.error());
@@ -134,7 +132,7 @@ int run_check(const CheckOptions& options) {
   if (!observer) return complain(observer.error());
 
   const std::string& description = (*evaluator)->profile().description;
-  fmt::print("{}{}{}\n\n", options.target, description.empty() ? "" : ": ", description);
+  fmt::print("{}{}{}\n\n", options.target.title(), description.empty() ? "" : ": ", description);
   std::fflush(stdout);
   const Report report = run_campaign(**evaluator, *campaign, **observer);
   const std::optional<Error> log_error = (*observer)->close();
@@ -148,7 +146,7 @@ int run_check(const CheckOptions& options) {
                            : describe_failure_briefly(*failure, replay));
   }
   const bool show_given = !options.case_files.empty();
-  fmt::print("{}", describe_report(report, *campaign, options.target, show_given));
+  fmt::print("{}", describe_report(report, *campaign, options.target.title(), show_given));
   if (log_error) return complain(*log_error);
   return exit_code(report, options.require_all);
 }
@@ -157,8 +155,7 @@ int run_check(const CheckOptions& options) {
 
 Action add_check_command(CLI::App& app) {
   auto options = std::make_shared<CheckOptions>();
-  app.add_option("IMPLEMENTATION", options->target,
-                 "a built-in name (--list shows them) or a path to a plug-in, as in ./mine.so");
+  add_target_options(app, options->target);
   app.add_flag("--list", options->list, "print the built-in names, one a line");
   auto* seed = app.add_option("--seed", options->seed, "of the drawn cases; fresh by default")
                    ->check(not_negative());

@@ -30,7 +30,8 @@ struct EmitOptions {
 constexpr const char* kEmitNotes = R"(
 A case is a line of JSON and then the raw elements of input, weight and bias. The program reads
 cases from its standard input until it ends and answers each in the same manner;
-properties/pipe/README.md is the protocol, properties/examples/python_pipe a program to copy.
+properties/pipe/README.md is the protocol, properties/examples/python_pipe a program to copy, and
+convlaw check --exec puts the same program before every law.
 
 Example
   convlaw emit --seed 1 > cases; ./mine < cases > answers; convlaw judge --cases cases < answers

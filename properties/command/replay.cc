@@ -8,7 +8,7 @@
 
 #include "convlaw/contract.h"
 #include "properties/command/command.h"
-#include "properties/command/targets.h"
+#include "properties/command/target_options.h"
 #include "properties/laws/all_laws.h"
 #include "properties/runner/campaign.h"
 #include "properties/runner/torch_snippet.h"
@@ -18,7 +18,7 @@ namespace convlaw {
 namespace {
 
 struct ReplayOptions {
-  std::string target;
+  TargetOptions target;
   std::string law = "agrees_with_definition";
   std::string case_text;
   std::string bytes;
@@ -57,7 +57,7 @@ int run_replay(const ReplayOptions& options) {
   if (law == nullptr) {
     return complain({"--law", options.law, "no such law; convlaw laws lists them", {}, 0});
   }
-  const Result<Target> target = find_target(options.target);
+  const Result<Target> target = options.target.find();
   if (!target) return complain(target.error());
   EvaluatorOptions evaluator_options;
   Result<Where> where = Where::parse(options.where);
@@ -95,8 +95,7 @@ int run_replay(const ReplayOptions& options) {
 
 Action add_replay_command(CLI::App& app) {
   auto options = std::make_shared<ReplayOptions>();
-  app.add_option("IMPLEMENTATION", options->target, "a built-in name or a path to a plug-in")
-      ->required();
+  add_target_options(app, options->target);
   app.add_option("--law", options->law, "name or chapter of a law")->capture_default_str();
   auto* text =
       app.add_option("--case", options->case_text, "a case string, or a problem in any form");

@@ -25,6 +25,12 @@ namespace convlaw {
 /// Room for a callback's message.
 inline constexpr std::size_t kMessageSize = 512;
 
+/// Thrown by the callbacks of an implementation that computes in a process of its own, when that
+/// has ended: a verdict of its own, and not a failure that the implementation reports.
+struct ProcessDied {
+  std::string how;  ///< "killed by SIGSEGV (Segmentation fault)"
+};
+
 struct CallResult {
   enum class Status : std::uint8_t { computed, declined, rejected, failed };
   Status status = Status::computed;
@@ -36,11 +42,13 @@ struct CallResult {
 
   /// What `callback`, which is the implementation's code, returned and wrote. An exception that
   /// comes out of it is its failure, and must not be taken for one of ours; but std::bad_alloc,
-  /// when memory has run out for both, goes on.
+  /// when memory has run out for both, goes on, as ProcessDied does.
   template <class Callback>
   static CallResult of(Callback callback, const char* message) {
     try {
       return from(callback(), message);
+    } catch (const ProcessDied&) {
+      throw;
     } catch (const std::bad_array_new_length&) {
       return {Status::failed, "threw std::bad_array_new_length", {}};
     } catch (const std::bad_alloc&) {

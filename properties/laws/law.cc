@@ -94,6 +94,8 @@ Verdict evaluate(const Law& law, const Case& c, const Dock& dock, const Where& w
     } catch (const Trial::Interrupted&) {
       return *trial.interruption();
     }
+  } catch (const ProcessDied& died) {
+    return {Verdict::Kind::crashed, died.how, {}};
   } catch (const std::bad_alloc&) {
     return Verdict::declined("memory ran out");
   } catch (const std::length_error&) {

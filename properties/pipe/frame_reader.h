@@ -55,6 +55,8 @@ class FrameReader {
   Result<std::vector<std::byte>> bytes(std::size_t size);
   /// The same, thrown away.
   std::optional<Error> skip(std::size_t size);
+  /// Have bytes been read from the source that nobody has asked for?
+  bool holds_more() const { return begin_ < buffer_.size(); }
 
  private:
   std::string_view available();  // what is buffered, at least a byte unless the stream has ended

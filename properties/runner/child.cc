@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "properties/dock/footprint.h"
+#include "properties/runner/process.h"
 #include "properties/runner/serve.h"
 
 namespace convlaw {
@@ -17,9 +18,11 @@ namespace convlaw {
 std::unique_ptr<Child> Child::spawn(const Target& target, const EvaluatorOptions& options) {
   auto child = std::unique_ptr<Child>(new Child);
   if (!child->to_.ok() || !child->from_.ok()) return nullptr;
+  const pid_t parent = getpid();
   child->process_ = fork();
   if (child->process_ < 0) return nullptr;
   if (child->process_ == 0) {
+    begin_group(parent);
     child->to_.close_write();
     child->from_.close_read();
     publish_footprint(child->memory_.footprint());
@@ -31,18 +34,12 @@ std::unique_ptr<Child> Child::spawn(const Target& target, const EvaluatorOptions
 }
 
 Child::~Child() {
-  if (process_ <= 0) return;
-  kill(process_, SIGKILL);
-  reap();
+  if (process_ > 0) end_group(process_);
 }
 
 void Child::send(const std::string& stream) {
-  struct sigaction ignore {};
-  struct sigaction before {};
-  ignore.sa_handler = SIG_IGN;
-  sigaction(SIGPIPE, &ignore, &before);
+  const WithoutSigpipe without;
   write_all(to_.write_end(), stream.data(), stream.size());
-  sigaction(SIGPIPE, &before, nullptr);
 }
 
 Child::Outcome Child::receive(std::string& frame, double seconds) {
@@ -80,18 +77,9 @@ Child::Outcome Child::read_before(Clock::time_point deadline, char* data, std::s
 
 int Child::reap() {
   // It has closed its end of the pipe, and so is ending; should it not be, it is ended.
-  int status = 0;
-  for (int tries = 0; tries < 200; ++tries) {
-    const pid_t reaped = waitpid(process_, &status, WNOHANG);
-    if (reaped == process_) {
-      process_ = -1;
-      return status;
-    }
-    usleep(5000);
-  }
-  kill(process_, SIGKILL);
-  while (waitpid(process_, &status, 0) < 0 && errno == EINTR) {
-  }
+  const std::optional<int> ended = reap_soon(process_);
+  const int status = ended ? *ended : kill_and_reap(process_);
+  end_group(process_);
   process_ = -1;
   return status;
 }

@@ -14,6 +14,7 @@
 
 #include "properties/runner/child.h"
 #include "properties/runner/pipe.h"
+#include "properties/runner/process.h"
 
 namespace convlaw {
 namespace {
@@ -33,13 +34,6 @@ constexpr char kAnswer = '=';
   _exit(said ? 0 : 1);
 }
 
-int reap(pid_t process) {
-  int status = 0;
-  while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
-  }
-  return status;
-}
-
 }  // namespace
 
 ForkedOutcome run_forked(const std::function<std::string(const StillAlive&)>& work,
@@ -47,9 +41,11 @@ ForkedOutcome run_forked(const std::function<std::string(const StillAlive&)>& wo
   using Kind = ForkedOutcome::Kind;
   Pipe pipe;
   std::fflush(nullptr);
+  const pid_t parent = getpid();
   const pid_t process = pipe.ok() ? fork() : -1;
   if (process < 0) return {Kind::died, "the system refused another process"};
   if (process == 0) {
+    begin_group(parent);
     pipe.close_read();
     serve_once(work, pipe.write_end());
   }
@@ -62,8 +58,7 @@ ForkedOutcome run_forked(const std::function<std::string(const StillAlive&)>& wo
   while (true) {
     const double left = std::chrono::duration<double>(deadline - Clock::now()).count();
     if (left <= 0) {
-      kill(process, SIGKILL);
-      reap(process);
+      end_group(process);
       return {Kind::timed_out, {}};
     }
     pollfd waiting{pipe.read_end(), POLLIN, 0};
@@ -76,7 +71,9 @@ ForkedOutcome run_forked(const std::function<std::string(const StillAlive&)>& wo
     stream.append(chunk.data(), static_cast<std::size_t>(got));
     deadline = Clock::now() + patience;
   }
-  const int status = reap(process);
+  const std::optional<int> ended = reap_soon(process);
+  const int status = ended ? *ended : kill_and_reap(process);
+  end_group(process);
   const std::size_t answer = stream.find(kAnswer);
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && answer != std::string::npos) {
     return {Kind::answered, stream.substr(answer + 1)};

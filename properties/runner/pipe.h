@@ -3,6 +3,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -37,6 +38,22 @@ class Pipe {
   }
 
   int ends_[2];
+};
+
+/// While it lives, writing to a pipe that nobody reads is an error and not a signal.
+class WithoutSigpipe {
+ public:
+  WithoutSigpipe() {
+    struct sigaction ignore {};
+    ignore.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &ignore, &before_);
+  }
+  ~WithoutSigpipe() { sigaction(SIGPIPE, &before_, nullptr); }
+  WithoutSigpipe(const WithoutSigpipe&) = delete;
+  WithoutSigpipe& operator=(const WithoutSigpipe&) = delete;
+
+ private:
+  struct sigaction before_ {};
 };
 
 /// Async-signal-safe. False if the other end is gone.

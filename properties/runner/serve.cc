@@ -2,9 +2,6 @@
 #include "properties/runner/serve.h"
 
 #include <signal.h>
-#if defined(__linux__)
-#include <sys/prctl.h>
-#endif
 
 #include <algorithm>
 #include <array>
@@ -71,9 +68,6 @@ bool say(int fd, const std::string& bytes) {
 }  // namespace
 
 void serve(const Target& target, const EvaluatorOptions& options, int requests, int answers) {
-#if defined(__linux__)
-  prctl(PR_SET_PDEATHSIG, SIGKILL);  // a child that hangs does not survive its runner
-#endif
   const int null = open("/dev/null", O_RDONLY);
   dup2(null, STDIN_FILENO);
   dup2(STDERR_FILENO, STDOUT_FILENO);
