@@ -31,11 +31,11 @@ std::string name_of(Kind failure) {
 }
 
 // What became of a given case where it did not hold.
-std::string given_verdict(const GivenReport& given) {
+std::string given_verdict(const GivenReport& given, const Shard& shard) {
   for (const Kind kind : {Kind::crashed, Kind::timed_out, Kind::broken}) {
     if (given.tally[kind] > 0) return "  " + name_of(kind);
   }
-  return given.tally.total() > 0 ? "" : "  not reached";
+  return given.tally.total() > 0 || !shard.is_whole() ? "" : "  not reached";
 }
 
 std::string verdict_and_skipped(const LawReport& law, Ending ending) {
@@ -65,7 +65,7 @@ std::string given_table(const Report& report) {
     text += fmt::format("{:<16} {:<62} {:>6} {:>5} {:>8} {:>6.2f}{}\n", given.name,
                         to_line(given.c.typed), count(given.tally[Kind::holds]),
                         count(given.tally[Kind::inconclusive]), count(given.tally[Kind::declined]),
-                        given.seconds, given_verdict(given));
+                        given.seconds, given_verdict(given, report.shard));
   }
   return text + '\n';
 }
@@ -121,8 +121,8 @@ std::string exemption_table(const Report& report) {
   for (const ExemptionReport& one : report.exemptions) {
     if (!concerns(one.exemption, report)) continue;
     text += fmt::format("{}: {}", describe_exemption(one.exemption), verdict_of(one, report));
-    if (one.skipped > 0) text += fmt::format(", {} cases not put", with_commas(one.skipped));
-    if (one.holds > 0) text += fmt::format(", {} hold", with_commas(one.holds));
+    if (one.skipped > 0) text += fmt::format(", cases not put: {}", with_commas(one.skipped));
+    if (one.holds > 0) text += fmt::format(", cases that hold: {}", with_commas(one.holds));
     text += fmt::format("; {}\n", one.exemption.reason);
     for (const ExemptionReport::ExpectedFailure& failure : one.failures) {
       text += fmt::format("  {} {}: {}\n", failure.law->name, to_string(failure.verdict.kind),

@@ -58,8 +58,8 @@ TestCase test_case_of(const ExemptionReport& pass) {
   TestCase test{.name = describe_exemption(pass.exemption)};
   test.outcome = "failure";
   test.type = "unexpected pass";
-  test.message =
-      fmt::format("was expected to fail, but {} cases hold: {}", pass.holds, pass.exemption.reason);
+  test.message = fmt::format("was expected to fail, but holds (cases: {}); {}", pass.holds,
+                             pass.exemption.reason);
   return test;
 }
 
