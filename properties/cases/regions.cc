@@ -212,6 +212,10 @@ void RegionPairs::add(std::size_t a, std::size_t b) {
   with_[b][a] = true;
 }
 
+void RegionPairs::add(const RegionPairs& others) {
+  for (std::size_t a = 0; a < kMostRegions; ++a) with_[a] |= others.with_[a];
+}
+
 std::int64_t RegionPairs::size() const {
   std::int64_t count = 0;
   for (const RegionSet& others : with_) count += static_cast<std::int64_t>(others.count());

@@ -35,6 +35,7 @@ class RegionPairs {
   /// Adds every pair within `regions`; true if one of them is new.
   bool add(const RegionSet& regions);
   void add(std::size_t a, std::size_t b);
+  void add(const RegionPairs& others);
   bool contains(std::size_t a, std::size_t b) const { return with_[a][b]; }
   std::int64_t size() const;
 

@@ -29,6 +29,7 @@ using Action = std::function<int()>;
 
 Action add_shape_command(CLI::App& app);
 Action add_check_command(CLI::App& app);
+Action add_merge_command(CLI::App& app);
 Action add_replay_command(CLI::App& app);
 Action add_laws_command(CLI::App& app);
 Action add_certify_command(CLI::App& app);

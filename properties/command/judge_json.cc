@@ -3,30 +3,19 @@
 
 #include <fmt/core.h>
 
-#include <cmath>
-
 #include "properties/npy/npy_file.h"
 #include "properties/pipe/json_fields.h"
 
 namespace convlaw {
 namespace {
 
-// JSON has no NaN and no infinity, and a decimal may be rounded by whoever reads it.
-Json number(double value) {
-  if (std::isnan(value)) return {{"value", "NaN"}, {"hex", "nan"}};
-  if (std::isinf(value)) {
-    return {{"value", value > 0 ? "Infinity" : "-Infinity"}, {"hex", value > 0 ? "inf" : "-inf"}};
-  }
-  return {{"value", value}, {"hex", fmt::format("{:a}", value)}};
-}
-
 Json output_json(const std::optional<JudgedOutput>& output) {
   if (!output) return nullptr;
   return {{"index", integers({output->index.begin(), output->index.end()})},
-          {"got", number(output->got)},
-          {"low", number(output->low)},
-          {"high", number(output->high)},
-          {"ratio", number(output->ratio)},
+          {"got", real_number(output->got)},
+          {"low", real_number(output->low)},
+          {"high", real_number(output->high)},
+          {"ratio", real_number(output->ratio)},
           {"rule", output->rule}};
 }
 

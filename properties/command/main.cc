@@ -70,6 +70,7 @@ int run(int argc, char** argv) {
   };
   add("shape", "Say which shapes a convolution has, and why.", add_shape_command);
   add("check", "Put an implementation on trial.", add_check_command);
+  add("merge", "Make one report of those of the shards of a check.", add_merge_command);
   add("replay", "Put one case to one law again.", add_replay_command);
   add("laws", "List the laws.", add_laws_command);
   add("certify", "Prove an implementation right by random exact probes.", add_certify_command);
@@ -79,11 +80,12 @@ int run(int argc, char** argv) {
   add("power", "Measure how soon the laws catch every known defect.", add_power_command);
   const auto is_named = [&](const auto& command) { return command.first->check_name(argv[1]); };
   if (argc > 1 && argv[1][0] != '-' && std::none_of(commands.begin(), commands.end(), is_named)) {
-    return complain({"COMMAND",
-                     argv[1],
-                     "must be one of shape, check, replay, laws, certify, run, judge, emit, power",
-                     {},
-                     0});
+    return complain(
+        {"COMMAND",
+         argv[1],
+         "must be one of shape, check, merge, replay, laws, certify, run, judge, emit, power",
+         {},
+         0});
   }
   try {
     std::vector<std::string> arguments = joined_descriptors(argc, argv);

@@ -27,6 +27,8 @@ std::string processor_features() {
 
 }  // namespace
 
+std::string version_number() { return CONVLAW_VERSION; }
+
 std::string describe_version() {
   std::string text = "convlaw " CONVLAW_VERSION "\nbuild     " CONVLAW_BUILD "\nprocessor " +
                      processor_features() + "\nbuilt in  definition, defect:NAME";

@@ -5,6 +5,9 @@
 
 namespace convlaw {
 
+/// "0.1.0".
+std::string version_number();
+
 /// Version, build and the features of this machine's processor.
 std::string describe_version();
 

@@ -118,9 +118,10 @@ CallResult Dock::ask(const TypedProblem& typed) const {
 
 CallResult Dock::call(const TypedProblem& typed, const Operands& operands,
                       std::uint64_t strides_seed) const {
-  const bool behind = mix(strides_seed, "guard") % 2 == 0;
+  const Placement guarded =
+      mix(strides_seed, "guard") % 2 == 0 ? Placement::guard_after : Placement::guard_before;
   return Stage(*this, typed, operands,
-               {.placement = behind ? Placement::guard_after : Placement::guard_before,
+               {.placement = guards_calls_ ? guarded : Placement::plain,
                 .strides_seed = strides_seed})
       .run();
 }

@@ -85,6 +85,8 @@ class Dock {
   /// Holds it to `contract` whatever it declares.
   void impose(const convlaw_contract& contract) { imposed_contract_ = contract; }
 
+  void leave_out_guard_pages() { guards_calls_ = false; }
+
   /// A legal problem once the host has done what the implementation does not offer.
   TypedProblem as_sent(const TypedProblem& typed) const;
 
@@ -92,7 +94,8 @@ class Dock {
   std::string explain(const TypedProblem& typed) const;
 
   /// Runs a legal problem once on fresh memory, with inaccessible pages behind the tensors or
-  /// before them. `strides_seed`, which is that of memory_layout(), says which.
+  /// before them, unless they are left out. `strides_seed`, which is that of memory_layout(), says
+  /// which.
   CallResult call(const TypedProblem& typed, const Operands& operands,
                   std::uint64_t strides_seed = 0) const;
 
@@ -110,6 +113,7 @@ class Dock {
   convlaw_capabilities capabilities_;
   std::string name_;
   std::optional<convlaw_contract> imposed_contract_;
+  bool guards_calls_ = true;
 };
 
 }  // namespace convlaw

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "properties/pipe/json_fields.h"
 
+#include <array>
 #include <charconv>
+#include <cmath>
+#include <cstdio>
 
 namespace convlaw {
 
@@ -55,6 +58,16 @@ Json integers(const std::vector<std::int64_t>& values) {
   Json json = Json::array();
   for (const std::int64_t value : values) json.push_back(integer(value));
   return json;
+}
+
+Json real_number(double value) {
+  if (std::isnan(value)) return {{"value", "NaN"}, {"hex", "nan"}};
+  if (std::isinf(value)) {
+    return {{"value", value > 0 ? "Infinity" : "-Infinity"}, {"hex", value > 0 ? "inf" : "-inf"}};
+  }
+  std::array<char, 40> hex{};
+  std::snprintf(hex.data(), hex.size(), "%a", value);
+  return {{"value", value}, {"hex", hex.data()}};
 }
 
 TensorFields tensor_of(const Json& json) {

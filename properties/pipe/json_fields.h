@@ -32,6 +32,10 @@ std::optional<std::vector<std::int64_t>> integers_of(const Json& json);
 Json integer(std::int64_t value);
 Json integers(const std::vector<std::int64_t>& values);
 
+/// {"value": 0.1, "hex": "0x1.999999999999ap-4"}; JSON has no NaN and no infinity, whose values are
+/// strings, and a decimal may be rounded by whoever reads it.
+Json real_number(double value);
+
 /// A tensor as it is announced: "dtype", "shape" and "bytes". Fields that are missing or make no
 /// sense are nullopt.
 struct TensorFields {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "properties/runner/campaign.h"
-
 #include <algorithm>
 #include <chrono>
 
 #include "properties/laws/all_laws.h"
+#include "properties/runner/docket.h"
 
 namespace convlaw {
 namespace {
@@ -20,34 +19,15 @@ constexpr std::size_t kBatch = 16;
 constexpr std::int64_t kLargestRound = 32;
 
 // The laws that go first get so many drawn cases before anything else is put, and then the law of
-// the definition gets more, and the known cases of no more multiply-adds than this.
+// the definition gets more, and the known cases of little work.
 constexpr std::int64_t kFirst = 2;
 constexpr std::int64_t kThen = 16;
-constexpr std::int64_t kLittleWork = 20'000;
 
 // Small shapes that are put to the law of the definition for every drawn case of a round.
 constexpr std::int64_t kSmallShapes = 64;
 
 // Cases of each law after which the ledger is asked what they have missed.
 constexpr std::int64_t kBeforeDirected = 100;
-
-// A law, and how far its cases have been put.
-struct Docket {
-  LawReport* report;
-  Domain domain;
-  std::size_t known = 0;
-  std::int64_t drawn = 0;
-  bool is_closed = false;  // nothing more is put
-};
-
-// A case that is due, and what is told of it beside its law's tally: the row of the report on given
-// cases that it belongs to, a number of cases that it counts in; or null.
-struct Item {
-  Docket* docket;
-  Case c;
-  GivenReport* given = nullptr;
-  std::int64_t* count = nullptr;
-};
 
 // The order in which cases are put decides how soon a wrong implementation is caught. Most wrong
 // ones give a wrong output somewhere, which the law of the definition sees in a single run. So the
@@ -58,42 +38,37 @@ class Campaign {
  public:
   Campaign(Evaluator& evaluator, const CampaignOptions& options, Observer& observer)
       : evaluator_(evaluator), options_(options), observer_(observer), start_(Clock::now()) {
-    for (const Law* law : options.laws) report_.laws.push_back({law, {}, 0, 0, std::nullopt});
+    std::vector<const Law*> laws;  // those that are put
+    for (const Law* law : options.laws) {
+      report_.laws.push_back({law, {}});
+      report_.laws.back().is_skipped = is_skipped(options.exemptions, *law);
+      if (!report_.laws.back().is_skipped) laws.push_back(law);
+    }
     for (const bool first : {true, false}) {
       for (LawReport& law : report_.laws) {
-        if (law.law->goes_first != first) continue;
-        dockets_.push_back({&law, evaluator_.domain_for(*law.law, options_.where)});
+        if (law.law->goes_first != first || law.is_skipped) continue;
+        dockets_.push_back(
+            {&law, &law - report_.laws.data(), evaluator_.domain_for(*law.law, options_.where)});
       }
     }
-    for (const NamedCase& known : options_.known)
-      known_.push_back(as_offered(evaluator.profile(), known.c));
-    std::stable_sort(known_.begin(), known_.end(), [](const Case& a, const Case& b) {
-      return multiply_adds(a.problem()) < multiply_adds(b.problem());
-    });
-    little_known_ = std::count_if(known_.begin(), known_.end(), [](const Case& c) {
-      return multiply_adds(c.problem()) <= kLittleWork;
-    });
-    if (options_.cover_regions && options_.cases > 0 &&
-        CoverageLedger::is_kept_for(options_.laws)) {
-      ledger_.emplace(evaluator_, options_.laws, options_.where);
+    for (const Exemption& one : options.exemptions) report_.exemptions.push_back({one});
+    report_.shard = options.shard;
+    if (options_.cover_regions && options_.cases > 0 && CoverageLedger::is_kept_for(laws)) {
+      ledger_.emplace(evaluator_, laws, options_.where);
     }
-    report_.given.reserve(options_.known.size() + options_.given.size());
-    for (const Case& c : known_) report_.given.push_back({"", c, {}, 0});
-    for (const NamedCase& given : options_.given) {
-      report_.given.push_back({given.name, given.c, {}, 0});
-    }
+    due_.emplace(evaluator.profile(), options, report_, ledger_ ? &*ledger_ : nullptr);
   }
 
   Report run() {
     put_given();
     for (Docket& docket : dockets_) {
-      if (docket.report->law->goes_first) take_drawn(docket, kFirst);
+      if (docket.report->law->goes_first) due_->take_drawn(docket, kFirst);
     }
     put_due();
     for (Docket& docket : dockets_) {
       if (!is_of_the_definition(docket)) continue;
-      take_drawn(docket, kThen);
-      take_known(docket, little_known_);
+      due_->take_drawn(docket, kThen);
+      due_->take_known(docket, due_->little_known());
     }
     put_due();
     std::int64_t size = 1;
@@ -102,7 +77,7 @@ class Campaign {
       report_.coverage = ledger_->summary();
       report_.coverage->directed = directed_;
     }
-    leave_out_what_is_outside();
+    due_->leave_out_what_is_outside(dockets_);
     report_.seconds = elapsed();
     return std::move(report_);
   }
@@ -129,11 +104,8 @@ class Campaign {
   }
 
   void put_given() {
-    for (std::size_t i = known_.size(); i < report_.given.size(); ++i) {
-      GivenReport& given = report_.given[i];
-      for (Docket& docket : dockets_) {
-        due_.push_back({&docket, adapted(*docket.report->law, given.c), &given});
-      }
+    for (std::size_t i = 0; i < options_.given.size(); ++i) {
+      for (Docket& docket : dockets_) due_->take_given(docket, i);
       put_due();
     }
   }
@@ -143,15 +115,15 @@ class Campaign {
     bool goes_on = false;
     for (Docket& docket : dockets_) {
       if (docket.is_closed) continue;
-      goes_on = take_drawn(docket, size) || goes_on;
-      goes_on = take_known(docket, size) || goes_on;
+      goes_on = due_->take_drawn(docket, size) || goes_on;
+      goes_on = due_->take_known(docket, size) || goes_on;
     }
     put_due();
     for (Docket& docket : dockets_) {
       if (!options_.small_shapes || !is_of_the_definition(docket) || docket.is_closed) {
         continue;
       }
-      goes_on = take_small_shapes(docket, kSmallShapes * size) || goes_on;
+      goes_on = due_->take_small_shapes(docket, kSmallShapes * size) || goes_on;
     }
     put_due();
     if (ledger_ && !is_directed_ && has_drawn_enough()) {
@@ -171,55 +143,25 @@ class Campaign {
   }
 
   void take_directed() {
-    for (CoverageLedger::Directed& one : ledger_->draw_missing(options_.seed)) {
+    for (CoverageLedger::Directed& one : ledger_->draw_missing(options_.seed, options_.shard)) {
       const auto docket = std::find_if(dockets_.begin(), dockets_.end(), [&](const Docket& other) {
         return other.report->law == one.law;
       });
-      due_.push_back({&*docket, std::move(one.c), nullptr, &directed_});
+      due_->take_directed(*docket, std::move(one.c), directed_);
     }
-  }
-
-  bool take_known(Docket& docket, std::int64_t count) {
-    for (; count > 0 && docket.known < known_.size(); ++docket.known) {
-      Case c = adapted(*docket.report->law, known_[docket.known]);
-      if (!docket.domain.admits(c)) continue;
-      due_.push_back({&docket, std::move(c), &report_.given[docket.known]});
-      --count;
-    }
-    return docket.known < known_.size();
-  }
-
-  bool take_drawn(Docket& docket, std::int64_t count) {
-    for (; count > 0 && docket.drawn < options_.cases; --count, ++docket.drawn) {
-      auto c = draw_case(*docket.report->law, docket.domain, options_.seed,
-                         static_cast<std::uint64_t>(docket.drawn));
-      if (c) due_.push_back({&docket, *std::move(c), nullptr, &docket.report->drawn});
-    }
-    return docket.drawn < options_.cases;
-  }
-
-  bool take_small_shapes(Docket& docket, std::int64_t count) {
-    const Domain domain = small_shapes(docket.domain);
-    while (count > 0 && more_small_shapes_) {
-      Case c = decode(every_small_shape_, domain);
-      more_small_shapes_ = every_small_shape_.next();
-      if (!domain.admits(c)) continue;
-      due_.push_back({&docket, std::move(c), nullptr, &report_.small_shapes});
-      --count;
-    }
-    return more_small_shapes_;
   }
 
   // Puts what is due, a batch at a time, but to a law that is broken nothing more. What was
   // answered behind the last failure that is wanted is not told.
   void put_due() {
-    for (std::size_t next = 0; next < due_.size();) {
+    const std::vector<Item> due = due_->take();
+    for (std::size_t next = 0; next < due.size();) {
       std::vector<Request> requests;
       std::vector<const Item*> items;
-      for (; next < due_.size() && items.size() < kBatch; ++next) {
-        if (due_[next].docket->is_closed) continue;
-        items.push_back(&due_[next]);
-        requests.push_back({due_[next].docket->report->law, due_[next].c});
+      for (; next < due.size() && items.size() < kBatch; ++next) {
+        if (due[next].docket->is_closed || is_left_out(due[next])) continue;
+        items.push_back(&due[next]);
+        requests.push_back({due[next].docket->report->law, due[next].c});
       }
       if (items.empty() || is_over()) break;
       const std::vector<Answer> answers = evaluator_.evaluate(requests);
@@ -227,20 +169,44 @@ class Campaign {
         take_answer(*items[i], requests[i], answers[i]);
       }
     }
-    due_.clear();
+  }
+
+  // Null if there is none.
+  ExemptionReport* exemption_of(const Item& item) {
+    const std::size_t place =
+        find_exemption(options_.exemptions, *item.docket->report->law, item.c);
+    return place < report_.exemptions.size() ? &report_.exemptions[place] : nullptr;
+  }
+
+  static bool has_failed_as_expected(const ExemptionReport& exemption, const LawReport& law) {
+    return std::any_of(exemption.failures.begin(), exemption.failures.end(),
+                       [&](const auto& failure) { return failure.law == law.law; });
+  }
+
+  // Because of an exemption; counts it.
+  bool is_left_out(const Item& item) {
+    ExemptionReport* exemption = exemption_of(item);
+    if (exemption == nullptr) return false;
+    if (exemption->exemption.kind == Exemption::Kind::xfail &&
+        !has_failed_as_expected(*exemption, *item.docket->report)) {
+      return false;
+    }
+    ++exemption->skipped;
+    ++item.docket->report->skipped;
+    note(item, Verdict::inconclusive("exempt"));
+    return true;
   }
 
   void take_answer(const Item& item, const Request& request, const Answer& answer) {
     LawReport& law = *item.docket->report;
     observer_.on_answer(request, answer);
-    ++law.tally[answer.verdict.kind];
     law.seconds += answer.seconds;
     if (item.count != nullptr) ++*item.count;
     note(item, answer.verdict);
-    if (item.given != nullptr) {
-      ++item.given->tally[answer.verdict.kind];
-      item.given->seconds += answer.seconds;
-    }
+    if (item.given != nullptr) item.given->seconds += answer.seconds;
+    if (is_as_expected(item, answer.verdict)) return;
+    ++law.tally[answer.verdict.kind];
+    if (item.given != nullptr) ++item.given->tally[answer.verdict.kind];
     if (answer.verdict.is_failure() && !item.docket->is_closed) {
       item.docket->is_closed = true;
       if (!is_failure_of_buffers(*item.docket, item.c, answer.verdict)) {
@@ -249,10 +215,29 @@ class Campaign {
     }
   }
 
-  // Enters in the ledger what was decided. The small shapes are all alike to it.
+  // Is it a failure that an exemption expects? Enters it there.
+  bool is_as_expected(const Item& item, const Verdict& verdict) {
+    ExemptionReport* exemption = exemption_of(item);
+    if (exemption == nullptr) return false;
+    if (verdict.kind == Verdict::Kind::holds) ++exemption->holds;
+    if (!verdict.is_failure()) return false;
+    LawReport& law = *item.docket->report;
+    if (!has_failed_as_expected(*exemption, law)) {
+      exemption->failures.push_back({law.law, item.c, verdict});
+    }
+    ++law.expected;
+    return true;
+  }
+
+  // Enters in the ledger what was put. The small shapes are all alike to it.
   void note(const Item& item, const Verdict& verdict) {
-    if (!ledger_ || !verdict.is_decided() || item.count == &report_.small_shapes) return;
-    if (ledger_->counts(*item.docket->report->law)) ledger_->note(item.c);
+    if (!ledger_ || item.count == &report_.small_shapes) return;
+    if (!ledger_->counts(*item.docket->report->law)) return;
+    if (verdict.is_decided()) {
+      ledger_->note(item.c);
+    } else {
+      ledger_->note_undecided(item.c);
+    }
   }
 
   // Every run is between guard pages. Where the law of buffers says the same of the case, the
@@ -274,21 +259,11 @@ class Campaign {
   void fail(Docket& docket, const Case& c, const Verdict& verdict) {
     const Law& law = *docket.report->law;
     ++failures_;
+    UnexemptedEvaluator evaluator(evaluator_, options_.exemptions);
     docket.report->failure =
         Failure{failures_, &law, c, verdict,
-                reduce(evaluator_, law, c, verdict, docket.domain, options_.reduce)};
+                reduce(evaluator, law, c, verdict, docket.domain, options_.reduce)};
     observer_.on_failure(*docket.report->failure);
-  }
-
-  // A known case that no law may be shown is not one of those given.
-  void leave_out_what_is_outside() {
-    std::size_t index = 0;
-    std::erase_if(report_.given, [&](const GivenReport& given) {
-      return index++ < known_.size() &&
-             std::none_of(dockets_.begin(), dockets_.end(), [&](const Docket& docket) {
-               return docket.domain.admits(adapted(*docket.report->law, given.c));
-             });
-    });
   }
 
   Evaluator& evaluator_;
@@ -297,12 +272,8 @@ class Campaign {
   Clock::time_point start_;
   Report report_;
   std::vector<Docket> dockets_;  // in the order in which the laws are put
-  std::vector<Case> known_;      // as offered
-  std::int64_t little_known_ = 0;
-  std::vector<Item> due_;
-  ExhaustiveChoices every_small_shape_;
-  bool more_small_shapes_ = true;
   std::optional<CoverageLedger> ledger_;
+  std::optional<DueCases> due_;
   bool is_directed_ = false;   // whether the ledger has been asked
   std::int64_t directed_ = 0;  // cases drawn for regions that the first ones had missed
   int failures_ = 0;

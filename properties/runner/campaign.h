@@ -13,8 +13,10 @@
 #include "properties/cases/case_list.h"
 #include "properties/runner/coverage.h"
 #include "properties/runner/evaluator.h"
+#include "properties/runner/exemption.h"
 #include "properties/runner/law_cases.h"
 #include "properties/runner/reduce.h"
+#include "properties/runner/shard.h"
 
 namespace convlaw {
 
@@ -34,6 +36,11 @@ struct CampaignOptions {
   /// element type or layout that the implementation does not offer is replaced.
   std::vector<NamedCase> known;
   ReduceOptions reduce;
+  /// The first that covers a case counts, but a skip of the whole law before all others.
+  std::vector<Exemption> exemptions;
+  /// Put only this part. What any shard puts is what the whole campaign puts, in its order, but
+  /// where a law fails each stops by itself.
+  Shard shard;
 };
 
 struct Tally {
@@ -57,7 +64,25 @@ struct LawReport {
   Tally tally;
   std::int64_t drawn = 0;  ///< cases drawn for it and put to it
   double seconds = 0;      ///< spent by the implementation and the law
-  std::optional<Failure> failure;
+  std::optional<Failure> failure{};
+  bool is_skipped = false;    ///< wholly, by an exemption
+  std::int64_t skipped = 0;   ///< cases that were not put to it because of an exemption
+  std::int64_t expected = 0;  ///< failures that were expected; they are not in the tally
+
+  bool is_reached() const { return is_skipped || tally.total() + skipped + expected > 0; }
+};
+
+/// What became of an exemption.
+struct ExemptionReport {
+  struct ExpectedFailure {
+    const Law* law;
+    Case c;
+    Verdict verdict;
+  };
+  Exemption exemption;
+  std::int64_t skipped = 0;                 ///< cases that were not put
+  std::int64_t holds = 0;                   ///< of an xfail, verdicts of that kind
+  std::vector<ExpectedFailure> failures{};  ///< the first of each law
 };
 
 struct GivenReport {
@@ -80,6 +105,8 @@ struct Report {
   std::optional<Coverage> coverage;
   double seconds = 0;
   Ending ending = Ending::complete;
+  Shard shard;
+  std::vector<ExemptionReport> exemptions;  ///< in the order of the options
 
   Tally total() const;
   /// Laws to which nothing was put before a limit ended the campaign.
@@ -87,6 +114,9 @@ struct Report {
   std::int64_t given_put() const;  ///< given cases that some law was put to
   /// In the order in which they were found.
   std::vector<const Failure*> failures() const;
+  /// Exemptions that expected a failure of what held, in a campaign that came to its end; a shard
+  /// by itself cannot tell.
+  std::vector<const ExemptionReport*> unexpected_passes() const;
 };
 
 /// Is told of everything as it happens.
@@ -99,12 +129,13 @@ class Observer {
 
 Report run_campaign(Evaluator& evaluator, const CampaignOptions& options, Observer& observer);
 
-/// Did a law hold of cases that it was given? The laws of illegal problems and of empty tensors
-/// make their own, so they decide only where they stand alone.
+/// Did a law hold of cases that it was given, or fail as expected? The laws of illegal problems and
+/// of empty tensors make their own, so they decide only where they stand alone.
 bool something_holds(const Report& report);
 
-/// 0 all that was decided holds; 1 a law is broken; 3 crashed or hung; 4 nothing was decided, or,
-/// with `require_all`, something was declined or a law was not reached. 3 over 1 over 4.
+/// 0 all that was decided holds; 1 a law is broken, or holds unexpectedly; 3 crashed or hung; 4
+/// nothing was decided, or, with `require_all`, something was declined or a law was not reached. 3
+/// over 1 over 4.
 int exit_code(const Report& report, bool require_all);
 
 }  // namespace convlaw

@@ -64,40 +64,65 @@ bool CoverageLedger::counts(const Law& law) const {
                      [&](const Speaker& speaker) { return speaker.law == &law; });
 }
 
-std::vector<CoverageLedger::Directed> CoverageLedger::draw_missing(std::uint64_t seed) {
+CoverageLedger::Directed CoverageLedger::draw_for(std::uint64_t seed, std::size_t a,
+                                                  std::size_t b) {
   const Reachable& reachable = this->reachable();
-  RegionPairs planned = visited_;
-  std::vector<Directed> drawn;
-  const std::size_t count = region_names().size();
-  for (std::size_t a = 0; a < count; ++a) {
-    for (std::size_t b = a + 1; b < count; ++b) {
-      if (!reachable.pairs.contains(a, b) || planned.contains(a, b)) continue;
-      const Speaker& speaker = *speaker_of(reachable.witness(a, b));
-      RandomChoices random(
-          mix(mix(seed, speaker.law->name), kFirstDirected + a * kMostRegions + b));
-      Case c = draw_in_regions(random, domain_, reachable, a, b,
-                               [&](const Case& other) { return speaker_of(other) == &speaker; });
-      planned.add(regions_of(c));
-      drawn.push_back({speaker.law, std::move(c)});
+  const Speaker& speaker = *speaker_of(reachable.witness(a, b));
+  RandomChoices random(mix(mix(seed, speaker.law->name), kFirstDirected + a * kMostRegions + b));
+  return {speaker.law, draw_in_regions(random, domain_, reachable, a, b, [&](const Case& other) {
+            return speaker_of(other) == &speaker;
+          })};
+}
+
+std::vector<CoverageLedger::Directed> CoverageLedger::draw_missing(std::uint64_t seed,
+                                                                   Shard shard) {
+  const RegionPairs& reachable = this->reachable().pairs;
+  const auto for_each_pair = [count = region_names().size()](auto&& take) {
+    for (std::size_t a = 0; a < count; ++a) {
+      for (std::size_t b = a + 1; b < count; ++b) take(a, b);
     }
-  }
+  };
+  std::vector<Directed> drawn;
+  RegionPairs planned = visited_;  // besides what was put: that may have been in vain
+  std::int64_t number = 0;
+  RegionPairs put = visited_;
+  put.add(undecided_);
+  put.add(elsewhere_);
+  for_each_pair([&](std::size_t a, std::size_t b) {
+    if (!reachable.contains(a, b) || put.contains(a, b)) return;
+    Directed one = draw_for(seed, a, b);
+    const RegionSet regions = regions_of(one.c);
+    put.add(regions);
+    planned.add(regions);
+    if (shard.has(number++)) drawn.push_back(std::move(one));
+  });
+  for_each_pair([&](std::size_t a, std::size_t b) {
+    const bool is_left = undecided_.contains(a, b) && !planned.contains(a, b);
+    if (!is_left || !reachable.contains(a, b)) return;
+    drawn.push_back(draw_for(seed, a, b));
+    planned.add(regions_of(drawn.back().c));
+  });
   return drawn;
 }
 
-Coverage CoverageLedger::summary() {
-  const Reachable& reachable = this->reachable();
+Coverage CoverageLedger::summary() { return summarize_coverage(reachable().pairs, visited_, 0); }
+
+Coverage summarize_coverage(const RegionPairs& reachable, const RegionPairs& visited,
+                            std::int64_t directed) {
   Coverage coverage;
-  RegionPairs all = visited_;
+  coverage.directed = directed;
+  coverage.visited_pairs = visited;
+  coverage.reachable_pairs = visited;
   const std::span<const std::string> names = region_names();
   for (std::size_t a = 0; a < names.size(); ++a) {
     for (std::size_t b = a + 1; b < names.size(); ++b) {
-      if (!reachable.pairs.contains(a, b) || visited_.contains(a, b)) continue;
-      all.add(a, b);
+      if (!reachable.contains(a, b) || visited.contains(a, b)) continue;
+      coverage.reachable_pairs.add(a, b);
       if (coverage.missed.size() < kNamedMisses) coverage.missed.emplace_back(names[a], names[b]);
     }
   }
-  coverage.visited = visited_.size();
-  coverage.reachable = all.size();
+  coverage.visited = visited.size();
+  coverage.reachable = coverage.reachable_pairs.size();
   return coverage;
 }
 

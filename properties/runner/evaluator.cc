@@ -68,6 +68,7 @@ Result<Session> Session::open(const Target& target, const EvaluatorOptions& opti
   if (!dock) return dock.error();
   if (const auto error = find_nothing_to_check(*dock)) return *error;
   if (options.contract) dock->impose(*options.contract);
+  if (!options.guard_pages) dock->leave_out_guard_pages();
   return Session(*std::move(dock), options.where);
 }
 

@@ -91,6 +91,8 @@ struct EvaluatorOptions {
   /// Seconds for a case of no work; large ones are granted more. An implementation that has hung
   /// once, for so long, and is much quicker when it does answer, gets less from then on.
   double timeout = 10;
+  /// Run everything between guard pages, and not the cases of the law of buffers alone?
+  bool guard_pages = true;
   /// Bytes of memory that it may take beside what its runs need, for what it sets up when it is
   /// first called. Once it has taken that much it gets an eighth, so that the next time is told
   /// sooner.

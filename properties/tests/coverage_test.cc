@@ -86,6 +86,50 @@ TEST(Coverage, ADirectedCaseDependsOnTheSeedItsLawAndThePairAlone) {
   EXPECT_EQ(rest.front().law, all.back().law);
 }
 
+TEST(Coverage, ShardsDrawForEveryPairBetweenThem) {
+  const auto evaluator = evaluator_of(definition_implementation());
+  const std::vector<const Law*> laws{&agrees_with_definition, &stays_within_its_enclosure};
+  CoverageLedger whole(*evaluator, laws, {});
+  const auto all = whole.draw_missing(1);
+  std::set<std::string> expected;
+  for (const CoverageLedger::Directed& one : all) expected.insert(to_string(one.c));
+  std::set<std::string> drawn;
+  std::size_t count = 0;
+  for (std::int64_t index = 0; index < 3; ++index) {
+    CoverageLedger part(*evaluator, laws, {});
+    for (const CoverageLedger::Directed& one : part.draw_missing(1, {index, 3})) {
+      drawn.insert(to_string(one.c));
+      ++count;
+    }
+  }
+  EXPECT_EQ(drawn, expected);
+  EXPECT_EQ(count, all.size());
+}
+
+TEST(Coverage, WhatAShardCouldNotDecideItDrawsForAgainWhateverOthersDo) {
+  const auto evaluator = evaluator_of(definition_implementation());
+  const std::vector<const Law*> laws{&agrees_with_definition, &stays_within_its_enclosure};
+  CoverageLedger ledger(*evaluator, laws, {});
+  const auto all = ledger.draw_missing(1);
+  const Case undecided = all.front().c;
+  ledger.note_undecided(undecided);
+  for (const CoverageLedger::Directed& one : all) ledger.note_elsewhere(one.c);
+  const auto again = ledger.draw_missing(1, {2, 3});
+  ASSERT_FALSE(again.empty());
+  RegionPairs wanted;
+  wanted.add(regions_of(undecided));
+  RegionPairs drawn;
+  for (const CoverageLedger::Directed& one : again) drawn.add(regions_of(one.c));
+  for (std::size_t a = 0; a < region_names().size(); ++a) {
+    for (std::size_t b = a + 1; b < region_names().size(); ++b) {
+      EXPECT_TRUE(!wanted.contains(a, b) || drawn.contains(a, b)) << a << ' ' << b;
+    }
+  }
+  // What was decided is not drawn for.
+  ledger.note(undecided);
+  EXPECT_TRUE(ledger.draw_missing(1, {2, 3}).empty());
+}
+
 TEST(Coverage, IsKeptWhereSomethingIsComparedWithTheDefinition) {
   EXPECT_TRUE(CoverageLedger::is_kept_for({&agrees_with_definition}));
   EXPECT_FALSE(CoverageLedger::is_kept_for({&stays_within_its_enclosure}));

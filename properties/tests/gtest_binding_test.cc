@@ -2,6 +2,8 @@
 // One line of CONVLAW_TEST_LAWS is a test for every law: they pass, fail and skip as they should.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "properties/tests/program.h"
 
 namespace convlaw {
@@ -72,6 +74,29 @@ TEST(GTestBinding, OneCaseCanBePutAlone) {
   expect(binding(filter, "CONVLAW_CASE='convlaw1: c1 h1 w1 oc1 k1x1 bias'"), 1, "BROKEN");
   expect(binding(filter, "CONVLAW_CASE='convlaw1: c1 h1 w1 oc1 k1x1 nobias'"), 0, "[       OK ]");
   expect(binding(filter, "CONVLAW_CASE='convlaw1: frog'"), 1, "CONVLAW_CASE: ");
+}
+
+TEST(GTestBinding, ShardsHaveWholeTests) {
+  const std::string filter = "only_3x2.zero_*:own_alone.*";
+  const auto ran = [](const std::string& output) {
+    std::set<std::string> names;
+    const std::string mark = "[ RUN      ] ";
+    for (std::size_t at = output.find(mark); at != std::string::npos; at = output.find(mark, at)) {
+      at += mark.size();
+      names.insert(output.substr(at, output.find('\n', at) - at));
+    }
+    return names;
+  };
+  const std::set<std::string> all = ran(binding(filter).output);
+  const auto first = ran(binding(filter, "GTEST_TOTAL_SHARDS=2 GTEST_SHARD_INDEX=0").output);
+  const auto second = ran(binding(filter, "GTEST_TOTAL_SHARDS=2 GTEST_SHARD_INDEX=1").output);
+  EXPECT_GE(all.size(), 3U);
+  EXPECT_FALSE(first.empty());
+  EXPECT_FALSE(second.empty());
+  EXPECT_EQ(first.size() + second.size(), all.size());
+  std::set<std::string> both = first;
+  both.insert(second.begin(), second.end());
+  EXPECT_EQ(both, all);
 }
 
 TEST(GTestBinding, RapidCheckDrawsTheSameCasesFromTheSameSeed) {
