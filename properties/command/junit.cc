@@ -64,7 +64,7 @@ TestCase test_case_of(const ExemptionReport& pass) {
 }
 
 std::string print(const TestCase& test, const std::string& classname) {
-  std::string text = fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\"",
+  std::string text = fmt::format(R"(    <testcase classname="{}" name="{}" time="{:.3f}")",
                                  xml_attribute(classname), xml_attribute(test.name), test.seconds);
   if (test.outcome.empty()) return text + "/>\n";
   text += fmt::format(">\n      <{} message=\"{}\"", test.outcome, xml_attribute(test.message));
@@ -93,7 +93,7 @@ std::string junit_xml(const CheckResult& result) {
     skipped += test.outcome == "skipped" ? 1 : 0;
   }
   const std::string counts =
-      fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\"",
+      fmt::format(R"(tests="{}" failures="{}" errors="{}" skipped="{}" time="{:.3f}")",
                   tests.size(), failures, errors, skipped, report.seconds);
   return fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

@@ -13,6 +13,11 @@
 namespace convlaw {
 namespace {
 
+constexpr const char* kMergeExample = R"(
+Example
+  convlaw merge 1.json 2.json 3.json --junit laws.xml
+)";
+
 struct MergeOptions {
   std::vector<std::string> paths;
   ReportFiles files;
@@ -61,9 +66,7 @@ Action add_merge_command(CLI::App& app) {
   app.add_option("FILE", options->paths, "what the shards of one check wrote with --json")
       ->required();
   add_report_files(app, options->files);
-  app.footer(app.get_footer() + R"(
-Example:
-  convlaw merge 1.json 2.json 3.json --junit laws.xml)");
+  app.footer(kMergeExample + app.get_footer());
   return [options] { return run_merge(*options); };
 }
 

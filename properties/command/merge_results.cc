@@ -57,6 +57,7 @@ std::optional<Error> find_gap(const std::vector<PartResult>& parts) {
   const std::int64_t count = parts.front().result.report.shard.count;
   std::string missing;
   std::vector<const PartResult*> sorted;
+  sorted.reserve(parts.size());
   for (const PartResult& part : parts) sorted.push_back(&part);
   const auto index_of = [](const PartResult* part) { return part->result.report.shard.index; };
   std::stable_sort(sorted.begin(), sorted.end(),

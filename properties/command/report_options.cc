@@ -20,6 +20,14 @@ constexpr std::array<std::string_view, 8> kOfNoConsequence{
 // How much work is done at a time changes no case.
 constexpr std::string_view kJobs = "--jobs";
 
+constexpr const char* kExamples = R"(
+Examples
+  convlaw check ./mine.so --seed 1 --junit laws.xml --skips known.txt
+  convlaw check ./mine.so --seed 1 --shard 1/2 --json 1.json
+  convlaw check ./mine.so --seed 1 --shard 2/2 --json 2.json
+  convlaw merge 1.json 2.json --junit laws.xml
+)";
+
 std::optional<Error> find_unwritable(const char* option, const std::string& path) {
   if (path.empty()) return std::nullopt;
   if (path == "-") return Error{option, path, "must be a file: the table is printed", {}, 0};
@@ -80,12 +88,7 @@ void add_report_options(CLI::App& app, ReportOptions& options) {
   app.add_option("--skips", options.skips,
                  "a file with lines 'skip LAW [WHERE] # reason' and 'xfail LAW [WHERE] # reason': "
                  "not put, or expected to fail");
-  app.footer(app.get_footer() + R"(
-Examples:
-  convlaw check ./mine.so --seed 1 --junit laws.xml --skips known.txt
-  convlaw check ./mine.so --seed 1 --shard 1/2 --json 1.json
-  convlaw check ./mine.so --seed 1 --shard 2/2 --json 2.json
-  convlaw merge 1.json 2.json --junit laws.xml)");
+  app.footer(kExamples + app.get_footer());
 }
 
 std::optional<Error> apply_report_options(const ReportOptions& options, bool has_seed,

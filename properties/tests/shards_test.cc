@@ -45,9 +45,15 @@ TEST(Shards, TogetherPutWhatTheWholePuts) {
   std::string files;
   for (int shard = 1; shard <= 3; ++shard) {
     const std::string part = temporary("shards_part" + std::to_string(shard));
-    expect_convlaw(command + " --shard " + std::to_string(shard) + "/3 --log " + part +
-                       ".log --json " + part + ".json",
-                   0, "shard " + std::to_string(shard) + " of 3");
+    const std::string number = std::to_string(shard);
+    std::string arguments = command + " --shard ";
+    arguments.append(number)
+        .append("/3 --log ")
+        .append(part)
+        .append(".log --json ")
+        .append(part)
+        .append(".json");
+    expect_convlaw(arguments, 0, std::string("shard ").append(number).append(" of 3"));
     const std::multiset<std::string> lines = evaluations_in(part + ".log");
     EXPECT_GT(lines.size(), 0U);
     parts.insert(lines.begin(), lines.end());
@@ -65,7 +71,9 @@ TEST(Shards, FindWhatTheWholeFinds) {
   std::string files;
   for (const char* shard : {"1", "2"}) {
     const std::string json = temporary(std::string("shards_broken") + shard + ".json");
-    expect_convlaw(command + "--shard " + shard + "/2 --json " + json, 1, "BROKEN");
+    std::string arguments = command + "--shard ";
+    arguments.append(shard).append("/2 --json ").append(json);
+    expect_convlaw(arguments, 1, "BROKEN");
     files += ' ' + json;
   }
   const std::string merged = temporary("shards_broken.json");
@@ -98,7 +106,9 @@ void break_with(CheckResult& result, Verdict verdict, const std::string& text) {
 
 TEST(Shards, TheSmallestCaseStaysAndADeathBeforeIt) {
   std::vector<PartResult> parts;
-  for (int i = 0; i < 3; ++i) parts.push_back({std::to_string(i), shard_of(i, 3)});
+  for (const char* name : {"0", "1", "2"}) {
+    parts.push_back({name, shard_of(std::ssize(parts), 3)});
+  }
   break_with(parts[0].result, Verdict::broken("large"), "convlaw1: c1 h9 w9 oc1 k3x3");
   break_with(parts[1].result, Verdict::broken("small"), "convlaw1: c1 h2 w2 oc1 k1x1");
   Result<CheckResult> whole = merge_results(parts);
@@ -154,9 +164,9 @@ TEST(Shards, WrongUsageIsOneMessage) {
   expect_convlaw("merge /nonexistent.json", 2, "cannot be read");
   expect_convlaw("merge", 2, "FILE is required");
   expect_convlaw("merge " + write_text("shards_no.json", "[1, 2"), 2, "must be what convlaw check");
-  expect_convlaw("merge " + write_text("shards_other.json", "{\"schema\": \"x\"}"), 2,
+  expect_convlaw("merge " + write_text("shards_other.json", R"({"schema": "x"})"), 2,
                  "shards_other.json: schema is x: must be convlaw.check.1");
-  expect_convlaw("merge " + write_text("shards_half.json", "{\"schema\": \"convlaw.check.1\"}"), 2,
+  expect_convlaw("merge " + write_text("shards_half.json", R"({"schema": "convlaw.check.1"})"), 2,
                  "shards_half.json: version: must be a string");
 }
 

@@ -86,7 +86,9 @@ TEST(Skips, AnUnexpectedPassIsAFailure) {
   std::string files;
   for (const char* shard : {"1", "2"}) {
     const std::string json = temporary(std::string("skips_pass") + shard + ".json");
-    expect_convlaw(command + " --shard " + shard + "/2 --json " + json, 0, "has not failed yet");
+    std::string arguments = command + " --shard ";
+    arguments.append(shard).append("/2 --json ").append(json);
+    expect_convlaw(arguments, 0, "has not failed yet");
     files += ' ' + json;
   }
   expect_convlaw("merge" + files, 1, "definition: UNEXPECTED PASS. ");
