@@ -19,6 +19,7 @@
 #include "properties/command/targets.h"
 #include "properties/command/version.h"
 #include "properties/laws/all_laws.h"
+#include "properties/laws/same_bits_as_the_other.h"
 #include "properties/runner/witness.h"
 
 namespace convlaw {
@@ -71,6 +72,9 @@ Result<CampaignOptions> make_campaign(const CheckOptions& options) {
   Result<std::vector<const Law*>> laws = select_laws(options.laws);
   if (!laws) return laws.error();
   campaign.laws = *std::move(laws);
+  if (!options.target.against.empty()) {
+    campaign.laws.insert(campaign.laws.begin(), &same_bits_as_the_other);
+  }
   Result<Where> where = Where::parse(options.where);
   if (!where) return where.error();
   campaign.where = *std::move(where);
@@ -138,11 +142,14 @@ int run_check(const CheckOptions& options) {
   }
   const Result<Target> target = options.target.find();
   if (!target) return complain(target.error());
+  const Result<Target> other = options.target.find_other();
+  if (!other) return complain(other.error());
   const Result<CampaignOptions> campaign = make_campaign(options);
   if (!campaign) return complain(campaign.error());
 
   EvaluatorOptions evaluator_options;
   evaluator_options.where = campaign->where;
+  evaluator_options.against = *other;
   evaluator_options.spare_memory = options.memory << 20U;
   // Where it is known to leave its buffers, the other laws are not to find that again.
   evaluator_options.guard_pages =
@@ -185,6 +192,7 @@ int run_check(const CheckOptions& options) {
 Action add_check_command(CLI::App& app) {
   auto options = std::make_shared<CheckOptions>();
   add_target_options(app, options->target);
+  add_against_option(app, options->target);
   app.add_flag("--list", options->list, "print the built-in names, one a line");
   auto* seed = app.add_option("--seed", options->seed, "of the drawn cases; fresh by default")
                    ->check(not_negative());

@@ -59,7 +59,10 @@ int run_replay(const ReplayOptions& options) {
   }
   const Result<Target> target = options.target.find();
   if (!target) return complain(target.error());
+  const Result<Target> other = options.target.find_other();
+  if (!other) return complain(other.error());
   EvaluatorOptions evaluator_options;
+  evaluator_options.against = *other;
   Result<Where> where = Where::parse(options.where);
   if (!where) return complain(where.error());
   evaluator_options.where = *where;
@@ -96,6 +99,7 @@ int run_replay(const ReplayOptions& options) {
 Action add_replay_command(CLI::App& app) {
   auto options = std::make_shared<ReplayOptions>();
   add_target_options(app, options->target);
+  add_against_option(app, options->target);
   app.add_option("--law", options->law, "name or chapter of a law")->capture_default_str();
   auto* text =
       app.add_option("--case", options->case_text, "a case string, or a problem in any form");

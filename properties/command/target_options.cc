@@ -27,8 +27,16 @@ Result<Target> TargetOptions::find() const {
   return find_target(name);
 }
 
+Result<Target> TargetOptions::find_other() const {
+  if (against.empty()) return Target();
+  Result<Target> other = find_target(against);
+  if (!other) return Error{"--against", against, other.error().rule, {}, 0};
+  return other;
+}
+
 std::string TargetOptions::arguments() const {
-  return command ? "--exec " + shell_quoted(*command) : shell_quoted(name);
+  return (command ? "--exec " + shell_quoted(*command) : shell_quoted(name)) +
+         (against.empty() ? "" : " --against " + shell_quoted(against));
 }
 
 void add_target_options(CLI::App& app, TargetOptions& options) {
@@ -38,6 +46,12 @@ void add_target_options(CLI::App& app, TargetOptions& options) {
   app.add_option("--exec", options.command,
                  "or a program, with its arguments, that answers cases on its standard input as "
                  "those of convlaw emit; split like a shell's words, but no shell runs");
+}
+
+void add_against_option(CLI::App& app, TargetOptions& options) {
+  app.add_option("--against", options.against,
+                 "another implementation, such as the last release, whose outputs it must have bit "
+                 "for bit: a built-in name or a path to a plug-in");
 }
 
 }  // namespace convlaw

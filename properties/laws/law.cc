@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "properties/laws/law.h"
+#include "properties/laws/same_bits_as_the_other.h"
 
 #include <cfenv>
 #include <exception>
@@ -45,7 +46,7 @@ const Law* find_law(std::string_view name_or_chapter) {
   for (const Law* law : all_laws()) {
     if (law->name == name_or_chapter || law->chapter == name_or_chapter) return law;
   }
-  return nullptr;
+  return name_or_chapter == same_bits_as_the_other.name ? &same_bits_as_the_other : nullptr;
 }
 
 Case adapted(const Law& law, Case c) {

@@ -61,7 +61,7 @@ struct Law {
 /// Every law, in the order of the book.
 std::span<const Law* const> all_laws();
 
-/// nullptr: there is none of that name.
+/// A law of the book, or same_bits_as_the_other. nullptr: there is none of that name.
 const Law* find_law(std::string_view name_or_chapter);
 
 /// The case as the law speaks of it; as it is where that would be illegal.

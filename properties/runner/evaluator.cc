@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 
+#include "properties/laws/same_bits_as_the_other.h"
 #include "properties/runner/session.h"
 
 namespace convlaw {
@@ -69,7 +70,20 @@ Result<Session> Session::open(const Target& target, const EvaluatorOptions& opti
   if (const auto error = find_nothing_to_check(*dock)) return *error;
   if (options.contract) dock->impose(*options.contract);
   if (!options.guard_pages) dock->leave_out_guard_pages();
-  return Session(*std::move(dock), options.where);
+  Session session(*std::move(dock), options.where);
+  if (options.against) {
+    Result<const convlaw_implementation*> other = options.against();
+    if (!other) return other.error();
+    Result<Dock> other_dock = Dock::admit(*other);
+    if (!other_dock) return other_dock.error();
+    session.other_ = std::make_unique<const Dock>(*std::move(other_dock));
+    compare_with(session.other_.get());
+  }
+  return session;
+}
+
+Session::~Session() {
+  if (other_) compare_with(nullptr);
 }
 
 Profile Session::profile() const {

@@ -99,6 +99,7 @@ struct EvaluatorOptions {
   std::uint64_t spare_memory = std::uint64_t{1} << 30U;
 
   std::optional<convlaw_contract> contract;  ///< replaces the declared one
+  Target against;  ///< what same_bits_as_the_other compares with; empty: nothing
 };
 
 /// Evaluates in this process. A crash is a crash of this process.

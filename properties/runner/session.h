@@ -3,6 +3,8 @@
 // whatever process that is.
 #pragma once
 
+#include <memory>
+
 #include "properties/runner/evaluator.h"
 
 namespace convlaw {
@@ -10,6 +12,8 @@ namespace convlaw {
 class Session {
  public:
   static Result<Session> open(const Target& target, const EvaluatorOptions& options);
+  Session(Session&&) = default;
+  ~Session();
 
   Profile profile() const;
   Answer answer(const Request& request) const;
@@ -21,6 +25,7 @@ class Session {
 
   Dock dock_;
   Where where_;
+  std::unique_ptr<const Dock> other_;  // stays where it is when the session moves
 };
 
 }  // namespace convlaw
