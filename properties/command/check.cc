@@ -19,7 +19,6 @@
 #include "properties/command/targets.h"
 #include "properties/command/version.h"
 #include "properties/laws/all_laws.h"
-#include "properties/laws/same_bits_as_the_other.h"
 #include "properties/runner/witness.h"
 
 namespace convlaw {
@@ -69,12 +68,9 @@ Result<std::vector<NamedCase>> read_given(const CheckOptions& options) {
 
 Result<CampaignOptions> make_campaign(const CheckOptions& options) {
   CampaignOptions campaign;
-  Result<std::vector<const Law*>> laws = select_laws(options.laws);
+  Result<std::vector<const Law*>> laws = select_laws(options.laws, !options.target.against.empty());
   if (!laws) return laws.error();
   campaign.laws = *std::move(laws);
-  if (!options.target.against.empty()) {
-    campaign.laws.insert(campaign.laws.begin(), &same_bits_as_the_other);
-  }
   Result<Where> where = Where::parse(options.where);
   if (!where) return where.error();
   campaign.where = *std::move(where);

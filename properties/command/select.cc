@@ -3,6 +3,8 @@
 
 #include <fnmatch.h>
 
+#include "properties/laws/same_bits_as_the_other.h"
+
 namespace convlaw {
 namespace {
 
@@ -38,8 +40,11 @@ Result<std::vector<const T*>> select(std::span<const T* const> all,
 
 }  // namespace
 
-Result<std::vector<const Law*>> select_laws(const std::vector<std::string>& globs) {
-  return select(all_laws(), globs, "--law", "matches no law; convlaw laws lists them");
+Result<std::vector<const Law*>> select_laws(const std::vector<std::string>& globs, bool has_other) {
+  std::vector<const Law*> laws(all_laws().begin(), all_laws().end());
+  if (has_other) laws.insert(laws.begin(), &same_bits_as_the_other);
+  return select(std::span<const Law* const>(laws), globs, "--law",
+                "matches no law; convlaw laws lists them");
 }
 
 Result<std::vector<const Defect*>> select_defects(const std::vector<std::string>& globs) {

@@ -221,5 +221,40 @@ TEST(Evaluator, WhatOffersNothingThatIsCheckedIsRefused) {
   EXPECT_EQ(refusal_of([](auto&) {}), "");
 }
 
+// The definition, but for the sign of zeros in wide images.
+std::int32_t negate_zeros(void* context, const convlaw_call* call) {
+  const std::int32_t status = run_as<Direct>(context, call);
+  auto* output = static_cast<float*>(call->output.data);
+  if (call->problem->width == 7 && output[0] == 0) output[0] = -output[0];
+  return status;
+}
+
+TEST(Against, OutputsAreComparedBitForBitWithThoseOfTheOther) {
+  static convlaw_implementation implementation{};
+  implementation.struct_size = sizeof implementation;
+  implementation.abi_version = CONVLAW_ABI_VERSION;
+  implementation.name = "negates_zeros";
+  implementation.run = negate_zeros;
+  const Target mine = []() -> Result<const convlaw_implementation*> { return &implementation; };
+  const Target definition = []() -> Result<const convlaw_implementation*> {
+    return &definition_implementation();
+  };
+  const auto verdict = [&](const Target& other, const char* text) {
+    EvaluatorOptions options;
+    options.against = other;
+    const auto evaluator = evaluate_isolated(mine, options);
+    const Law* law = find_law("same_bits_as_the_other");
+    return (*evaluator)->evaluate(Request{law, *parse_case(text)}).verdict;
+  };
+  const char* wide = "convlaw1: c1 h1 w7 oc1 k1 nobias data=hot@0.0.0.3/0.0.0.0";
+  const char* narrow = "convlaw1: c1 h1 w6 oc1 k1 nobias data=hot@0.0.0.3/0.0.0.0";
+  EXPECT_EQ(verdict(definition, narrow).kind, Verdict::Kind::holds);
+  const Verdict broken = verdict(definition, wide);
+  ASSERT_EQ(broken.kind, Verdict::Kind::broken) << broken.reason;
+  EXPECT_EQ(broken.difference->got, -1);
+  EXPECT_EQ(verdict(mine, wide).kind, Verdict::Kind::holds);
+  EXPECT_EQ(verdict({}, wide).kind, Verdict::Kind::inconclusive);
+}
+
 }  // namespace
 }  // namespace convlaw
