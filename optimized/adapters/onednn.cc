@@ -9,7 +9,8 @@
 #include <omp.h>
 
 #include <algorithm>
-#include <array>
+#include <cmath>
+#include <cstddef>
 #include <memory>
 #include <oneapi/dnnl/dnnl.hpp>
 #include <string>
@@ -107,30 +108,35 @@ Forward::primitive_desc describe(const convlaw_problem& p) {
     throw Declined("forward convolution alone");
   }
   if (p.padding_mode != CONVLAW_ZEROS) throw Declined("padding of zeros alone");
+  if (overflows_32_bits(p)) decline_known("numbers beyond 32 bits");
+  if (kActivations != dnnl::memory::format_tag::nchw && p.input_dtype == CONVLAW_BF16 &&
+      p.in_channels / p.groups % 2 != 0) {
+    decline_known("bf16 pairs an odd channel with what lies behind it");
+  }
   using Tag = dnnl::memory::format_tag;
   const Description input(input_dims(p), data_type(p.input_dtype), kActivations);
   const Description weight(weight_dims(p), data_type(p.weight_dtype), Tag::any);
-  const Description bias =
-      p.has_bias != 0 ? Description({p.out_channels}, data_type(p.bias_dtype), Tag::a)
-                      : Description();
+  const Description bias = p.has_bias != 0
+                               ? Description({p.out_channels}, data_type(p.bias_dtype), Tag::a)
+                               : Description();
   const Description output(output_dims(p), data_type(p.output_dtype), kActivations);
   const auto pair = [](const std::int64_t* values) { return Dims{values[0], values[1]}; };
-  const Forward::desc convolution(
-      dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, input, weight, bias,
-      output, pair(p.stride), {p.dilation[0] - 1, p.dilation[1] - 1}, pair(p.padding_begin),
-      pair(p.padding_end));
+  const Forward::desc convolution(dnnl::prop_kind::forward_inference,
+                                  dnnl::algorithm::convolution_direct, input, weight, bias, output,
+                                  pair(p.stride), {p.dilation[0] - 1, p.dilation[1] - 1},
+                                  pair(p.padding_begin), pair(p.padding_end));
   dnnl::primitive_attr attributes;
   attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
   return {convolution, attributes, cpu()};
 }
 
-// A tensor of the host's: its strides, and a dense one's along axes of one element.
+// A tensor of the host's: its strides, and along axes of one element those of a dense tensor.
 template <class Tensor>
 Description host_description(const Tensor& tensor, const Dims& dims) {
   Dims strides(tensor.strides, tensor.strides + tensor.rank);
   if (dims.size() == 5) strides.insert(strides.begin(), strides[0] * dims[1]);
-  for (std::size_t i = 0; i < dims.size(); ++i) {
-    if (dims[i] == 1) strides[i] = 1;
+  for (std::size_t i = dims.size(); i-- > 0;) {
+    if (dims[i] == 1) strides[i] = i + 1 < dims.size() ? strides[i + 1] * dims[i + 1] : 1;
   }
   return {dims, data_type(tensor.dtype), strides};
 }
@@ -150,6 +156,23 @@ struct Prepared {
   dnnl::memory weight;
 };
 
+// oneDNN stores no 32-bit sum as it is: it goes through f32, by design, and only what stays below
+// 2^24 is exact. `weight` is dense OIHW.
+void require_exact_integers(const convlaw_problem& p, const dnnl::memory& weight,
+                            const convlaw_const_tensor& bias) {
+  const double largest_input = p.input_dtype == CONVLAW_U8 ? 255 : 128;
+  const std::int64_t taps = p.in_channels / p.groups * p.kernel_size[0] * p.kernel_size[1];
+  const auto* weights = static_cast<const std::int8_t*>(weight.get_data_handle());
+  const auto* biases = static_cast<const std::int32_t*>(bias.data);
+  for (std::int64_t oc = 0; oc < p.out_channels; ++oc) {
+    double largest = biases == nullptr ? 0 : std::abs(static_cast<double>(biases[oc]));
+    for (std::int64_t tap = 0; tap < taps; ++tap) {
+      largest += largest_input * std::abs(static_cast<double>(weights[oc * taps + tap]));
+    }
+    if (largest > 0x1p24) decline_known("32-bit sums go through f32");
+  }
+}
+
 std::size_t rounded_up(std::size_t bytes) {
   return (bytes + kAlignment - 1) / kAlignment * kAlignment;
 }
@@ -164,12 +187,21 @@ std::int32_t query(void*, const convlaw_problem* problem, convlaw_message messag
 
 std::int32_t prepare(void*, const convlaw_call* call, void** prepared) {
   return guarded_onednn(call->message, [&] {
-    limit_threads(call->problem->threads);
-    auto made = std::make_unique<Prepared>(*call->problem);
-    dnnl::memory given = memory_at(
-        host_description(call->weight, weight_dims(*call->problem)), call->weight.data);
+    const convlaw_problem& p = *call->problem;
+    limit_threads(p.threads);
+    auto made = std::make_unique<Prepared>(p);
+    const Dims dims = weight_dims(p);
+    dnnl::memory given = memory_at(host_description(call->weight, dims), call->weight.data);
+    using Tag = dnnl::memory::format_tag;
+    dnnl::memory dense({dims, data_type(p.weight_dtype), p.groups == 1 ? Tag::oihw : Tag::goihw},
+                       cpu());
     dnnl::stream stream(cpu());
-    dnnl::reorder(given, made->weight).execute(stream, given, made->weight);
+    dnnl::reorder(given, dense).execute(stream, given, dense);
+    stream.wait();
+    if (p.output_dtype == CONVLAW_I32) require_exact_integers(p, dense, call->bias);
+    // In two steps: in one, the compensation of signed input is known to be wrong from some
+    // layouts.
+    dnnl::reorder(dense, made->weight).execute(stream, dense, made->weight);
     stream.wait();
     *prepared = made.release();
     return CONVLAW_OK;

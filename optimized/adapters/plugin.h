@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 #include <exception>
 #include <new>
 #include <stdexcept>
@@ -18,6 +19,47 @@ namespace convlaw::adapters {
 struct Declined : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+
+/// Declines where the library is known to be wrong, so that the laws look for what is not known.
+/// `finding` is its title in properties/FINDINGS.md. With CONVLAW_SHOW_KNOWN=1 in the environment
+/// the laws see it.
+inline void decline_known(const char* finding) {
+  static const bool is_shown = std::getenv("CONVLAW_SHOW_KNOWN") != nullptr;
+  if (!is_shown) throw Declined(std::string("known finding: ") + finding);
+}
+
+/// Beyond this libraries whose interfaces count in 64 bits are known to reckon in 32.
+inline constexpr std::int64_t kLargest = std::int64_t{1} << 30;
+
+/// Is any number of the problem, or any tensor, too large to be reckoned with in 32 bits?
+inline bool overflows_32_bits(const convlaw_problem& p) {
+  std::int64_t input = 1;
+  std::int64_t weight = 1;
+  std::int64_t output = 1;
+  const auto multiply = [](std::int64_t& product, std::int64_t factor) {
+    product = product > kLargest || factor > kLargest ? kLargest + 1 : product * factor;
+  };
+  for (const std::int64_t factor : {p.batch, p.in_channels, p.height, p.width}) {
+    multiply(input, factor);
+  }
+  for (const std::int64_t factor :
+       {p.out_channels, p.in_channels, p.kernel_size[0], p.kernel_size[1]}) {
+    multiply(weight, factor);
+  }
+  multiply(output, p.batch);
+  multiply(output, p.out_channels);
+  for (int axis = 0; axis < 2; ++axis) {
+    const std::int64_t size = axis == 0 ? p.height : p.width;
+    for (const std::int64_t number : {size, p.padding_begin[axis], p.padding_end[axis],
+                                      p.dilation[axis], p.stride[axis], p.kernel_size[axis]}) {
+      if (number > kLargest || number < -kLargest) return true;
+    }
+    const std::int64_t padded = size + p.padding_begin[axis] + p.padding_end[axis];
+    if (padded > kLargest || p.dilation[axis] * p.kernel_size[axis] > kLargest) return true;
+    multiply(output, padded / p.stride[axis] + 1);
+  }
+  return input > kLargest || weight > kLargest || output > kLargest;
+}
 
 inline std::int32_t say(const convlaw_message& message, convlaw_status status,
                         std::string_view text) {

@@ -9,7 +9,6 @@
 #include <torch/csrc/api/include/torch/version.h>
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
 #include "optimized/adapters/plugin.h"
@@ -93,8 +92,9 @@ at::native::ConvBackend backend_of(const convlaw_problem& p) {
   const at::Tensor input =
       one.expand({p.batch, p.in_channels, p.height + padding.before[2] + padding.before[3],
                   p.width + padding.before[0] + padding.before[1]});
-  const at::Tensor weight = one.expand(
-      {p.out_channels, p.in_channels / p.groups, p.kernel_size[0], p.kernel_size[1]});
+  const at::Tensor weight =
+      one.expand({p.out_channels, p.groups == 0 ? p.in_channels : p.in_channels / p.groups,
+                  p.kernel_size[0], p.kernel_size[1]});
   c10::optional<at::Tensor> bias;
   if (p.has_bias != 0) bias = one.expand({p.out_channels});
   return at::native::select_conv_backend(input, weight, bias, at::IntArrayRef(p.stride, 2),
@@ -102,10 +102,28 @@ at::native::ConvBackend backend_of(const convlaw_problem& p) {
                                          {0, 0}, p.groups);
 }
 
+// Where torch is known to be wrong.
+void decline_what_is_known(const convlaw_problem& p, at::native::ConvBackend backend) {
+  if (backend == at::native::ConvBackend::Mkldnn) {
+    if (overflows_32_bits(p)) decline_known("numbers beyond 32 bits");
+    if (p.input_dtype == CONVLAW_BF16 && p.in_channels / p.groups % 2 != 0) {
+      decline_known("bf16 pairs an odd channel with what lies behind it");
+    }
+  }
+  if (backend == at::native::ConvBackend::Empty && p.weight_layout != CONVLAW_NCHW) {
+    decline_known("an empty batch meets a weight in NHWC");
+  }
+}
+
 std::int32_t query(void*, const convlaw_problem* problem, convlaw_message message) {
-  return guarded_torch(message, CONVLAW_REJECTED, [&] {
+  return guarded_torch(message, CONVLAW_REJECTED, [&]() -> std::int32_t {
     limit_threads(problem->threads);
-    backend_of(*problem);
+    const at::native::ConvBackend backend = backend_of(*problem);
+    // torch leaves this check to its backends, and each makes it.
+    if (problem->dilation[0] < 1 || problem->dilation[1] < 1) {
+      return say(message, CONVLAW_REJECTED, "dilation should be greater than zero");
+    }
+    decline_what_is_known(*problem, backend);
     return CONVLAW_OK;
   });
 }
@@ -119,12 +137,12 @@ std::int32_t run(void*, const convlaw_call* call) {
     if (padding.pads_before) input = at::constant_pad_nd(input, padding.before, 0);
     c10::optional<at::Tensor> bias;
     if (p.has_bias != 0) bias = tensor_at(call->bias);
-    const at::Tensor output = at::conv2d(
-        input, tensor_at(call->weight), bias, at::IntArrayRef(p.stride, 2), padding.alike,
-        at::IntArrayRef(p.dilation, 2), p.groups);
+    const at::Tensor output =
+        at::conv2d(input, tensor_at(call->weight), bias, at::IntArrayRef(p.stride, 2),
+                   padding.alike, at::IntArrayRef(p.dilation, 2), p.groups);
     at::Tensor wanted = tensor_at(call->output);
-    TORCH_CHECK(output.sizes() == wanted.sizes(), "conv2d returned ", output.sizes(),
-                " and not ", wanted.sizes());
+    TORCH_CHECK(output.sizes() == wanted.sizes(), "conv2d returned ", output.sizes(), " and not ",
+                wanted.sizes());
     wanted.copy_(output);
     return CONVLAW_OK;
   });
