@@ -69,13 +69,17 @@ struct Padding {
 
 Padding padding_of(const convlaw_problem& p) {
   Padding padding;
+  if (p.padding_begin[0] == p.padding_end[0] && p.padding_begin[1] == p.padding_end[1]) {
+    padding.alike = {p.padding_begin[0], p.padding_begin[1]};
+    return padding;
+  }
+  padding.pads_before = true;
   for (std::size_t axis = 0; axis < 2; ++axis) {
     const std::int64_t begin = p.padding_begin[axis];
     const std::int64_t end = p.padding_end[axis];
     padding.alike[axis] = std::max<std::int64_t>(0, std::min(begin, end));
     padding.before[2 - 2 * axis] = begin - padding.alike[axis];
     padding.before[3 - 2 * axis] = end - padding.alike[axis];
-    padding.pads_before = padding.pads_before || begin != end || begin < 0;
   }
   return padding;
 }
@@ -93,8 +97,7 @@ at::native::ConvBackend backend_of(const convlaw_problem& p) {
       one.expand({p.batch, p.in_channels, p.height + padding.before[2] + padding.before[3],
                   p.width + padding.before[0] + padding.before[1]});
   const at::Tensor weight =
-      one.expand({p.out_channels, p.groups == 0 ? p.in_channels : p.in_channels / p.groups,
-                  p.kernel_size[0], p.kernel_size[1]});
+      one.expand({p.out_channels, p.in_channels / p.groups, p.kernel_size[0], p.kernel_size[1]});
   c10::optional<at::Tensor> bias;
   if (p.has_bias != 0) bias = one.expand({p.out_channels});
   return at::native::select_conv_backend(input, weight, bias, at::IntArrayRef(p.stride, 2),
@@ -118,12 +121,17 @@ void decline_what_is_known(const convlaw_problem& p, at::native::ConvBackend bac
 std::int32_t query(void*, const convlaw_problem* problem, convlaw_message message) {
   return guarded_torch(message, CONVLAW_REJECTED, [&]() -> std::int32_t {
     limit_threads(problem->threads);
-    const at::native::ConvBackend backend = backend_of(*problem);
-    // torch leaves this check to its backends, and each makes it.
+    // Three checks that at::conv2d leaves to what it calls.
+    if (problem->groups < 1) {
+      return say(message, CONVLAW_REJECTED, "non-positive groups is not supported");
+    }
     if (problem->dilation[0] < 1 || problem->dilation[1] < 1) {
       return say(message, CONVLAW_REJECTED, "dilation should be greater than zero");
     }
-    decline_what_is_known(*problem, backend);
+    if (problem->kernel_size[0] < 1 || problem->kernel_size[1] < 1) {
+      return say(message, CONVLAW_REJECTED, "kernel size should be greater than zero");
+    }
+    decline_what_is_known(*problem, backend_of(*problem));
     return CONVLAW_OK;
   });
 }
