@@ -20,12 +20,16 @@ struct Declined : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// With CONVLAW_SHOW_KNOWN=1 in the environment the laws see what the libraries are known to do.
+inline bool shows_known() {
+  static const bool is_set = std::getenv("CONVLAW_SHOW_KNOWN") != nullptr;
+  return is_set;
+}
+
 /// Declines where the library is known to be wrong, so that the laws look for what is not known.
-/// `finding` is its title in properties/FINDINGS.md. With CONVLAW_SHOW_KNOWN=1 in the environment
-/// the laws see it.
+/// `finding` is what properties/FINDINGS.md calls it.
 inline void decline_known(const char* finding) {
-  static const bool is_shown = std::getenv("CONVLAW_SHOW_KNOWN") != nullptr;
-  if (!is_shown) throw Declined(std::string("known finding: ") + finding);
+  if (!shows_known()) throw Declined(std::string("known finding: ") + finding);
 }
 
 /// Beyond this libraries whose interfaces count in 64 bits are known to reckon in 32.

@@ -9,6 +9,7 @@
 #include <torch/csrc/api/include/torch/version.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include "optimized/adapters/plugin.h"
@@ -105,6 +106,15 @@ at::native::ConvBackend backend_of(const convlaw_problem& p) {
                                          {0, 0}, p.groups);
 }
 
+// torch computes dilation * (kernel_size - 1) + 1 in 64 bits, and takes what wraps around.
+bool kernel_overflows(const convlaw_problem& p) {
+  const auto overflows = [&](int axis) {
+    return p.kernel_size[axis] > 1 &&
+           p.dilation[axis] > (INT64_MAX - 1) / (p.kernel_size[axis] - 1);
+  };
+  return overflows(0) || overflows(1);
+}
+
 // Where torch is known to be wrong.
 void decline_what_is_known(const convlaw_problem& p, at::native::ConvBackend backend) {
   if (backend == at::native::ConvBackend::Mkldnn) {
@@ -121,7 +131,10 @@ void decline_what_is_known(const convlaw_problem& p, at::native::ConvBackend bac
 std::int32_t query(void*, const convlaw_problem* problem, convlaw_message message) {
   return guarded_torch(message, CONVLAW_REJECTED, [&]() -> std::int32_t {
     limit_threads(problem->threads);
-    // Three checks that at::conv2d leaves to what it calls.
+    // What no tensor can have, and three checks that at::conv2d leaves to what it calls.
+    if (std::min({problem->batch, problem->in_channels, problem->height, problem->width}) < 0) {
+      return say(message, CONVLAW_REJECTED, "a tensor with a negative dimension");
+    }
     if (problem->groups < 1) {
       return say(message, CONVLAW_REJECTED, "non-positive groups is not supported");
     }
@@ -130,6 +143,9 @@ std::int32_t query(void*, const convlaw_problem* problem, convlaw_message messag
     }
     if (problem->kernel_size[0] < 1 || problem->kernel_size[1] < 1) {
       return say(message, CONVLAW_REJECTED, "kernel size should be greater than zero");
+    }
+    if (kernel_overflows(*problem) && !shows_known()) {
+      return say(message, CONVLAW_REJECTED, "known finding: a kernel beyond 64 bits is taken");
     }
     decline_what_is_known(*problem, backend_of(*problem));
     return CONVLAW_OK;
