@@ -199,9 +199,9 @@ std::int32_t prepare(void*, const convlaw_call* call, void** prepared) {
     dnnl::reorder(given, dense).execute(stream, given, dense);
     stream.wait();
     if (p.output_dtype == CONVLAW_I32) require_exact_integers(p, dense, call->bias);
-    // In two steps: in one, the compensation of signed input is known to be wrong from some
-    // layouts.
-    dnnl::reorder(dense, made->weight).execute(stream, dense, made->weight);
+    // In two steps: in one, the compensation of signed input is known to be lost from some layouts.
+    dnnl::memory& source = shows_known() ? given : dense;
+    dnnl::reorder(source, made->weight).execute(stream, source, made->weight);
     stream.wait();
     *prepared = made.release();
     return CONVLAW_OK;
