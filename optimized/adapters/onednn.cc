@@ -15,6 +15,7 @@
 #include <oneapi/dnnl/dnnl.hpp>
 #include <string>
 
+#include "optimized/adapters/onednn_problem.h"
 #include "optimized/adapters/plugin.h"
 
 namespace convlaw::adapters {
@@ -37,16 +38,7 @@ constexpr auto kActivations = dnnl::memory::format_tag::nchw;
 constexpr std::uint32_t kLayouts = 1U << CONVLAW_NCHW;
 #endif
 
-using Dims = dnnl::memory::dims;
-using Description = dnnl::memory::desc;
-using Forward = dnnl::convolution_forward;
-
 constexpr std::size_t kAlignment = 64;
-
-const dnnl::engine& cpu() {
-  static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-  return engine;
-}
 
 // oneDNN's own words, and what they mean here. The host sends legal problems only, so whatever
 // oneDNN does not take is declined.
@@ -64,70 +56,10 @@ std::int32_t guarded_onednn(const convlaw_message& message, Callback callback) {
   });
 }
 
-dnnl::memory::data_type data_type(std::int32_t dtype) {
-  switch (dtype) {
-    case CONVLAW_F32:
-      return dnnl::memory::data_type::f32;
-    case CONVLAW_BF16:
-      return dnnl::memory::data_type::bf16;
-    case CONVLAW_I32:
-      return dnnl::memory::data_type::s32;
-    case CONVLAW_I8:
-      return dnnl::memory::data_type::s8;
-    case CONVLAW_U8:
-      return dnnl::memory::data_type::u8;
-    default:
-      throw Declined("oneDNN 2 has no convolution of this type on a CPU");
-  }
-}
-
 // A thread that runs a primitive must allow as many threads as when it was made.
 void limit_threads(std::int32_t threads) {
   static const int all = omp_get_max_threads();
   omp_set_num_threads(threads > 0 ? std::min(threads, all) : all);
-}
-
-Dims input_dims(const convlaw_problem& p) { return {p.batch, p.in_channels, p.height, p.width}; }
-
-Dims weight_dims(const convlaw_problem& p) {
-  if (p.groups == 1) return {p.out_channels, p.in_channels, p.kernel_size[0], p.kernel_size[1]};
-  return {p.groups, p.out_channels / p.groups, p.in_channels / p.groups, p.kernel_size[0],
-          p.kernel_size[1]};
-}
-
-Dims output_dims(const convlaw_problem& p) {
-  const auto extent = [&](int axis, std::int64_t size) {
-    const std::int64_t padded = size + p.padding_begin[axis] + p.padding_end[axis];
-    return (padded - p.dilation[axis] * (p.kernel_size[axis] - 1) - 1) / p.stride[axis] + 1;
-  };
-  return {p.batch, p.out_channels, extent(0, p.height), extent(1, p.width)};
-}
-
-Forward::primitive_desc describe(const convlaw_problem& p) {
-  if (p.operation != CONVLAW_FORWARD || p.activation != CONVLAW_NO_ACTIVATION) {
-    throw Declined("forward convolution alone");
-  }
-  if (p.padding_mode != CONVLAW_ZEROS) throw Declined("padding of zeros alone");
-  if (overflows_32_bits(p)) decline_known("numbers beyond 32 bits");
-  if (kActivations != dnnl::memory::format_tag::nchw && p.input_dtype == CONVLAW_BF16 &&
-      p.in_channels / p.groups % 2 != 0) {
-    decline_known("bf16 pairs an odd channel with what lies behind it");
-  }
-  using Tag = dnnl::memory::format_tag;
-  const Description input(input_dims(p), data_type(p.input_dtype), kActivations);
-  const Description weight(weight_dims(p), data_type(p.weight_dtype), Tag::any);
-  const Description bias = p.has_bias != 0
-                               ? Description({p.out_channels}, data_type(p.bias_dtype), Tag::a)
-                               : Description();
-  const Description output(output_dims(p), data_type(p.output_dtype), kActivations);
-  const auto pair = [](const std::int64_t* values) { return Dims{values[0], values[1]}; };
-  const Forward::desc convolution(dnnl::prop_kind::forward_inference,
-                                  dnnl::algorithm::convolution_direct, input, weight, bias, output,
-                                  pair(p.stride), {p.dilation[0] - 1, p.dilation[1] - 1},
-                                  pair(p.padding_begin), pair(p.padding_end));
-  dnnl::primitive_attr attributes;
-  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-  return {convolution, attributes, cpu()};
 }
 
 // A tensor of the host's: its strides, and along axes of one element those of a dense tensor.
@@ -147,7 +79,7 @@ dnnl::memory memory_at(const Description& description, const void* data) {
 
 struct Prepared {
   explicit Prepared(const convlaw_problem& problem)
-      : description(describe(problem)),
+      : description(describe(problem, kActivations)),
         convolution(description),
         weight(description.weights_desc(), cpu()) {}
 
@@ -157,7 +89,7 @@ struct Prepared {
 };
 
 // oneDNN stores no 32-bit sum as it is: it goes through f32, by design, and only what stays below
-// 2^24 is exact. `weight` is dense OIHW.
+// 2^24 is exact. `weight` is dense, its output channels innermost.
 void require_exact_integers(const convlaw_problem& p, const dnnl::memory& weight,
                             const convlaw_const_tensor& bias) {
   const double largest_input = p.input_dtype == CONVLAW_U8 ? 255 : 128;
@@ -167,7 +99,7 @@ void require_exact_integers(const convlaw_problem& p, const dnnl::memory& weight
   for (std::int64_t oc = 0; oc < p.out_channels; ++oc) {
     double largest = biases == nullptr ? 0 : std::abs(static_cast<double>(biases[oc]));
     for (std::int64_t tap = 0; tap < taps; ++tap) {
-      largest += largest_input * std::abs(static_cast<double>(weights[oc * taps + tap]));
+      largest += largest_input * std::abs(static_cast<double>(weights[tap * p.out_channels + oc]));
     }
     if (largest > 0x1p24) decline_known("32-bit sums go through f32");
   }
@@ -180,7 +112,7 @@ std::size_t rounded_up(std::size_t bytes) {
 std::int32_t query(void*, const convlaw_problem* problem, convlaw_message message) {
   return guarded_onednn(message, [&] {
     limit_threads(problem->threads);
-    describe(*problem);
+    describe(*problem, kActivations);
     return CONVLAW_OK;
   });
 }
@@ -193,13 +125,14 @@ std::int32_t prepare(void*, const convlaw_call* call, void** prepared) {
     const Dims dims = weight_dims(p);
     dnnl::memory given = memory_at(host_description(call->weight, dims), call->weight.data);
     using Tag = dnnl::memory::format_tag;
-    dnnl::memory dense({dims, data_type(p.weight_dtype), p.groups == 1 ? Tag::oihw : Tag::goihw},
+    dnnl::memory dense({dims, data_type(p.weight_dtype), p.groups == 1 ? Tag::hwio : Tag::hwigo},
                        cpu());
     dnnl::stream stream(cpu());
     dnnl::reorder(given, dense).execute(stream, given, dense);
     stream.wait();
     if (p.output_dtype == CONVLAW_I32) require_exact_integers(p, dense, call->bias);
-    // In two steps: in one, the compensation of signed input is known to be lost from some layouts.
+    // In two steps: in one, the compensation of signed input is known to be lost. From the layout
+    // with the output channels innermost it never was.
     dnnl::memory& source = shows_known() ? given : dense;
     dnnl::reorder(source, made->weight).execute(stream, source, made->weight);
     stream.wait();
@@ -227,6 +160,7 @@ std::int32_t run(void*, const convlaw_call* call) {
   return guarded_onednn(call->message, [&] {
     const Prepared& prepared = *static_cast<const Prepared*>(call->prepared);
     const Forward::primitive_desc& description = prepared.description;
+    if (kActivations != dnnl::memory::format_tag::nchw) decline_odd_channels(*call);
     limit_threads(call->problem->threads);
     dnnl::stream stream(cpu());
     dnnl::memory given =
@@ -260,7 +194,7 @@ std::int32_t run(void*, const convlaw_call* call) {
 
 std::int32_t explain(void*, const convlaw_problem* problem, convlaw_message explanation) {
   return guarded_onednn(explanation, [&] {
-    return say(explanation, CONVLAW_OK, describe(*problem).impl_info_str());
+    return say(explanation, CONVLAW_OK, describe(*problem, kActivations).impl_info_str());
   });
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What the adapters share: callbacks of somebody's library, from which no exception may come out.
+// C++17, which is what torch's headers are, and nothing of convlaw but its C interface.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
@@ -10,7 +12,6 @@
 #include <string>
 #include <string_view>
 
-#include "convlaw/abi.h"
 #include "convlaw/implementation.h"
 
 namespace convlaw::adapters {
@@ -30,6 +31,26 @@ inline bool shows_known() {
 /// `finding` is what properties/FINDINGS.md calls it.
 inline void decline_known(const char* finding) {
   if (!shows_known()) throw Declined(std::string("known finding: ") + finding);
+}
+
+/// Has a bf16 tensor of rank 3 or 4 an element that is infinite or NaN?
+inline bool has_non_finite_bf16(const convlaw_const_tensor& tensor, const std::uint16_t* data,
+                                std::int32_t axis = 0) {
+  if (axis == tensor.rank) return (*data & 0x7f80U) == 0x7f80U;
+  for (std::int64_t i = 0; i < tensor.extents[axis]; ++i) {
+    if (has_non_finite_bf16(tensor, data + i * tensor.strides[axis], axis + 1)) return true;
+  }
+  return false;
+}
+
+/// oneDNN's bf16 pairs an odd channel with what lies behind it, which does no harm while it is
+/// finite.
+inline void decline_odd_channels(const convlaw_call& call) {
+  const convlaw_problem& p = *call.problem;
+  if (p.input_dtype == CONVLAW_BF16 && p.in_channels / p.groups % 2 != 0 &&
+      has_non_finite_bf16(call.input, static_cast<const std::uint16_t*>(call.input.data))) {
+    decline_known("bf16 pairs an odd channel with what lies behind it");
+  }
 }
 
 /// Beyond this libraries whose interfaces count in 64 bits are known to reckon in 32.
@@ -65,10 +86,13 @@ inline bool overflows_32_bits(const convlaw_problem& p) {
   return input > kLargest || weight > kLargest || output > kLargest;
 }
 
+/// Writes the first line of `text`, cut to the room there is, and returns `status`.
 inline std::int32_t say(const convlaw_message& message, convlaw_status status,
                         std::string_view text) {
+  if (message.text == nullptr || message.size == 0) return status;
   // One line: what libraries have to say is often followed by a stack trace.
-  write_message(message, text.substr(0, text.find('\n')));
+  text = text.substr(0, std::min(text.find('\n'), message.size - 1));
+  message.text[text.copy(message.text, text.size())] = '\0';
   return status;
 }
 

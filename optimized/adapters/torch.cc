@@ -117,11 +117,8 @@ bool kernel_overflows(const convlaw_problem& p) {
 
 // Where torch is known to be wrong.
 void decline_what_is_known(const convlaw_problem& p, at::native::ConvBackend backend) {
-  if (backend == at::native::ConvBackend::Mkldnn) {
-    if (overflows_32_bits(p)) decline_known("numbers beyond 32 bits");
-    if (p.input_dtype == CONVLAW_BF16 && p.in_channels / p.groups % 2 != 0) {
-      decline_known("bf16 pairs an odd channel with what lies behind it");
-    }
+  if (backend == at::native::ConvBackend::Mkldnn && overflows_32_bits(p)) {
+    decline_known("numbers beyond 32 bits");
   }
   if (backend == at::native::ConvBackend::Empty && p.weight_layout != CONVLAW_NCHW) {
     decline_known("an empty batch meets a weight in NHWC");
@@ -155,6 +152,7 @@ std::int32_t query(void*, const convlaw_problem* problem, convlaw_message messag
 std::int32_t run(void*, const convlaw_call* call) {
   return guarded_torch(call->message, CONVLAW_FAILED, [&] {
     const convlaw_problem& p = *call->problem;
+    decline_odd_channels(*call);
     limit_threads(p.threads);
     const Padding padding = padding_of(p);
     at::Tensor input = tensor_at(call->input);
