@@ -9,6 +9,7 @@ build_packages=(g++ cmake ninja-build libeigen3-dev libgtest-dev librapidcheck-d
 clang_packages=(clang-14 libclang-rt-14-dev llvm-14)
 lint_packages=(clang-format-14 clang-tidy-14)
 bench_packages=(libbenchmark-dev)
+peers_packages=(libdnnl-dev libtorch-dev)
 
 # need PACKAGE...: installs those that are missing, or says how.
 need() {
@@ -28,14 +29,15 @@ need() {
   apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# build PRESET [TARGET...]: quiet unless it fails.
+# build PRESET [TARGET...]: quiet unless it fails. The plug-ins of other libraries are configured for
+# those who set peers=ON, and for nobody else.
 build() {
   local preset=$1
   shift
   local log
   log=$(mktemp)
   echo "ci/run: building $preset" >&2
-  if ! { cmake --preset "$preset" -DCONVLAW_HALIDE=ON &&
+  if ! { cmake --preset "$preset" -DCONVLAW_HALIDE=ON -DCONVLAW_PEERS="${peers:-OFF}" &&
     cmake --build --preset "$preset" -j "$JOBS" ${1:+--target "$@"}; } >"$log" 2>&1; then
     tail -n 60 "$log" >&2
     rm "$log"
