@@ -46,11 +46,7 @@ inline Dims weight_dims(const convlaw_problem& p) {
 }
 
 inline Dims output_dims(const convlaw_problem& p) {
-  const auto extent = [&](int axis, std::int64_t size) {
-    const std::int64_t padded = size + p.padding_begin[axis] + p.padding_end[axis];
-    return (padded - p.dilation[axis] * (p.kernel_size[axis] - 1) - 1) / p.stride[axis] + 1;
-  };
-  return {p.batch, p.out_channels, extent(0, p.height), extent(1, p.width)};
+  return {p.batch, p.out_channels, output_extent(p, 0), output_extent(p, 1)};
 }
 
 /// Source and destination are of the layout `activations`, the weight of one that oneDNN chooses.
@@ -62,6 +58,7 @@ inline Forward::primitive_desc describe(const convlaw_problem& p,
   }
   if (p.padding_mode != CONVLAW_ZEROS) throw Declined("padding of zeros alone");
   if (overflows_32_bits(p)) decline_known("numbers beyond 32 bits");
+  if (activations != dnnl::memory::format_tag::nchw) decline_five_pixels(p);
   using Tag = dnnl::memory::format_tag;
   const Description input(input_dims(p), data_type(p.input_dtype), activations);
   const Description weight(weight_dims(p), data_type(p.weight_dtype), Tag::any);

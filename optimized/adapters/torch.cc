@@ -117,11 +117,23 @@ bool kernel_overflows(const convlaw_problem& p) {
 
 // Where torch is known to be wrong.
 void decline_what_is_known(const convlaw_problem& p, at::native::ConvBackend backend) {
-  if (backend == at::native::ConvBackend::Mkldnn && overflows_32_bits(p)) {
-    decline_known("numbers beyond 32 bits");
+  if (backend == at::native::ConvBackend::Mkldnn) {
+    if (overflows_32_bits(p)) decline_known("numbers beyond 32 bits");
+    decline_five_pixels(p);
   }
   if (backend == at::native::ConvBackend::Empty && p.weight_layout != CONVLAW_NCHW) {
     decline_known("an empty batch meets a weight in NHWC");
+  }
+}
+
+// A weight in NHWC whose strides are not those of NHWC, which they need not be along an axis of one
+// element.
+void decline_odd_strides(const at::Tensor& weight) {
+  constexpr auto kNhwc = at::MemoryFormat::ChannelsLast;
+  if (!weight.is_contiguous(kNhwc)) return;
+  const at::Tensor usual = at::empty(weight.sizes(), at::device(at::kMeta), kNhwc);
+  if (weight.strides() != usual.strides()) {
+    decline_known("a grouped weight has odd strides along an axis of one");
   }
 }
 
@@ -157,11 +169,12 @@ std::int32_t run(void*, const convlaw_call* call) {
     const Padding padding = padding_of(p);
     at::Tensor input = tensor_at(call->input);
     if (padding.pads_before) input = at::constant_pad_nd(input, padding.before, 0);
+    const at::Tensor weight = tensor_at(call->weight);
+    if (p.groups > 1) decline_odd_strides(weight);
     c10::optional<at::Tensor> bias;
     if (p.has_bias != 0) bias = tensor_at(call->bias);
-    const at::Tensor output =
-        at::conv2d(input, tensor_at(call->weight), bias, at::IntArrayRef(p.stride, 2),
-                   padding.alike, at::IntArrayRef(p.dilation, 2), p.groups);
+    const at::Tensor output = at::conv2d(input, weight, bias, at::IntArrayRef(p.stride, 2),
+                                         padding.alike, at::IntArrayRef(p.dilation, 2), p.groups);
     at::Tensor wanted = tensor_at(call->output);
     TORCH_CHECK(output.sizes() == wanted.sizes(), "conv2d returned ", output.sizes(), " and not ",
                 wanted.sizes());
