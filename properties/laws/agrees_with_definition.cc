@@ -18,7 +18,7 @@ Verdict judge_agrees_with_definition(Trial& trial) {
     conv2d_im2col(p, trial.input(), trial.weight(), trial.bias(), expected);
   } else {
     conv2d_quick<double>(p, trial.input().view(), trial.weight().view(),
-                             p.bias ? trial.bias().data() : nullptr, expected.view());
+                         p.bias ? trial.bias().data() : nullptr, expected.view());
   }
   return trial.expect_same(expected, got, "the output and the definition's");
 }

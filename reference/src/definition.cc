@@ -13,8 +13,8 @@ namespace {
 template <class T, class Accumulator>
 void run_as(const convlaw_call& call) {
   conv2d_quick<Accumulator>(problem_from_abi(*call.problem), view_of<const T>(call.input),
-                                view_of<const T>(call.weight),
-                                static_cast<const T*>(call.bias.data), view_of<T>(call.output));
+                            view_of<const T>(call.weight), static_cast<const T*>(call.bias.data),
+                            view_of<T>(call.output));
 }
 
 // Of rank 4, like its extents.
@@ -142,8 +142,7 @@ convlaw_implementation make_definition() {
   definition.struct_size = sizeof definition;
   definition.abi_version = CONVLAW_ABI_VERSION;
   definition.name = "definition";
-  definition.description =
-      "the seven nested loops that define the convolution, in a quicker order";
+  definition.description = "the seven nested loops that define the convolution, in a quicker order";
   definition.capabilities = &capabilities;
   definition.run = run;
   definition.query = query;

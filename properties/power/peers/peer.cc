@@ -19,7 +19,7 @@ constexpr double kTimeout = 5;
 Values expected_output(const TypedProblem& typed, const Operands& operands) {
   Values expected(output_extents(typed.problem));
   conv2d_quick<double>(typed.problem, operands.input.view(), operands.weight.view(),
-                           operands.bias.empty() ? nullptr : operands.bias.data(), expected.view());
+                       operands.bias.empty() ? nullptr : operands.bias.data(), expected.view());
   const ElementType type = element_types(typed.dtype).output;
   for (double& y : expected.elements()) y = rounded_to(type, y);
   return expected;
