@@ -144,7 +144,9 @@ class Program {
     capabilities_.padding_modes = bit(CONVLAW_ZEROS);
     for (const PaddingMode mode : kHostCanPad) {
       const std::string name(to_string(mode));
-      if (!offers(name, "convlaw1: c1 h2 w2 oc1 k1 p1x1 " + name + ' ' + first)) continue;
+      std::string text = "convlaw1: c1 h2 w2 oc1 k1 p1x1 ";
+      text.append(name).append(" ").append(first);
+      if (!offers(name, text)) continue;
       capabilities_.padding_modes |= bit(static_cast<std::int32_t>(mode));
     }
     capabilities_.unbatched =
