@@ -192,7 +192,9 @@ Action add_check_command(CLI::App& app) {
   app.add_flag("--list", options->list, "print the built-in names, one a line");
   auto* seed = app.add_option("--seed", options->seed, "of the drawn cases; fresh by default")
                    ->check(not_negative());
+  // A script's own number may stand before that of whoever calls it.
   auto* cases = app.add_option("--cases", options->cases, "cases to draw for each law")
+                    ->take_last()
                     ->capture_default_str()
                     ->check(not_negative());
   app.add_option("--time", options->seconds,

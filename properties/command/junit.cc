@@ -47,6 +47,10 @@ TestCase test_case_of(const CheckResult& result, const LawReport& law) {
     test.message = test.type + ": " + failure->at("message").get<std::string>() + "; " +
                    failure->at("case").get<std::string>();
     test.text = failure->at("text").get<std::string>();
+  } else if (law.tally[Kind::broken] > 0) {
+    test.type = to_string(Kind::broken);
+    test.outcome = "failure";
+    test.message = "broken by what another law reports";
   } else if (std::string why = why_skipped(result, law); !why.empty()) {
     test.outcome = "skipped";
     test.message = std::move(why);

@@ -268,47 +268,6 @@ TEST(Dock, AWorkspaceIsAlignedAsAskedOrTheWishIsAtFault) {
   EXPECT_EQ(run_with_workspace({~std::size_t{0}, 64}).status, CallResult::Status::failed);
 }
 
-TEST(Buffer, GuardsAreFoundByAddress) {
-  GuardHit hit{};
-  const Buffer after("input", 3, 4, Placement::guard_after);
-  const auto* end = static_cast<const std::byte*>(after.data()) + 12;
-  ASSERT_TRUE(find_guard(end + 8, hit));
-  EXPECT_EQ(hit.role, "input");
-  EXPECT_TRUE(hit.after);
-  EXPECT_EQ(hit.distance, 8U);
-  EXPECT_FALSE(find_guard(end - 1, hit));
-  {
-    const Buffer before("output", 3, 4, Placement::guard_before);
-    ASSERT_TRUE(find_guard(static_cast<const std::byte*>(before.data()) - 4, hit));
-    EXPECT_FALSE(hit.after);
-    EXPECT_EQ(hit.distance, 4U);
-  }
-  // There are guards on both sides, whichever end the tensor is at.
-  ASSERT_TRUE(find_guard(end - 4096 - 4, hit));
-  EXPECT_FALSE(hit.after);
-  EXPECT_EQ(hit.distance, 4096U - 12 + 4);
-  const Buffer empty("bias", 0, 4, Placement::guard_after);
-  EXPECT_EQ(empty.data(), nullptr);
-  EXPECT_TRUE(empty.slack_is_intact());
-}
-
-TEST(Buffer, GuardedMemoryIsUsedAgainAndIsFresh) {
-  const void* first = nullptr;
-  {
-    Buffer buffer("input", 3, 4, Placement::guard_after);
-    first = buffer.data();
-    buffer.fill(std::byte{7});
-  }
-  GuardHit hit{};
-  EXPECT_FALSE(find_guard(static_cast<const std::byte*>(first) + 12, hit));
-  const Buffer again("output", 3, 4, Placement::guard_after);
-  EXPECT_EQ(again.data(), first);
-  EXPECT_EQ(again.bytes().front(), kPoison);
-  EXPECT_TRUE(again.slack_is_intact());
-  ASSERT_TRUE(find_guard(static_cast<const std::byte*>(first) + 12, hit));
-  EXPECT_EQ(hit.role, "output");
-}
-
 TEST(Plugin, WhatIsNoPluginIsAnError) {
   const auto missing = load_plugin("./no_such_plugin.so");
   ASSERT_FALSE(missing);

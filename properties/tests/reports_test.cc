@@ -127,6 +127,22 @@ TEST(Reports, AFailureIsThereWithAllThatIsPrintedOfIt) {
   EXPECT_NE(xml.find("tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\""), std::string::npos);
 }
 
+TEST(Reports, ALawThatIsBrokenByWhatAnotherReportsHasNotPassed) {
+  const std::string junit = temporary("reports_other.xml");
+  const std::string path = temporary("reports_other.json");
+  const std::string command =
+      "check defect:depthwise_tail_reads_past_the_end --seed 1 --law A0 --law H3 "
+      "--where 'in_channels=4..8,groups=2..8,width=3|5|7' --max-failures 0 --junit " +
+      junit + " --json " + path;
+  EXPECT_EQ(run_convlaw(command).exit, 1);
+  const std::string xml = text_of(junit);
+  EXPECT_NE(xml.find("tests=\"2\" failures=\"2\" errors=\"0\" skipped=\"0\""), std::string::npos)
+      << xml;
+  EXPECT_EQ(count_of(xml, "broken by what another law reports"), 1U);
+  // It is read back as it was written.
+  expect_convlaw("merge " + path, 1, "BROKEN");
+}
+
 TEST(Reports, JunitTellsCrashesAndWhatWasNotDecided) {
   const std::string junit = temporary("reports_crash.xml");
   const std::string command =
