@@ -181,6 +181,10 @@ TEST_P(HostileImplementation, IsConvictedOnAMinimalCase) {
   ASSERT_EQ(report.failures().size(), 1U);
   const Failure& failure = *report.failures().front();
   EXPECT_EQ(failure.reduction.verdict.kind, hostile.kind) << failure.reduction.verdict.reason;
+  if (hostile.run == eats_memory || hostile.run == leaks) {
+    EXPECT_NE(failure.verdict.reason.find(" of memory, where at most "), std::string::npos)
+        << failure.verdict.reason;
+  }
   if (hostile.law != nullptr) {
     EXPECT_EQ(failure.law->chapter, hostile.law);
   }
