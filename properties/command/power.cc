@@ -12,7 +12,6 @@
 #include "properties/command/power_report.h"
 #include "properties/command/select.h"
 #include "properties/npy/npy_file.h"
-#include "properties/power/holes.h"
 #include "properties/runner/parallel.h"
 
 namespace convlaw {
@@ -72,11 +71,9 @@ int print_matrix(const PowerOptions& options, const std::vector<const Defect*>& 
   } else if (const auto trouble = write_file(options.only_to, text)) {
     return complain(*trouble);
   }
-  bool as_known = true;
-  for (std::size_t i = 0; i < defects.size(); ++i) {
-    as_known = as_known && rows[i].empty() != reason_of_hole(*defects[i]).empty();
-  }
-  return as_known ? kHolds : kBroken;
+  const bool all_caught =
+      std::none_of(rows.begin(), rows.end(), [](const auto& row) { return row.empty(); });
+  return all_caught ? kHolds : kBroken;
 }
 
 // Does laws/only.txt say the truth, as far as it can be seen in a moment: is it consistent, and is
@@ -136,8 +133,8 @@ int run_power(const PowerOptions& options) {
     const std::string text = to_json(convictions, options.seed).dump(2) + '\n';
     if (const auto trouble = write_file(options.json, text)) return complain(*trouble);
   }
-  const bool as_known = std::all_of(convictions.begin(), convictions.end(), is_as_known);
-  return as_known && holds ? kHolds : kBroken;
+  const bool all_caught = std::all_of(convictions.begin(), convictions.end(), is_caught);
+  return all_caught && holds ? kHolds : kBroken;
 }
 
 }  // namespace

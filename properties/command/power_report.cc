@@ -5,8 +5,6 @@
 
 #include <algorithm>
 
-#include "properties/power/holes.h"
-
 namespace convlaw {
 namespace {
 
@@ -91,10 +89,7 @@ std::string describe_conviction(const Conviction& conviction) {
   return text + '\n';
 }
 
-bool is_as_known(const Conviction& conviction) {
-  const bool is_hole = !reason_of_hole(*conviction.defect).empty();
-  return (conviction.law == nullptr) == is_hole;
-}
+bool is_caught(const Conviction& conviction) { return conviction.law != nullptr; }
 
 std::string summarize(std::span<const Conviction> convictions, std::uint64_t seed) {
   const std::vector<const Conviction*> caught = caught_among(convictions);
@@ -110,14 +105,6 @@ std::string summarize(std::span<const Conviction> convictions, std::uint64_t see
                     1000 * worst.seconds, worst.defect->name);
   }
   text += fmt::format("; seed {}\n", seed);
-  for (const Conviction& conviction : convictions) {
-    const std::string_view reason = reason_of_hole(*conviction.defect);
-    if (reason.empty()) continue;
-    text +=
-        conviction.law == nullptr
-            ? fmt::format("hole: {}, {}\n", conviction.defect->name, reason)
-            : fmt::format("{} is caught: strike it from power/holes.cc\n", conviction.defect->name);
-  }
   const auto count = [&](auto wanted) {
     return std::count_if(caught.begin(), caught.end(), [&](const Conviction* conviction) {
       return conviction->diagnosis && wanted(*conviction->diagnosis);

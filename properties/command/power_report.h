@@ -16,8 +16,7 @@ std::string describe_conviction(const Conviction& conviction);
 /// With a column for every peer, or without.
 std::string conviction_header(bool peers);
 
-/// It was caught, or it was not and is a known hole.
-bool is_as_known(const Conviction& conviction);
+bool is_caught(const Conviction& conviction);
 
 /// The closing lines.
 std::string summarize(std::span<const Conviction> convictions, std::uint64_t seed);

@@ -173,6 +173,7 @@ namespace convlaw {
   /* legality and empty tensors */                     \
   DEFECT(kernel_larger_than_input_accepted)            \
   DEFECT(empty_batch_fails)                            \
+  DEFECT(large_batch_called_negative)                  \
   DEFECT(large_padding_called_negative)                \
   DEFECT(reflection_of_the_whole_input_accepted)       \
   DEFECT(pointwise_runs_in_bf16)                       \

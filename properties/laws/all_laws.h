@@ -86,6 +86,7 @@ namespace convlaw {
   LAW(row_kernels_treat_rows_as_images)              \
   LAW(unfolding_makes_a_matrix_product)              \
   LAW(rows_between_windows_can_be_cut_out)           \
+  LAW(far_windows_read_what_near_ones_do)            \
   /* E: composition */                               \
   LAW(pointwise_convolution_folds_into_the_weight)   \
   LAW(full_padding_keeps_the_total)                  \

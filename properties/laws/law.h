@@ -54,6 +54,11 @@ struct Law {
   /// cases.
   bool makes_its_own_problems = false;
 
+  /// Its problems have small tensors, but numbers so large that an honest implementation may lack
+  /// the memory or the time for them. It is put only where a process can be lost, with little time;
+  /// what fails is inconclusive, and then it is put no more.
+  bool may_ask_too_much = false;
+
   /// It compares with the definition.
   bool compares_with_definition = false;
 };

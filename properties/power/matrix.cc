@@ -27,6 +27,7 @@ bool catches(const Law& law, const Defect& defect, const MatrixOptions& options,
   campaign.reduce = {.evaluations = 0, .seconds = 0};
   EvaluatorOptions evaluator_options;
   evaluator_options.timeout = timeout;
+  evaluator_options.guard_pages = false;  // which any law might hit, and only one is about
   const Target target = [&defect] { return implementation_of(defect); };
   const auto evaluator = evaluate_isolated(target, evaluator_options);
   if (!evaluator) return false;

@@ -207,6 +207,9 @@ class Campaign {
     if (is_as_expected(item, answer.verdict)) return;
     ++law.tally[answer.verdict.kind];
     if (item.given != nullptr) ++item.given->tally[answer.verdict.kind];
+    if (law.law->may_ask_too_much && answer.verdict.kind == Verdict::Kind::inconclusive) {
+      item.docket->is_closed = true;
+    }
     if (answer.verdict.is_failure() && !item.docket->is_closed) {
       item.docket->is_closed = true;
       if (!is_failure_of_buffers(*item.docket, item.c, answer.verdict)) {

@@ -19,7 +19,11 @@ class InProcess final : public Evaluator {
 
   std::vector<Answer> evaluate(std::span<const Request> requests) override {
     std::vector<Answer> answers;
-    for (const Request& request : requests) answers.push_back(session_.answer(request));
+    for (const Request& request : requests) {
+      answers.push_back(request.law->may_ask_too_much
+                            ? Answer{Verdict::inconclusive("it might cost this process"), 0}
+                            : session_.answer(request));
+    }
     return answers;
   }
 
