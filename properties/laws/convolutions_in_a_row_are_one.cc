@@ -105,7 +105,6 @@ const Law convolutions_in_a_row_are_one{
     .judge = judge_convolutions_in_a_row_are_one,
     .adapt = adapt_convolutions_in_a_row_are_one,
     .headroom = kMixed,
-    .kept_because = "it points at stride and dilation together, as a user's network composes them",
 };
 
 }  // namespace convlaw

@@ -30,7 +30,7 @@ Operands operands_of(const Case& c, std::int64_t headroom) {
     Operands operands;
   };
   constexpr std::int64_t kMostKept = 1 << 16;
-  thread_local std::array<Made, 4> kept;
+  thread_local std::array<Made, 24> kept;
   thread_local std::size_t oldest = 0;
   for (const Made& made : kept) {
     if (made.headroom == headroom && made.c == c) return made.operands;

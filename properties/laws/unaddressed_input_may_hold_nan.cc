@@ -49,6 +49,9 @@ const Law unaddressed_input_may_hold_nan{
     .reason = "an element that no tap of any window covers is no operand of any output",
     .exactness = Exactness::direct_only,
     .judge = judge_unaddressed_input_may_hold_nan,
+    .kept_because =
+        "it fills all that no window reads at once; the laws of NaN and of windows change one "
+        "element, which is seldom there",
 };
 
 }  // namespace convlaw

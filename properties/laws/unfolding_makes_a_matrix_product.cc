@@ -43,9 +43,6 @@ const Law unfolding_makes_a_matrix_product{
     .exactness = Exactness::integers,
     .judge = judge_unfolding_makes_a_matrix_product,
     .adapt = adapt_unfolding_makes_a_matrix_product,
-    .kept_because =
-        "it points at the whole of a convolution from its pointwise case, which is a matrix "
-        "product",
 };
 
 }  // namespace convlaw
