@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "convlaw/bulk.h"
 #include "properties/choices/choices.h"
 
 namespace convlaw {
@@ -171,34 +172,6 @@ class Filler {
   std::uint64_t key_;
 };
 
-// Sums over an array, in lanes that the compiler advances together. The order of summation does not
-// matter: what is added is integers, exact where it matters, or is asked only whether it is zero.
-template <class Term>
-double sum_of(const double* elements, std::size_t count, Term term) {
-  std::array<double, 4> sums{};
-  std::size_t i = 0;
-  for (; i + sums.size() <= count; i += sums.size()) {
-    for (std::size_t lane = 0; lane < sums.size(); ++lane) sums[lane] += term(elements[i + lane]);
-  }
-  for (; i < count; ++i) sums[0] += term(elements[i]);
-  return sums[0] + sums[1] + sums[2] + sums[3];
-}
-
-double sum_of_magnitudes(const double* elements, std::size_t count) {
-  return sum_of(elements, count, [](double x) { return std::abs(x); });
-}
-
-// Adding and subtracting 3 * 2^51 rounds numbers below 2^51 to integers; trunc() is asked only
-// about those for which that changes something.
-bool all_are_whole(const std::vector<double>& elements) {
-  constexpr double kRounder = 0x1.8p52;
-  const double fractions = sum_of(elements.data(), elements.size(), [](double x) {
-    return std::abs(((x + kRounder) - kRounder) - x);
-  });
-  return fractions == 0 ||
-         std::all_of(elements.begin(), elements.end(), [](double x) { return x == std::trunc(x); });
-}
-
 // A law may have changed the case since the place was chosen: beyond the tensor it comes in again.
 void set_one(Values& values, const std::array<std::int64_t, 4>& place) {
   if (values.size() == 0) return;
@@ -211,8 +184,8 @@ bool is_in_range(ElementType type, const std::vector<double>& elements) {
   if (!is_integer(type)) return true;
   const double high = largest_integer(type);
   const double low = type == ElementType::u8 ? 0 : -high - 1;
-  return std::all_of(elements.begin(), elements.end(),
-                     [&](double x) { return low <= x && x <= high; });
+  return std::count_if(elements.begin(), elements.end(),
+                       [&](double x) { return !(low <= x && x <= high); }) == 0;
 }
 
 }  // namespace
@@ -269,21 +242,18 @@ Operands make_operands(const Case& c, std::int64_t headroom) {
 
 bool sums_are_exact(ElementType type, const Operands& operands) {
   const auto& weight = operands.weight.elements();
-  if (!all_are_whole(operands.input.elements()) || !all_are_whole(weight) ||
-      !all_are_whole(operands.bias)) {
+  if (!all_are_integers(operands.input.elements()) || !all_are_integers(weight) ||
+      !all_are_integers(operands.bias)) {
     return false;
   }
-  double largest_input = 0;
-  for (const double x : operands.input.elements()) {
-    largest_input = std::max(largest_input, std::abs(x));
-  }
+  const double largest_input = largest_magnitude(operands.input.elements());
   const double limit = std::ldexp(1.0, precision_bits(element_types(type).output));
   const auto channels = static_cast<std::size_t>(operands.weight.extent(0));
   for (std::size_t oc = 0; oc < channels; ++oc) {
     const std::size_t taps = weight.size() / channels;
     const double bias = operands.bias.empty() ? 0 : std::abs(operands.bias[oc]);
-    if (!(largest_input * sum_of_magnitudes(weight.data() + oc * taps, taps) + bias < limit))
-      return false;
+    const double sum = sum_of_magnitudes({weight.data() + oc * taps, taps});
+    if (!(largest_input * sum + bias < limit)) return false;
   }
   return true;
 }

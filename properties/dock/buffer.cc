@@ -16,6 +16,9 @@ namespace {
 
 constexpr std::size_t kCacheLine = 64;
 
+// Bytes that are poisoned on the side of a tensor that has no guard page.
+constexpr std::size_t kUnguarded = 8 * kCacheLine;
+
 struct Guard {
   const std::byte* first = nullptr;  // of the page; null: a free entry
   const std::byte* last = nullptr;
@@ -112,7 +115,8 @@ void Buffer::map_guarded(std::string_view role, std::size_t size, Placement plac
 
   const std::span<std::byte> accessible{mapping_ + page, inside};
   const bool at_the_end = placement == Placement::guard_after;
-  around_ = at_the_end ? accessible.last(pages * page) : accessible.first(pages * page);
+  const std::size_t around = std::min(size + kUnguarded, pages * page);
+  around_ = at_the_end ? accessible.last(around) : accessible.first(around);
   bytes_ = at_the_end ? around_.last(size) : around_.first(size);
   const std::byte* end = accessible.data() + inside;
   add_guard({mapping_, accessible.data(), bytes_.data(), false, role});

@@ -1,20 +1,43 @@
 // SPDX-License-Identifier: MIT
 #include "convlaw/definition.h"
 
-#include <Eigen/Core>
-
 #include "convlaw/abi.h"
+#include "convlaw/bulk.h"
 #include "convlaw/conv2d_quick.h"
 #include "convlaw/quantization.h"
 
 namespace convlaw {
 namespace {
 
-template <class T, class Accumulator>
+template <class T>
 void run_as(const convlaw_call& call) {
-  conv2d_quick<Accumulator>(problem_from_abi(*call.problem), view_of<const T>(call.input),
-                            view_of<const T>(call.weight), static_cast<const T*>(call.bias.data),
-                            view_of<T>(call.output));
+  conv2d_quick<T>(problem_from_abi(*call.problem), view_of<const T>(call.input),
+                  view_of<const T>(call.weight), static_cast<const T*>(call.bias.data),
+                  view_of<T>(call.output));
+}
+
+// A tensor of a type that is narrower than f32.
+Tensor<float> widened(const AnyView& narrow) {
+  Tensor<double> values(narrow.extents);
+  load_elements(narrow, values.elements().data());
+  return dense_copy<float>(std::as_const(values).view());
+}
+
+// Sums in f32 and rounds the outputs.
+void run_narrow(const convlaw_call& call) {
+  const AnyView output = *any_view_of(call.output);
+  if (element_count(output.extents) == 0) return;
+  const Tensor<float> x = widened(*any_view_of(call.input));
+  const Tensor<float> w = widened(*any_view_of(call.weight));
+  Tensor<float> b;
+  if (call.bias.data != nullptr) {
+    b = widened({output.type, call.bias.data, {1, 1, 1, w.extent(0)}, {0, 0, 0, 1}});
+  }
+  Tensor<double> y(output.extents);
+  conv2d_quick<float>(problem_from_abi(*call.problem), x.view(), w.view(),
+                      call.bias.data != nullptr ? b.elements().data() : nullptr, y.view());
+  store_elements(output.type, call.output.data, output.extents, output.strides,
+                 y.elements().data());
 }
 
 // Of rank 4, like its extents.
@@ -92,16 +115,14 @@ std::int32_t run(void* context, const convlaw_call* call) {
   if (const std::int32_t status = query(context, call->problem, call->message)) return status;
   switch (call->problem->input_dtype) {
     case CONVLAW_F64:
-      run_as<double, double>(*call);
+      run_as<double>(*call);
       return CONVLAW_OK;
     case CONVLAW_F32:
-      run_as<float, float>(*call);
+      run_as<float>(*call);
       return CONVLAW_OK;
     case CONVLAW_F16:
-      run_as<Eigen::half, float>(*call);
-      return CONVLAW_OK;
     case CONVLAW_BF16:
-      run_as<Eigen::bfloat16, float>(*call);
+      run_narrow(*call);
       return CONVLAW_OK;
     default:
       break;

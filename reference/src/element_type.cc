@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "convlaw/element_type.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -105,8 +107,10 @@ void with_element(ElementType type, Use use) {
 // Calls `visit` with the place of every element, in the order of for_each_index().
 template <class Visit>
 void for_each_place(const Extents& extents, const Strides& strides, Visit visit) {
-  for_each_index(extents, [&](auto i, auto j, auto k, auto l) {
-    visit(i * strides[0] + j * strides[1] + k * strides[2] + l * strides[3]);
+  const std::int64_t stride = strides[3];
+  for_each_index({extents[0], extents[1], extents[2], 1}, [&](auto i, auto j, auto k, auto) {
+    const std::int64_t row = i * strides[0] + j * strides[1] + k * strides[2];
+    for (std::int64_t l = 0; l < extents[3]; ++l) visit(row + l * stride);
   });
 }
 
@@ -140,6 +144,20 @@ void store_elements(ElementType type, void* data, const Extents& extents, const 
     const E* next = static_cast<const E*>(static_cast<const void*>(in_order.data()));
     for_each_place(extents, strides, [&](std::int64_t place) { elements[place] = *next++; });
   });
+}
+
+bool all_are_integers(std::span<const double> values) {
+  const auto count = static_cast<std::int64_t>(values.size());
+  return kernels().all_integers(count, values.data(), 1) ||
+         std::all_of(values.begin(), values.end(), [](double x) { return x == std::trunc(x); });
+}
+
+double largest_magnitude(std::span<const double> values) {
+  return kernels().largest_f64(static_cast<std::int64_t>(values.size()), values.data());
+}
+
+double sum_of_magnitudes(std::span<const double> values) {
+  return kernels().sum_of_magnitudes(static_cast<std::int64_t>(values.size()), values.data());
 }
 
 }  // namespace convlaw

@@ -5,6 +5,8 @@
 //   load_elements({ElementType::f16, data, extents, strides}, values.data());
 #pragma once
 
+#include <span>
+
 #include "convlaw/any_tensor.h"
 
 namespace convlaw {
@@ -15,5 +17,14 @@ void load_elements(const AnyView& tensor, double* values);
 /// Stores `values`, which are in the order of for_each_index(), each as store_element() would.
 void store_elements(ElementType type, void* data, const Extents& extents, const Strides& strides,
                     const double* values);
+
+/// Is every value an integer? Infinity counts as one, NaN as none.
+bool all_are_integers(std::span<const double> values);
+
+/// The largest magnitude, 0 of none; NaN counts as larger than infinity.
+double largest_magnitude(std::span<const double> values);
+
+/// Summed in any order: exact for integers whose sum is below 2^53.
+double sum_of_magnitudes(std::span<const double> values);
 
 }  // namespace convlaw

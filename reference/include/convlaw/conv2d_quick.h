@@ -3,10 +3,12 @@
 // order, so the results are conv2d()'s bit for bit, which a test holds it to.
 #pragma once
 
+#include <algorithm>
+#include <type_traits>
 #include <utility>
 
-#include "convlaw/conv2d_by_channels.h"
 #include "convlaw/conv2d_by_planes.h"
+#include "convlaw/conv2d_dense.h"
 #include "convlaw/pad.h"
 
 namespace convlaw {
@@ -16,9 +18,23 @@ template <class To, class From>
 Tensor<To> dense_copy(TensorView<From> tensor) {
   Tensor<To> copy(tensor.extents());
   To* next = copy.elements().data();
+  if (tensor.strides() == dense_strides(tensor.extents(), Layout::nchw)) {
+    std::copy_n(tensor.data(), copy.size(), next);
+    return copy;
+  }
   for_each_index(tensor.extents(),
                  [&](auto... index) { *next++ = static_cast<To>(tensor(index...)); });
   return copy;
+}
+
+/// The elements of a dense tensor where they are, of any other a copy that `memory` keeps.
+template <class To, class From>
+const To* dense_elements(TensorView<From> tensor, Tensor<To>& memory) {
+  if constexpr (std::is_same_v<const To, const From>) {
+    if (tensor.strides() == dense_strides(tensor.extents(), Layout::nchw)) return tensor.data();
+  }
+  memory = dense_copy<To>(tensor);
+  return memory.elements().data();
 }
 
 /// As conv2d().
@@ -27,18 +43,35 @@ void conv2d_quick(const Conv2dProblem& problem, TensorView<X> input, TensorView<
                   const B* bias, TensorView<Y> output) {
   if (element_count(output.extents()) == 0) return;  // of no elements, however long its axes are
   Conv2dProblem p = problem;
-  Tensor<Accumulator> x = dense_copy<Accumulator>(input);
+  Tensor<Accumulator> memory;
+  const Accumulator* x = dense_elements(input, memory);
   if (p.padding_mode != PaddingMode::zeros) {  // whose padding is input that is read
     p = without_padding(problem);
     Tensor<Accumulator> padded({p.images(), p.in_channels, p.height, p.width});
-    pad_input<Accumulator>(problem, std::as_const(x).view(), padded.view());
-    x = std::move(padded);
+    const TensorView<const Accumulator> dense(x, input.extents(),
+                                              dense_strides(input.extents(), Layout::nchw));
+    pad_input<Accumulator>(problem, dense, padded.view());
+    memory = std::move(padded);
+    x = memory.elements().data();
   }
-  constexpr std::int64_t kWide = 16;
-  if (output.extent(3) < kWide) {
-    conv2d_by_channels(p, std::as_const(x).elements().data(), weight, bias, output);
+  if constexpr (std::is_floating_point_v<Accumulator>) {
+    Tensor<Accumulator> weight_memory, bias_memory;
+    const Extents of_bias{1, 1, 1, output.extent(1)};
+    const TensorView<const B> biases(bias, of_bias, dense_strides(of_bias, Layout::nchw));
+    const Accumulator* w = dense_elements(weight, weight_memory);
+    const Accumulator* b = bias == nullptr ? nullptr : dense_elements(biases, bias_memory);
+    if constexpr (std::is_same_v<Accumulator, Y>) {
+      if (output.strides() == dense_strides(output.extents(), Layout::nchw)) {
+        return conv2d_dense(p, x, w, b, output.data());
+      }
+    }
+    Tensor<Accumulator> sums(output.extents());
+    conv2d_dense(p, x, w, b, sums.elements().data());
+    const Accumulator* next = sums.elements().data();
+    for_each_index(output.extents(),
+                   [&](auto... index) { output(index...) = static_cast<Y>(*next++); });
   } else {
-    conv2d_by_planes(p, std::as_const(x).elements().data(), weight, bias, output);
+    conv2d_by_planes(p, x, weight, bias, output);
   }
 }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # cmake -P check_symbols.cmake NM OBJECT...: no object may hold a weak C++ symbol, or define another
-# global one than its table of loops. See variant.cc for why.
+# global one than its loops or their table. See variant.cc for why.
 set(last ${CMAKE_ARGC})
 math(EXPR last "${last} - 1")
 set(nm ${CMAKE_ARGV3})
@@ -10,8 +10,8 @@ foreach(i RANGE 4 ${last})
                   COMMAND_ERROR_IS_FATAL ANY)
   string(REGEX MATCHALL "[^\n]* [A-Zuvw] [^\n]*" offences "${symbols}")
   list(FILTER offences EXCLUDE REGEX
-       " [A-Zuvw] convlaw::[a-z0-9]+::kKernels$| [A-Zuvw] [^:]*$")
-  if(NOT symbols MATCHES " [RDB] convlaw::[a-z0-9]+::kKernels")
+       " [A-Zuvw] convlaw::[a-z0-9]+::(kKernels$|convolve_f[0-9]+\\()| [A-Zuvw] [^:]*$")
+  if(NOT symbols MATCHES " [RDBT] convlaw::[a-z0-9]+::(kKernels|convolve_f)")
     message(FATAL_ERROR "${object}: no table of loops among\n${symbols}")
   endif()
   if(offences)

@@ -13,6 +13,7 @@
 #include <span>
 
 #include "convlaw/element_type.h"
+#include "reference/src/vector/convolve.h"
 
 namespace convlaw {
 
@@ -27,7 +28,7 @@ inline constexpr std::int64_t kRandomGroup = 512;
 
 /// Matrices are row-major; `ld...` is the distance of their rows. Lengths may be 0. None of the
 /// loops allocates, throws or keeps state. Sums are formed in an order of their own, each product
-/// fused into the addition or not.
+/// fused into the addition or not, where nothing else is said.
 struct Kernels {
   const char* name;  ///< "baseline", "avx2", "avx512"
 
@@ -41,6 +42,14 @@ struct Kernels {
                              std::int64_t ldc);
   void (*gemm_f32)(std::int64_t m, std::int64_t n, std::int64_t k, const float* a, std::int64_t lda,
                    const float* b, std::int64_t ldb, float* c, std::int64_t ldc);
+
+  /// The convolution of one image of one group, each product rounded before it is added, the terms
+  /// in the definition's order; `bias` may be null. `packed` has room for the weights of
+  /// kMostChannelsAtOnce output channels.
+  void (*convolve_f32)(const GroupConvolution& group, const float* input, const float* weight,
+                       const float* bias, float* packed, float* output);
+  void (*convolve_f64)(const GroupConvolution& group, const double* input, const double* weight,
+                       const double* bias, double* packed, double* output);
 
   /// value = a b and magnitude = |a| |b|, for few rows of a, where row i of b is at b[i]: it may be
   /// a part of a longer one that other rows share. `magnitude` may be null: it is not computed.
@@ -57,6 +66,8 @@ struct Kernels {
   /// Is one of them 0?
   bool (*any_zero)(std::int64_t n, const double* from);
 
+  /// |from[0]| + |from[1]| + ...
+  double (*sum_of_magnitudes)(std::int64_t n, const double* from);
   /// The largest magnitude, 0 of none; NaN counts as larger than infinity.
   double (*largest_f64)(std::int64_t n, const double* from);
   /// Is from[i] * factor an integer for all i? May say no to one of 2^51 and more.

@@ -26,6 +26,19 @@ bool any_element_zero(std::int64_t n, const double* from) {
   return zeros != 0;
 }
 
+double sum_of_element_magnitudes(std::int64_t n, const double* from) {
+  constexpr std::int64_t kSums = 16;
+  double sums[kSums] = {};
+  std::int64_t i = 0;
+  for (; i + kSums <= n; i += kSums) {
+    for (std::int64_t k = 0; k < kSums; ++k) sums[k] += __builtin_fabs(from[i + k]);
+  }
+  double sum = 0;
+  for (; i < n; ++i) sum += __builtin_fabs(from[i]);
+  for (std::int64_t k = 0; k < kSums; ++k) sum += sums[k];
+  return sum;
+}
+
 double largest_element(std::int64_t n, const double* from) {
   // As integers, magnitudes are ordered like the numbers, with NaN above infinity.
   std::uint64_t largest = 0;

@@ -16,17 +16,26 @@
 
 namespace convlaw::CONVLAW_VARIANT {
 
+// Of unfused.cc.
+void convolve_f32(const GroupConvolution& group, const float* input, const float* weight,
+                  const float* bias, float* packed, float* output);
+void convolve_f64(const GroupConvolution& group, const double* input, const double* weight,
+                  const double* bias, double* packed, double* output);
+
 extern const Kernels kKernels;
 const Kernels kKernels{
     .name = CONVLAW_STRING(CONVLAW_VARIANT),
     .gemm_f64 = gemm<double, false>,
     .gemm_magnitude_f64 = gemm<double, true>,
     .gemm_f32 = gemm<float, false>,
+    .convolve_f32 = convolve_f32,
+    .convolve_f64 = convolve_f64,
     .gemm_rows_f64 = gemm_rows,
     .abs_f64 = abs_elements,
     .nonzero_f64 = nonzero_elements<double>,
     .nonzero_f32 = nonzero_elements<float>,
     .any_zero = any_element_zero,
+    .sum_of_magnitudes = sum_of_element_magnitudes,
     .largest_f64 = largest_element,
     .all_integers = all_elements_integers,
     .load = load_elements,
