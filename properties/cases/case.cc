@@ -6,11 +6,13 @@
 #include <array>
 #include <charconv>
 
+#include "properties/cases/own_data.h"
+
 namespace convlaw {
 namespace {
 
 constexpr std::array<std::string_view, kPatternCount> kPatterns{
-    "ones", "ramp", "one_hot", "small_ints", "sparse", "ints", "floats", "hot"};
+    "ones", "ramp", "one_hot", "small_ints", "sparse", "ints", "floats", "hot", "own"};
 
 constexpr Data kDefaultData{Pattern::ints, 1};
 
@@ -84,6 +86,9 @@ std::optional<Error> parse_data(std::string_view key, std::string_view text, Dat
         "ints#17, or the places of two ones as in hot@n.c.h.w/oc.ic.kh.kw",
         {},
         0};
+  }
+  if (*pattern == Pattern::own && own_data() == nullptr) {
+    return Error{"data", {}, "own needs the tensors: --input and --weight", {}, 0};
   }
   data = {*pattern, 0, hot};
   if (hash == std::string_view::npos) return std::nullopt;

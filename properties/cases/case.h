@@ -17,8 +17,9 @@
 
 namespace convlaw {
 
-/// What the tensors hold; the simplest first. All but `floats` are integers, small enough that
-/// every partial sum of every output is exact in the element type, whatever the order of summation.
+/// What the tensors hold; the simplest first. All but `floats` and `own` are integers, small enough
+/// that every partial sum of every output is exact in the element type, whatever the order of
+/// summation.
 enum class Pattern : std::uint8_t {
   ones,        ///< 1 everywhere
   ramp,        ///< 1, 2, 3, ... by position
@@ -28,14 +29,19 @@ enum class Pattern : std::uint8_t {
   ints,        ///< uniform in -a .. a, a as large as exactness allows: the structure probe
   floats,      ///< uniform significands, exponents over 16 binades, both signs: sums are rounded
   hot,         ///< a single 1 in the input and in the weight at given places; no bias; never drawn
+  own,         ///< tensors that the user gave: see own_data.h; never drawn
 };
 
-inline constexpr int kPatternCount = 8;
+inline constexpr int kPatternCount = 9;
+inline constexpr int kDrawnPatternCount = 7;  ///< those that may be drawn come first
 
 std::string_view to_string(Pattern pattern);
 std::optional<Pattern> parse_pattern(std::string_view name);
 
-inline bool is_exact(Pattern pattern) { return pattern != Pattern::floats; }
+inline bool is_exact(Pattern pattern) {
+  return pattern != Pattern::floats && pattern != Pattern::own;
+}
+inline bool is_drawn(Pattern pattern) { return static_cast<int>(pattern) < kDrawnPatternCount; }
 
 /// The places of the ones of Pattern::hot: hot@n.c.h.w/oc.ic.kh.kw.
 struct HotPlaces {

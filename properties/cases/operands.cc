@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "convlaw/bulk.h"
+#include "properties/cases/own_data.h"
 #include "properties/choices/choices.h"
 
 namespace convlaw {
@@ -108,6 +109,7 @@ class Filler {
         fill_by_hash(values, [this](std::uint64_t bits) { return integer(bits, amplitude_); });
         break;
       case hot:
+      case own:
         break;
     }
     return values;
@@ -225,6 +227,7 @@ double elements_of_a_run(const Conv2dProblem& p) {
 }
 
 Operands make_operands(const Case& c, std::int64_t headroom) {
+  if (c.data.pattern == Pattern::own) return make_own_operands(c);
   const Conv2dProblem& p = c.problem();
   const Amplitudes amplitudes = amplitudes_of(c, headroom);
   Operands operands{Filler(c, Role::input, amplitudes).fill(input_extents(p)),

@@ -210,7 +210,7 @@ class Enumerator {
     for (const bool bias : {true, false}) {
       for (const ElementType dtype : domain_.dtypes) {
         for (const Layout layout : domain_.layouts) {
-          for (int pattern = 0; pattern < kPatternCount; ++pattern) {
+          for (int pattern = 0; pattern < kDrawnPatternCount; ++pattern) {
             c.problem().bias = bias;
             c.typed.dtype = dtype;
             c.typed.layout = layout;

@@ -129,7 +129,7 @@ constexpr std::size_t kFirstOfColumns = kOfAnAxis.size();
 constexpr std::size_t kFirstOfProblem = 2 * kOfAnAxis.size() + kOfColumns.size();
 
 static_assert(kFirstOfProblem + kOfTheProblem.size() + 2 * kOfChannels.size() + kTypes.size() +
-                  kLayouts.size() + static_cast<std::size_t>(Pattern::hot) <=
+                  kLayouts.size() + static_cast<std::size_t>(kDrawnPatternCount) <=
               kMostRegions - kSpareRegions);
 
 std::vector<std::string> make_names() {
@@ -147,7 +147,7 @@ std::vector<std::string> make_names() {
   }
   for (const ElementType type : kTypes) names.emplace_back(to_string(type));
   for (const Layout layout : kLayouts) names.emplace_back(to_string(layout));
-  for (int i = 0; i < static_cast<int>(Pattern::hot); ++i)
+  for (int i = 0; i < kDrawnPatternCount; ++i)
     names.emplace_back(to_string(static_cast<Pattern>(i)));
   return names;
 }
@@ -190,7 +190,7 @@ RegionSet regions_of(const Case& c) {
   }
   for (const ElementType type : kTypes) set[next++] = c.typed.dtype == type;
   for (const Layout layout : kLayouts) set[next++] = c.typed.layout == layout;
-  if (c.data.pattern == Pattern::hot) return set;  // which is last, and is never drawn
+  if (!is_drawn(c.data.pattern)) return set;
   set[next + static_cast<std::size_t>(c.data.pattern)] = true;
   return set;
 }

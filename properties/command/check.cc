@@ -13,6 +13,7 @@
 #include "properties/command/case_files.h"
 #include "properties/command/command.h"
 #include "properties/command/observers.h"
+#include "properties/command/own_files.h"
 #include "properties/command/report_options.h"
 #include "properties/command/select.h"
 #include "properties/command/target_options.h"
@@ -34,6 +35,7 @@ struct CheckOptions {
   std::vector<std::string> laws;
   std::vector<std::string> case_texts;
   std::vector<std::string> case_files;
+  OperandFiles own;
   std::string where;
   std::string contract;
   int max_failures = 3;
@@ -50,6 +52,20 @@ struct CheckOptions {
 // The cases that the options name.
 Result<std::vector<NamedCase>> read_given(const CheckOptions& options) {
   std::vector<NamedCase> given;
+  if (options.own.any()) {
+    if (options.case_texts.size() != 1) {
+      return Error{"--case",
+                   std::to_string(options.case_texts.size()) + " of them",
+                   "must be given once, with the problem of --input and --weight",
+                   {},
+                   0};
+    }
+    OperandFiles files = options.own;
+    files.problem = options.case_texts.front();
+    Result<Case> c = load_own_case(files);
+    if (!c) return c.error();
+    return std::vector<NamedCase>{{"--case", *std::move(c)}};
+  }
   for (const std::string& text : options.case_texts) {
     Result<Case> c = parse_case(text);
     if (!c) return c.error();
@@ -101,7 +117,7 @@ std::string target_with_options(const CheckOptions& options) {
   std::string text = options.target.arguments();
   if (!options.where.empty()) text += " --where " + shell_quoted(options.where);
   if (!options.contract.empty()) text += " --contract " + shell_quoted(options.contract);
-  return text;
+  return text + own_arguments(options.own);
 }
 
 // CLI11's own check says the largest double in full, and lets "-1" become the largest seed.
@@ -213,6 +229,7 @@ Action add_check_command(CLI::App& app) {
                  "is given; may be given several times");
   app.add_option("--cases-from", options->case_files,
                  "the same for every case of a file: CSV with a header, or one a line");
+  add_own_options(app, options->own);
   app.add_option("--where", options->where,
                  "show it only such problems: 'kernel_size=3,stride=1|2,in_channels=1..64'");
   app.add_option("--contract", options->contract,

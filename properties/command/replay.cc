@@ -8,6 +8,7 @@
 
 #include "convlaw/contract.h"
 #include "properties/command/command.h"
+#include "properties/command/own_files.h"
 #include "properties/command/target_options.h"
 #include "properties/laws/all_laws.h"
 #include "properties/runner/campaign.h"
@@ -22,6 +23,7 @@ struct ReplayOptions {
   std::string law = "agrees_with_definition";
   std::string case_text;
   std::string bytes;
+  OperandFiles own;
   std::string where;
   std::string contract;
   bool in_process = false;
@@ -61,6 +63,9 @@ int run_replay(const ReplayOptions& options) {
   if (!target) return complain(target.error());
   const Result<Target> other = options.target.find_other();
   if (!other) return complain(other.error());
+  if (options.own.any()) {
+    if (const auto error = load_own_data(options.own)) return complain(*error);
+  }
   EvaluatorOptions evaluator_options;
   evaluator_options.against = *other;
   Result<Where> where = Where::parse(options.where);
@@ -108,6 +113,7 @@ Action add_replay_command(CLI::App& app) {
   auto* group = app.add_option_group("the case");
   group->add_options(text, bytes);
   group->require_option(1);
+  add_own_options(app, options->own);
   app.add_option("--where", options->where, "as for check");
   app.add_option("--contract", options->contract, "as for check");
   app.add_flag("--in-process", options->in_process,

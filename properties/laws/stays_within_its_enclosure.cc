@@ -28,11 +28,12 @@ void thin_out(Values& weight, std::int64_t filters, std::int64_t kept) {
 }
 
 void use_floats(Case& c) {
-  if (!is_integer(c.typed.dtype)) c.data.pattern = Pattern::floats;
+  if (!is_integer(c.typed.dtype) && is_exact(c.data.pattern)) c.data.pattern = Pattern::floats;
 }
 
-// One case in three has data whose roundings add up; an integer type has none.
+// Of drawn cases, one in three has data whose roundings add up; an integer type has none.
 Operands draw_operands(Trial& trial) {
+  if (!is_drawn(trial.original().data.pattern)) return trial.operands();
   if (!trial.of_integers() && trial.draw(0, 2) == 0) return draw_adverse_sums(trial);
   Operands operands = trial.operands();
   constexpr std::array<std::int64_t, 4> kKept{1, 2, 8, INT64_MAX};

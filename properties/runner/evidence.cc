@@ -94,7 +94,7 @@ class Gatherer {
     const std::uint64_t stream = mix(mix(failure_.found.data.seed, failure_.law->name), index);
     const bool from_minimal = index % 3 == 2;
     Case model = from_minimal ? failure_.reduction.minimal : failure_.found;
-    if (model.data.pattern == Pattern::hot) model.data = {Pattern::ints, 1};  // hot is never drawn
+    if (!is_drawn(model.data.pattern)) model.data = {Pattern::ints, 1};
     const std::optional<ChoiceList> taken_from = encode(model, domain_);
     Domain small = domain_;
     small.sizes_may_be_large = false;
