@@ -18,7 +18,7 @@ constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
 
 // What the pipelines compute beyond the last row and column to fill a register tile, at most: the
 // input is surrounded by what that would read, too.
-constexpr std::int64_t kSpareRows = 3;      // of the pipeline of columns
+constexpr std::int64_t kSpareRows = 6;      // of the pipeline of columns
 constexpr std::int64_t kSpareColumns = 15;  // of either
 constexpr std::int64_t kVector = 16;        // to a multiple of which the rows are rounded up
 
@@ -69,11 +69,37 @@ bool can_be_surrounded(const Conv2dProblem& p, const Plan& plan) {
   };
   const CheckedInt rows = extent(plan.output_height + (by_columns ? kSpareRows : 0), plan.stride.h,
                                  plan.dilation.h, p.kernel_size.h);
-  const CheckedInt columns =
-      extent(plan.output_width + kSpareColumns, plan.stride.w, plan.dilation.w, p.kernel_size.w) +
-      kVector;
+  const CheckedInt seen =
+      extent(plan.output_width + kSpareColumns, plan.stride.w, plan.dilation.w, p.kernel_size.w);
+  // The pipeline of columns copies whole rows of input.
+  const CheckedInt copied = CheckedInt(plan.padding.w) + (by_columns ? plan.input_width : 0);
+  const CheckedInt columns = seen + copied + kVector;
   const std::int64_t planes = by_columns ? p.in_channels / p.groups : p.images() * p.in_channels;
   return is_countable({std::int64_t{sizeof(float)}, planes, rows, columns});
+}
+
+// A strip takes as many rows, then as many groups, as leave what their windows see in the first
+// cache. All strips are about alike, and their rows a multiple of every register tile's.
+constexpr std::int64_t kStripElements = 6 * 1024;
+constexpr std::int64_t kTileRows = 28;
+
+std::int64_t divide_up(std::int64_t value, std::int64_t divisor) {
+  return (value + divisor - 1) / divisor;
+}
+
+void plan_strips(const Conv2dProblem& p, Plan& plan) {
+  const std::int64_t row =
+      p.in_channels / p.groups *
+      ((plan.output_width - 1) * plan.stride.w + plan.dilation.w * (p.kernel_size.w - 1) + 1);
+  const auto elements = [&](std::int64_t rows) {
+    return ((rows - 1) * plan.stride.h + plan.dilation.h * (p.kernel_size.h - 1) + 1) * row;
+  };
+  const std::int64_t rows =
+      elements(plan.output_height) <= kStripElements ? plan.output_height : kTileRows;
+  plan.strip_rows = std::min(rows, plan.output_height);
+  const std::int64_t groups =
+      std::clamp<std::int64_t>(kStripElements / elements(plan.strip_rows), 1, p.groups);
+  plan.strip_groups = divide_up(p.groups, divide_up(p.groups, groups));
 }
 
 Plan gathered() {
@@ -131,7 +157,9 @@ Result<Plan> make_plan(const Conv2dProblem& problem) {
     plan.strategy = Strategy::direct;
   }
   const bool surrounds = plan.strategy == Strategy::columns || plan.strategy == Strategy::direct;
-  return surrounds && !can_be_surrounded(p, plan) ? gathered() : plan;
+  if (surrounds && !can_be_surrounded(p, plan)) return gathered();
+  if (plan.strategy == Strategy::columns) plan_strips(p, plan);
+  return plan;
 }
 
 std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
@@ -154,7 +182,9 @@ std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
     case Strategy::columns:
       break;
   }
-  return text + "vectors over columns: a group has few output channels";
+  return text + "vectors over columns: a group has few output channels; in strips of " +
+         std::to_string(plan.strip_rows) + " rows of " + std::to_string(plan.strip_groups) +
+         " groups, which leave their input in the first cache";
 }
 
 }  // namespace convlaw

@@ -37,6 +37,10 @@ struct Plan {
   Size2 stride{1, 1};
   Size2 dilation{1, 1};
   Size2 padding{0, 0};  ///< at the top and at the left, never negative
+
+  // Of the pipeline of columns: what a task computes.
+  std::int64_t strip_rows = 1;  ///< of output
+  std::int64_t strip_groups = 1;
 };
 
 /// The plan for a legal problem; an Error if one of its tensors, the packed weights among them, has

@@ -70,6 +70,19 @@ TEST(Halide, IsExactOnIntegersWhateverTheStrategyAndTheThreads) {
   }
 }
 
+TEST(Halide, IsExactAcrossStripsOfRowsAndGroups) {
+  for (const convlaw_implementation* halide : optimized_implementations()) {
+    for (const char* line :
+         {"c1 h60 w130 oc1 k3x3 p1x1", "n2 c5 h59 w131 oc10 k3x3 s2 p1x1 g5",
+          "c150 h7 w7 oc150 k3x3 p1x1 g150", "c83 h9 w8 oc83 k5x5 s2x3 p2x1..3x0 g83",
+          "c40 h57 w57 oc40 k3x3 p1x1 g10", "c3 h61 w90 oc7 k7x7 s2x1 p3x3",
+          "c6 h70 w99 oc12 k3x2 d9x30 p9x15 g6", "n3 c9 h33 w64 oc9 k3x3 s1x2 p1x1 g9 circular"}) {
+      Layer layer = layer_of(line);
+      expect_exact(*halide, layer, 2);
+    }
+  }
+}
+
 TEST(Halide, IsExactWhereWindowsLieFarApart) {
   for (const convlaw_implementation* halide : optimized_implementations()) {
     for (const char* line :

@@ -71,12 +71,25 @@ TEST(Plan, GathersWhereSurroundingWouldTakeTooMuch) {
   EXPECT_EQ(plan_of("c3 h2000 w2000 oc1 k3x3 p1x1").strategy, Strategy::columns);
 }
 
+TEST(Plan, CutsStripsThatStayInTheFirstCache) {
+  const auto strip = [](const std::string& line) {
+    const Plan plan = plan_of(line);
+    EXPECT_EQ(plan.strategy, Strategy::columns) << line;
+    return Size2{plan.strip_rows, plan.strip_groups};
+  };
+  EXPECT_EQ(strip("c1024 h7 w7 oc1024 k3x3 p1x1 g1024"), (Size2{7, 74})) << "14 alike";
+  EXPECT_EQ(strip("c32 h112 w112 oc32 k3x3 p1x1 g32"), (Size2{28, 1}));
+  EXPECT_EQ(strip("c128 h56 w56 oc128 k3x3 p1x1 g32"), (Size2{28, 1}));
+  EXPECT_EQ(strip("c2 h5 w5 oc2 k3x3 p1x1 g2"), (Size2{5, 2})) << "no more than there is";
+}
+
 TEST(Plan, ExplainsItself) {
   const auto text = [](const std::string& line) {
     return explain_plan(problem(line), plan_of(line));
   };
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 p1x1 circular").find("circular"), std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("columns"), std::string::npos);
+  EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("7 rows of 64 groups"), std::string::npos);
   EXPECT_NE(text("n0 c64 h9 w9 oc64 k3x3").find("empty"), std::string::npos);
 }
 
