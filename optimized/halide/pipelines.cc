@@ -53,6 +53,16 @@ int run_pipeline(const Pipelines& pipelines, const Conv2dProblem& p, const Plan&
     return pipelines.columns(x, w, b, sx, sy, dx, dy, px, py, 0.0F, narrow(plan.strip_rows),
                              narrow(plan.strip_groups), y);
   }
+  if (plan.strategy == Strategy::pointwise) {
+    const int block = narrow(kPointwiseBlock);
+    const int blocks = narrow(packed_blocks(p, kPointwiseBlock));
+    Buffer<float> w(weights, block, narrow(inputs), blocks, narrow(p.groups));
+    Buffer<float> b(biases, block, blocks, narrow(p.groups));
+    Buffer<float> pixels = x.sliced(1);
+    Buffer<float> results = y.sliced(1);
+    return pipelines.pointwise(pixels, w, b, narrow(plan.strip_pixels), narrow(plan.strip_tiles),
+                               results);
+  }
   const int block = narrow(kPackedBlock);
   const int blocks = narrow(packed_blocks(p));
   Buffer<float> w(weights, block, kw, kh, narrow(inputs), blocks, narrow(p.groups));

@@ -17,6 +17,9 @@ using Pipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, i
 /// ... and before the output what padding is, and the rows and groups of a strip.
 using ColumnsPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int,
                                 int, int, int, float, int, int, halide_buffer_t*);
+/// input, weight, bias; the pixels and tiles of a strip; output.
+using PointwisePipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int,
+                                  halide_buffer_t*);
 
 /// The same pipelines exist as machine code for several instruction sets and, for the sanitizer of
 /// undefined behaviour, as C++.
@@ -26,6 +29,7 @@ struct Pipelines {
   Pipeline direct;
   Pipeline direct_unpadded;
   ColumnsPipeline columns;
+  PointwisePipeline pointwise;
 };
 
 /// Runs the pipeline of `plan` on an input whose padding is zeros; 0, or Halide's error. `plan`

@@ -102,6 +102,29 @@ void plan_strips(const Conv2dProblem& p, Plan& plan) {
   plan.strip_groups = divide_up(p.groups, divide_up(p.groups, groups));
 }
 
+// Of a strip of pixels, all input channels stay in half of the second cache; a strip is a multiple
+// of every register tile. Where strips are few, tasks share out the output channels too.
+constexpr std::int64_t kStripPixelElements = 128 * 1024;
+constexpr std::int64_t kTilePixels = 96;
+constexpr std::int64_t kFewStrips = 16;
+constexpr std::int64_t kSharedTiles = 32;
+
+// Fewer pixels would leave most of a register tile idle.
+constexpr std::int64_t kFewPixels = 24;
+
+void plan_pixels(const Conv2dProblem& p, Plan& plan) {
+  const std::int64_t pixels = plan.output_width;
+  const std::int64_t most =
+      std::max(kStripPixelElements / (p.in_channels / p.groups) / kTilePixels, std::int64_t{1}) *
+      kTilePixels;
+  const std::int64_t strips = divide_up(pixels, most);
+  plan.strip_pixels =
+      strips == 1 ? pixels : divide_up(divide_up(pixels, strips), kTilePixels) * kTilePixels;
+  const std::int64_t tiles = divide_up(p.out_channels / p.groups, kPointwiseBlock / 2);
+  plan.strip_tiles =
+      strips * p.groups * p.images() < kFewStrips ? std::min(tiles, kSharedTiles) : tiles;
+}
+
 Plan gathered() {
   Plan plan;
   plan.strategy = Strategy::gathered;
@@ -141,7 +164,8 @@ Result<Plan> make_plan(const Conv2dProblem& problem) {
   plan.dilation = {rows.dilation, columns.dilation};
   plan.padding = {rows.padding, columns.padding};
 
-  if (is_pointwise(p, rows, columns)) {
+  const bool pointwise = is_pointwise(p, rows, columns);
+  if (pointwise) {
     // Pixels are then a matrix's columns: one long row of them.
     plan.input_width *= plan.input_height;
     plan.output_width *= plan.output_height;
@@ -151,6 +175,9 @@ Result<Plan> make_plan(const Conv2dProblem& problem) {
     plan.strategy = Strategy::bias_alone;
   } else if (p.out_channels / p.groups < kFewOutputs) {
     plan.strategy = Strategy::columns;
+  } else if (pointwise && plan.output_width >= kFewPixels) {
+    plan.strategy = Strategy::pointwise;
+    plan_pixels(p, plan);
   } else if (rows.stays_inside && columns.stays_inside && plan.output_width >= kWidestTile) {
     plan.strategy = Strategy::direct_unpadded;
   } else {
@@ -176,6 +203,10 @@ std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
       return text + "direct, vectors over output channels, zeros copied around the input";
     case Strategy::direct_unpadded:
       return text + "direct, vectors over output channels, input as it is";
+    case Strategy::pointwise:
+      return text + "pointwise, vectors over pixels; in strips of " +
+             std::to_string(plan.strip_pixels) +
+             " pixels, which leave their input in the second cache";
     case Strategy::gathered:
       return text +
              "the input of each window gathered, then a matrix product: windows lie far apart";

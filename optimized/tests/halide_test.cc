@@ -83,6 +83,17 @@ TEST(Halide, IsExactAcrossStripsOfRowsAndGroups) {
   }
 }
 
+TEST(Halide, IsExactAcrossStripsOfPixelsAndOutputChannels) {
+  for (const convlaw_implementation* halide : optimized_implementations()) {
+    for (const char* line :
+         {"c8 h5 w5 oc8 k1x1", "n3 c700 h19 w21 oc33 k1x1", "n2 c1500 h15 w13 oc37 k1x1",
+          "c90 h9 w9 oc387 k1x1 g3", "n2 c5 h4 w6 oc150 k1x1", "c3 h90 w70 oc16 k1x1"}) {
+      Layer layer = layer_of(line);
+      expect_exact(*halide, layer, 2);
+    }
+  }
+}
+
 TEST(Halide, IsExactWhereWindowsLieFarApart) {
   for (const convlaw_implementation* halide : optimized_implementations()) {
     for (const char* line :

@@ -36,6 +36,19 @@ TEST(Plan, MakesOneRowOfAPointwiseImage) {
   EXPECT_EQ(plan_of("c64 h14 w15 oc64 k1x1 p0x0..0x-1").output_width, 14) << "cropped";
 }
 
+TEST(Plan, SharesOutPixelsOrOutputChannelsToTasks) {
+  const auto strip = [](const std::string& line) {
+    const Plan plan = plan_of(line);
+    EXPECT_EQ(plan.strategy, Strategy::pointwise) << line;
+    return std::pair{plan.strip_pixels, plan.strip_tiles};
+  };
+  EXPECT_EQ(strip("c512 h28 w28 oc128 k1x1"), std::pair(std::int64_t{192}, std::int64_t{32}));
+  EXPECT_EQ(strip("c512 h7 w7 oc2048 k1x1"), std::pair(std::int64_t{49}, std::int64_t{32}));
+  EXPECT_EQ(strip("n16 c512 h7 w7 oc2048 k1x1"), std::pair(std::int64_t{49}, std::int64_t{512}));
+  EXPECT_EQ(plan_of("c512 h4 w5 oc64 k1x1").strategy, Strategy::direct_unpadded) << "few pixels";
+  EXPECT_EQ(plan_of("c512 h40 w5 oc64 k1x1 s2x1").strategy, Strategy::direct);
+}
+
 TEST(Plan, SkipsWhatNegativePaddingCrops) {
   const Plan plan = plan_of("c8 h9 w9 oc8 k2x2 p-2x1..0x0");
   EXPECT_EQ(plan.skipped_rows, 2);
@@ -90,6 +103,7 @@ TEST(Plan, ExplainsItself) {
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 p1x1 circular").find("circular"), std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("columns"), std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("7 rows of 64 groups"), std::string::npos);
+  EXPECT_NE(text("c64 h9 w9 oc64 k1x1").find("pointwise"), std::string::npos);
   EXPECT_NE(text("n0 c64 h9 w9 oc64 k3x3").find("empty"), std::string::npos);
 }
 
