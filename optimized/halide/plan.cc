@@ -125,6 +125,32 @@ void plan_pixels(const Conv2dProblem& p, Plan& plan) {
       strips * p.groups * p.images() < kFewStrips ? std::min(tiles, kSharedTiles) : tiles;
 }
 
+// The rows of an image in one line, with zeros between them. `reach`: columns that windows see.
+void plan_line(const Conv2dProblem& p, std::int64_t reach, Plan& plan) {
+  const std::int64_t right = reach - plan.padding.w - plan.input_width;
+  plan.pitch = plan.input_width + std::max({plan.padding.w, right, std::int64_t{0}});
+  const std::int64_t halo = plan.dilation.h * (p.kernel_size.h - 1);
+  const std::int64_t row = plan.pitch * (p.in_channels / p.groups);
+  const std::int64_t most = std::max(kStripPixelElements / row - halo, std::int64_t{4});
+  const std::int64_t strips = divide_up(plan.output_height, most);
+  plan.strip_rows = divide_up(plan.output_height, strips);
+  const std::int64_t tiles = divide_up(p.out_channels / p.groups, kPointwiseBlock / 2);
+  plan.strip_tiles =
+      strips * p.groups * p.images() < kFewStrips ? std::min(tiles, kSharedTiles) : tiles;
+}
+
+// Does the line fit into one allocation, and is little of it between rows?
+bool is_worth_a_line(const Conv2dProblem& p, const Plan& plan) {
+  constexpr std::int64_t kSpare = 128;  // elements, to whole register tiles
+  const CheckedInt rows = CheckedInt(2 * plan.output_height) +
+                          CheckedInt(plan.dilation.h) * (p.kernel_size.h - 1) + plan.padding.h +
+                          plan.input_height;
+  return is_countable({std::int64_t{sizeof(float)}, p.images(), p.in_channels,
+                       rows * (CheckedInt(plan.pitch) + kSpare)}) &&
+         plan.stride == Size2{1, 1} && plan.output_height * plan.pitch >= kFewPixels &&
+         plan.output_width * 5 >= plan.pitch * 4;
+}
+
 Plan gathered() {
   Plan plan;
   plan.strategy = Strategy::gathered;
@@ -171,6 +197,8 @@ Result<Plan> make_plan(const Conv2dProblem& problem) {
     plan.output_width *= plan.output_height;
     plan.input_height = plan.output_height = 1;
   }
+  Plan line = plan;
+  plan_line(p, (columns.output - 1) * columns.stride + horizontal_axis(p).effective_kernel(), line);
   if (plan.input_height <= 0 || plan.input_width <= 0) {
     plan.strategy = Strategy::bias_alone;
   } else if (p.out_channels / p.groups < kFewOutputs) {
@@ -178,6 +206,9 @@ Result<Plan> make_plan(const Conv2dProblem& problem) {
   } else if (pointwise && plan.output_width >= kFewPixels) {
     plan.strategy = Strategy::pointwise;
     plan_pixels(p, plan);
+  } else if (is_worth_a_line(p, line)) {
+    plan = line;
+    plan.strategy = Strategy::flat;
   } else if (rows.stays_inside && columns.stays_inside && plan.output_width >= kWidestTile) {
     plan.strategy = Strategy::direct_unpadded;
   } else {
@@ -203,6 +234,10 @@ std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
       return text + "direct, vectors over output channels, zeros copied around the input";
     case Strategy::direct_unpadded:
       return text + "direct, vectors over output channels, input as it is";
+    case Strategy::flat:
+      return text + "vectors over images in one line, rows " + std::to_string(plan.pitch) +
+             " apart; in strips of " + std::to_string(plan.strip_rows) +
+             " rows, which leave their input in the second cache";
     case Strategy::pointwise:
       return text + "pointwise, vectors over pixels; in strips of " +
              std::to_string(plan.strip_pixels) +

@@ -14,13 +14,16 @@ Plan plan_of(const std::string& line) { return *make_plan(problem(line)); }
 
 TEST(Plan, ChoosesByWhatTheProblemHasToOffer) {
   const auto strategy = [](const std::string& line) { return plan_of(line).strategy; };
-  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1"), Strategy::direct);
-  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3"), Strategy::direct_unpadded);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1"), Strategy::flat);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 s2"), Strategy::direct);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 s1x2"), Strategy::direct_unpadded);
+  EXPECT_EQ(strategy("c64 h5 w9 oc64 k3x3"), Strategy::direct_unpadded) << "a line of gaps";
+  EXPECT_EQ(strategy("c64 h3 w5 oc64 k3x3 p1x1"), Strategy::direct) << "a short line";
   EXPECT_EQ(strategy("c64 h5 w8 oc64 k3x3"), Strategy::direct) << "a row shorter than its tile";
-  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 reflect"), Strategy::direct_unpadded);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 reflect"), Strategy::flat);
   EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 g64"), Strategy::columns);
   EXPECT_EQ(strategy("c64 h56 w56 oc7 k3x3 p1x1"), Strategy::columns);
-  EXPECT_EQ(strategy("c64 h56 w56 oc8 k3x3 p1x1"), Strategy::direct);
+  EXPECT_EQ(strategy("c64 h56 w56 oc8 k3x3 p1x1"), Strategy::flat);
   EXPECT_EQ(strategy("n0 c64 h56 w56 oc64 k3x3"), Strategy::nothing);
   EXPECT_EQ(strategy("c0 h56 w56 oc64 k3x3"), Strategy::nothing);
   EXPECT_EQ(strategy("c64 h0 w56 oc64 k3x3 p2x2..1x2"), Strategy::bias_alone);
@@ -47,6 +50,20 @@ TEST(Plan, SharesOutPixelsOrOutputChannelsToTasks) {
   EXPECT_EQ(strip("n16 c512 h7 w7 oc2048 k1x1"), std::pair(std::int64_t{49}, std::int64_t{512}));
   EXPECT_EQ(plan_of("c512 h4 w5 oc64 k1x1").strategy, Strategy::direct_unpadded) << "few pixels";
   EXPECT_EQ(plan_of("c512 h40 w5 oc64 k1x1 s2x1").strategy, Strategy::direct);
+}
+
+TEST(Plan, SharesTheZerosBetweenTheRowsOfALine) {
+  const auto line = [](const std::string& text) {
+    const Plan plan = plan_of(text);
+    EXPECT_EQ(plan.strategy, Strategy::flat) << text;
+    return std::pair{plan.pitch, plan.strip_rows};
+  };
+  using Pair = std::pair<std::int64_t, std::int64_t>;
+  EXPECT_EQ(line("c64 h56 w56 oc64 k3x3 p1x1"), Pair(57, 28));
+  EXPECT_EQ(line("c64 h224 w224 oc64 k3x3 p1x1"), Pair(225, 7));
+  EXPECT_EQ(line("c8 h20 w20 oc8 k3x3 p1x1..0x2"), Pair(22, 19)) << "the wider side";
+  EXPECT_EQ(line("c8 h20 w20 oc8 k3x3"), Pair(20, 18)) << "no zeros";
+  EXPECT_EQ(line("c4000 h20 w20 oc8 k3x3 p1x1"), Pair(21, 4)) << "four rows at least";
 }
 
 TEST(Plan, SkipsWhatNegativePaddingCrops) {
@@ -80,7 +97,7 @@ TEST(Plan, GathersWhereSurroundingWouldTakeTooMuch) {
     EXPECT_EQ(plan.strategy, Strategy::gathered) << line;
     EXPECT_FALSE(plan.pads_first) << line;
   }
-  EXPECT_EQ(plan_of("n8 c64 h112 w112 oc64 k7x7 p3x3").strategy, Strategy::direct);
+  EXPECT_EQ(plan_of("n8 c64 h112 w112 oc64 k7x7 p3x3").strategy, Strategy::flat);
   EXPECT_EQ(plan_of("c3 h2000 w2000 oc1 k3x3 p1x1").strategy, Strategy::columns);
 }
 
