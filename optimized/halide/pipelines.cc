@@ -58,8 +58,8 @@ int run_pipeline(const Pipelines& pipelines, const Conv2dProblem& p, const Plan&
     const int blocks = narrow(packed_blocks(p, kPointwiseBlock));
     Buffer<float> w(weights, block, kw, kh, narrow(inputs), blocks, narrow(p.groups));
     Buffer<float> b(biases, block, blocks, narrow(p.groups));
-    return pipelines.flat(x, w, b, dx, dy, px, py, narrow(plan.pitch), narrow(plan.strip_rows),
-                          narrow(plan.strip_tiles), y);
+    return pipelines.flat(x, w, b, sx, sy, dx, dy, px, py, narrow(plan.pitch),
+                          narrow(plan.strip_rows), narrow(plan.strip_tiles), y);
   }
   if (plan.strategy == Strategy::pointwise) {
     const int block = narrow(kPointwiseBlock);

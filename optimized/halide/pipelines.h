@@ -20,9 +20,9 @@ using ColumnsPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffe
 /// input, weight, bias; the pixels and tiles of a strip; output.
 using PointwisePipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int,
                                   halide_buffer_t*);
-/// input, weight, bias; dilations and paddings, pitch, the rows and tiles of a strip; output.
+/// ... and before the output the pitch, and the rows and tiles of a strip.
 using FlatPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int,
-                             int, int, int, int, halide_buffer_t*);
+                             int, int, int, int, int, int, halide_buffer_t*);
 
 /// The same pipelines exist as machine code for several instruction sets and, for the sanitizer of
 /// undefined behaviour, as C++.

@@ -127,10 +127,13 @@ void plan_pixels(const Conv2dProblem& p, Plan& plan) {
 
 // The rows of an image in one line, with zeros between them. `reach`: columns that windows see.
 void plan_line(const Conv2dProblem& p, std::int64_t reach, Plan& plan) {
-  const std::int64_t right = reach - plan.padding.w - plan.input_width;
-  plan.pitch = plan.input_width + std::max({plan.padding.w, right, std::int64_t{0}});
-  const std::int64_t halo = plan.dilation.h * (p.kernel_size.h - 1);
-  const std::int64_t row = plan.pitch * (p.in_channels / p.groups);
+  const std::int64_t right = std::max<std::int64_t>(reach - plan.padding.w - plan.input_width, 0);
+  plan.pitch = plan.stride == Size2{1, 1}
+                   ? plan.input_width + std::max(plan.padding.w, right)
+                   : divide_up(plan.padding.w + plan.input_width + right, plan.stride.w);
+  const std::int64_t halo = plan.dilation.h * (p.kernel_size.h - 1) / plan.stride.h;
+  const std::int64_t phases = plan.stride.h * plan.stride.w;
+  const std::int64_t row = plan.pitch * (p.in_channels / p.groups) * phases;
   const std::int64_t most = std::max(kStripPixelElements / row - halo, std::int64_t{4});
   const std::int64_t strips = divide_up(plan.output_height, most);
   plan.strip_rows = divide_up(plan.output_height, strips);
@@ -139,16 +142,24 @@ void plan_line(const Conv2dProblem& p, std::int64_t reach, Plan& plan) {
       strips * p.groups * p.images() < kFewStrips ? std::min(tiles, kSharedTiles) : tiles;
 }
 
+// Up to so many input channels in a group, a line for each phase of strides pays.
+constexpr std::int64_t kFewInputs = 16;
+
 // Does the line fit into one allocation, and is little of it between rows?
 bool is_worth_a_line(const Conv2dProblem& p, const Plan& plan) {
   constexpr std::int64_t kSpare = 128;  // elements, to whole register tiles
   const CheckedInt rows = CheckedInt(2 * plan.output_height) +
                           CheckedInt(plan.dilation.h) * (p.kernel_size.h - 1) + plan.padding.h +
                           plan.input_height;
-  return is_countable({std::int64_t{sizeof(float)}, p.images(), p.in_channels,
-                       rows * (CheckedInt(plan.pitch) + kSpare)}) &&
-         plan.stride == Size2{1, 1} && plan.output_height * plan.pitch >= kFewPixels &&
-         plan.output_width * 5 >= plan.pitch * 4;
+  // Every phase of strides is copied, element by element: with few channels that pays.
+  const bool phases_pay =
+      plan.stride == Size2{1, 1} ||
+      (plan.stride == Size2{2, 2} && plan.dilation == Size2{1, 1} &&
+       p.in_channels / p.groups <= kFewInputs && std::min(p.kernel_size.h, p.kernel_size.w) >= 2);
+  return phases_pay &&
+         is_countable({std::int64_t{sizeof(float)}, p.images(), p.in_channels, plan.stride.h,
+                       plan.stride.w, rows * (CheckedInt(plan.pitch) + kSpare)}) &&
+         plan.output_height * plan.pitch >= kFewPixels && plan.output_width * 5 >= plan.pitch * 4;
 }
 
 Plan gathered() {

@@ -16,7 +16,7 @@ enum class Strategy : std::uint8_t {
   bias_alone,       ///< the input is empty, and padding makes an output of it
   direct,           ///< vectors over output channels
   direct_unpadded,  ///< the same where no window leaves the input
-  flat,             ///< vectors over an image in one line, for convolutions without strides
+  flat,             ///< vectors over an image in one line: no strides, or few input channels
   pointwise,        ///< vectors over pixels, for kernels of one tap that see all of the input
   columns,          ///< vectors over columns, for groups of few output channels
   gathered,         ///< the input of each window gathered: where the others' memory would be huge

@@ -101,6 +101,8 @@ TEST(Halide, IsExactWhereImagesLieInOneLine) {
           "c16 h7 w7 oc64 k3x3 p1x1", "c9 h40 w50 oc12 k3x5 d3x2 p3x4",
           "c8 h12 w33 oc16 k1x7 p0x3 g2", "c4 h6 w5 oc9 k2x2 p3x5",
           "c260 h20 w19 oc130 k3x3 p-1x2..1x-1", "c3 h5 w200 oc8 k5x2 p2x1 reflect",
+          "n2 c3 h29 w31 oc20 k7x7 s2 p3x3", "c5 h18 w16 oc8 k2x3 s2 p2x1..0x3",
+          "c6 h21 w40 oc18 k4x5 s2 p0x0 g2", "c4 h9 w33 oc9 k3x3 s2 p-1x-3..2x4",
           "n3 c600 h5 w6 oc40 k3x3 p1x1", "c8 h1 w40 oc8 k1x3 p0x1..0x9"}) {
       Layer layer = layer_of(line);
       expect_exact(*halide, layer, 2);

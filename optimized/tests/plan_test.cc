@@ -63,6 +63,9 @@ TEST(Plan, SharesTheZerosBetweenTheRowsOfALine) {
   EXPECT_EQ(line("c64 h224 w224 oc64 k3x3 p1x1"), Pair(225, 7));
   EXPECT_EQ(line("c8 h20 w20 oc8 k3x3 p1x1..0x2"), Pair(22, 19)) << "the wider side";
   EXPECT_EQ(line("c8 h20 w20 oc8 k3x3"), Pair(20, 18)) << "no zeros";
+  EXPECT_EQ(line("c3 h224 w224 oc64 k7x7 s2 p3x3"), Pair(115, 56)) << "four lines";
+  EXPECT_EQ(plan_of("c17 h224 w224 oc64 k7x7 s2 p3x3").strategy, Strategy::direct);
+  EXPECT_EQ(plan_of("c3 h224 w224 oc64 k7x1 s2 p3x0").strategy, Strategy::direct);
   EXPECT_EQ(line("c4000 h20 w20 oc8 k3x3 p1x1"), Pair(21, 4)) << "four rows at least";
 }
 
