@@ -3,14 +3,18 @@
 #include "convlaw_columns.h"
 #include "convlaw_direct.h"
 #include "convlaw_direct_unpadded.h"
+#include "convlaw_flat.h"
+#include "convlaw_pointwise.h"
 #include "optimized/halide/adapter.h"
 
 namespace convlaw {
 
 const convlaw_implementation& halide_implementation() {
   static const Pipelines pipelines{
-      "halide", "direct convolution, f32, NCHW, scheduled by Halide ahead of time", convlaw_direct,
-      convlaw_direct_unpadded, convlaw_columns};
+      "halide",        "direct convolution, f32, NCHW, scheduled by Halide ahead of time",
+      convlaw_direct,  convlaw_direct_unpadded,
+      convlaw_columns, convlaw_pointwise,
+      convlaw_flat};
   static const convlaw_implementation halide = adapt_pipelines(pipelines);
   return halide;
 }

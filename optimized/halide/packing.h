@@ -13,18 +13,21 @@ namespace convlaw {
 /// Output channels in a block of packed weights; the direct generator's kBlock.
 inline constexpr std::int64_t kPackedBlock = 16;
 
+/// ... and the pointwise generator's.
+inline constexpr std::int64_t kPointwiseBlock = 8;
+
 /// Blocks of a group, padded to an even number: a register tile may be two blocks wide.
-std::int64_t packed_blocks(const Conv2dProblem& problem);
+std::int64_t packed_blocks(const Conv2dProblem& problem, std::int64_t block = kPackedBlock);
 
 struct PackedWeights {
   std::vector<float> weight;  ///< [group][block][channel][kh][kw][channel of the block], or OIHW
   std::vector<float> bias;    ///< [group][block][channel of the block], or OC values
 };
 
-/// In blocks, with zeros for the channels that the last block lacks: for the direct pipelines.
-/// `bias` may be null.
+/// In blocks, with zeros for the channels that the last block lacks: for the pipelines with vectors
+/// over output channels, and the pointwise one. `bias` may be null.
 PackedWeights pack_in_blocks(const Conv2dProblem& problem, TensorView<const float> weight,
-                             const float* bias);
+                             const float* bias, std::int64_t block = kPackedBlock);
 
 /// In the order of the definition, whatever the strides of `weight`.
 PackedWeights pack_in_order(const Conv2dProblem& problem, TensorView<const float> weight,

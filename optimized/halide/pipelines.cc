@@ -44,22 +44,40 @@ int run_pipeline(const Pipelines& pipelines, const Conv2dProblem& p, const Plan&
   const std::array<int, 6> numbers{narrow(plan.stride.w),   narrow(plan.stride.h),
                                    narrow(plan.dilation.w), narrow(plan.dilation.h),
                                    narrow(plan.padding.w),  narrow(plan.padding.h)};
-  const auto call = [&](Pipeline pipeline, Buffer<float> w, Buffer<float> b) {
-    const auto [sx, sy, dx, dy, px, py] = numbers;
-    return pipeline(x, w, b, sx, sy, dx, dy, px, py, y);
-  };
+  const auto [sx, sy, dx, dy, px, py] = numbers;
   const int kw = narrow(p.kernel_size.w);
   const int kh = narrow(p.kernel_size.h);
   if (plan.strategy == Strategy::columns) {
-    return call(pipelines.columns,
-                Buffer<float>(weights, kw, kh, narrow(inputs), narrow(outputs), narrow(p.groups)),
-                Buffer<float>(biases, narrow(outputs), narrow(p.groups)));
+    Buffer<float> w(weights, kw, kh, narrow(inputs), narrow(outputs), narrow(p.groups));
+    Buffer<float> b(biases, narrow(outputs), narrow(p.groups));
+    return pipelines.columns(x, w, b, sx, sy, dx, dy, px, py, 0.0F, narrow(plan.strip_rows),
+                             narrow(plan.strip_groups), y);
+  }
+  if (plan.strategy == Strategy::flat) {
+    const int block = narrow(kPointwiseBlock);
+    const int blocks = narrow(packed_blocks(p, kPointwiseBlock));
+    Buffer<float> w(weights, block, kw, kh, narrow(inputs), blocks, narrow(p.groups));
+    Buffer<float> b(biases, block, blocks, narrow(p.groups));
+    return pipelines.flat(x, w, b, sx, sy, dx, dy, px, py, narrow(plan.pitch),
+                          narrow(plan.strip_rows), narrow(plan.strip_tiles), y);
+  }
+  if (plan.strategy == Strategy::pointwise) {
+    const int block = narrow(kPointwiseBlock);
+    const int blocks = narrow(packed_blocks(p, kPointwiseBlock));
+    Buffer<float> w(weights, block, narrow(inputs), blocks, narrow(p.groups));
+    Buffer<float> b(biases, block, blocks, narrow(p.groups));
+    Buffer<float> pixels = x.sliced(1);
+    Buffer<float> results = y.sliced(1);
+    return pipelines.pointwise(pixels, w, b, narrow(plan.strip_pixels), narrow(plan.strip_tiles),
+                               results);
   }
   const int block = narrow(kPackedBlock);
   const int blocks = narrow(packed_blocks(p));
-  return call(plan.strategy == Strategy::direct ? pipelines.direct : pipelines.direct_unpadded,
-              Buffer<float>(weights, block, kw, kh, narrow(inputs), blocks, narrow(p.groups)),
-              Buffer<float>(biases, block, blocks, narrow(p.groups)));
+  Buffer<float> w(weights, block, kw, kh, narrow(inputs), blocks, narrow(p.groups));
+  Buffer<float> b(biases, block, blocks, narrow(p.groups));
+  const Pipeline pipeline =
+      plan.strategy == Strategy::direct ? pipelines.direct : pipelines.direct_unpadded;
+  return pipeline(x, w, b, sx, sy, dx, dy, px, py, y);
 }
 
 }  // namespace convlaw

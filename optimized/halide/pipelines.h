@@ -14,6 +14,15 @@ namespace convlaw {
 /// input, weight, bias; strides, dilations and paddings, x before y; output.
 using Pipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int, int,
                          int, int, halide_buffer_t*);
+/// ... and before the output what padding is, and the rows and groups of a strip.
+using ColumnsPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int,
+                                int, int, int, float, int, int, halide_buffer_t*);
+/// input, weight, bias; the pixels and tiles of a strip; output.
+using PointwisePipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int,
+                                  halide_buffer_t*);
+/// ... and before the output the pitch, and the rows and tiles of a strip.
+using FlatPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int,
+                             int, int, int, int, int, int, halide_buffer_t*);
 
 /// The same pipelines exist as machine code for several instruction sets and, for the sanitizer of
 /// undefined behaviour, as C++.
@@ -22,7 +31,9 @@ struct Pipelines {
   const char* description;
   Pipeline direct;
   Pipeline direct_unpadded;
-  Pipeline columns;
+  ColumnsPipeline columns;
+  PointwisePipeline pointwise;
+  FlatPipeline flat;
 };
 
 /// Runs the pipeline of `plan` on an input whose padding is zeros; 0, or Halide's error. `plan`

@@ -16,6 +16,8 @@ enum class Strategy : std::uint8_t {
   bias_alone,       ///< the input is empty, and padding makes an output of it
   direct,           ///< vectors over output channels
   direct_unpadded,  ///< the same where no window leaves the input
+  flat,             ///< vectors over an image in one line: no strides, or few input channels
+  pointwise,        ///< vectors over pixels, for kernels of one tap that see all of the input
   columns,          ///< vectors over columns, for groups of few output channels
   gathered,         ///< the input of each window gathered: where the others' memory would be huge
 };
@@ -37,6 +39,17 @@ struct Plan {
   Size2 stride{1, 1};
   Size2 dilation{1, 1};
   Size2 padding{0, 0};  ///< at the top and at the left, never negative
+
+  // What a task of the pipeline of columns computes.
+  std::int64_t strip_rows = 1;  ///< of output; of the flat pipeline too
+  std::int64_t strip_groups = 1;
+
+  std::int64_t pitch = 0;  ///< of the flat pipeline: from row to row of the line
+
+  // What a task of the pointwise pipeline computes.
+  std::int64_t strip_pixels = 1;
+  std::int64_t strip_tiles =
+      1;  ///< of output channels, as many as a register tile has; of flat too
 };
 
 /// The plan for a legal problem; an Error if one of its tensors, the packed weights among them, has

@@ -14,13 +14,16 @@ Plan plan_of(const std::string& line) { return *make_plan(problem(line)); }
 
 TEST(Plan, ChoosesByWhatTheProblemHasToOffer) {
   const auto strategy = [](const std::string& line) { return plan_of(line).strategy; };
-  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1"), Strategy::direct);
-  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3"), Strategy::direct_unpadded);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1"), Strategy::flat);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 s2"), Strategy::direct);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 s1x2"), Strategy::direct_unpadded);
+  EXPECT_EQ(strategy("c64 h5 w9 oc64 k3x3"), Strategy::direct_unpadded) << "a line of gaps";
+  EXPECT_EQ(strategy("c64 h3 w5 oc64 k3x3 p1x1"), Strategy::direct) << "a short line";
   EXPECT_EQ(strategy("c64 h5 w8 oc64 k3x3"), Strategy::direct) << "a row shorter than its tile";
-  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 reflect"), Strategy::direct_unpadded);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 reflect"), Strategy::flat);
   EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 g64"), Strategy::columns);
   EXPECT_EQ(strategy("c64 h56 w56 oc7 k3x3 p1x1"), Strategy::columns);
-  EXPECT_EQ(strategy("c64 h56 w56 oc8 k3x3 p1x1"), Strategy::direct);
+  EXPECT_EQ(strategy("c64 h56 w56 oc8 k3x3 p1x1"), Strategy::flat);
   EXPECT_EQ(strategy("n0 c64 h56 w56 oc64 k3x3"), Strategy::nothing);
   EXPECT_EQ(strategy("c0 h56 w56 oc64 k3x3"), Strategy::nothing);
   EXPECT_EQ(strategy("c64 h0 w56 oc64 k3x3 p2x2..1x2"), Strategy::bias_alone);
@@ -34,6 +37,36 @@ TEST(Plan, MakesOneRowOfAPointwiseImage) {
   EXPECT_EQ(plan_of("c64 h14 w15 oc64 k1x1 s2x1").output_width, 15);
   EXPECT_EQ(plan_of("c64 h14 w15 oc64 k1x1 p0x1").output_width, 17);
   EXPECT_EQ(plan_of("c64 h14 w15 oc64 k1x1 p0x0..0x-1").output_width, 14) << "cropped";
+}
+
+TEST(Plan, SharesOutPixelsOrOutputChannelsToTasks) {
+  const auto strip = [](const std::string& line) {
+    const Plan plan = plan_of(line);
+    EXPECT_EQ(plan.strategy, Strategy::pointwise) << line;
+    return std::pair{plan.strip_pixels, plan.strip_tiles};
+  };
+  EXPECT_EQ(strip("c512 h28 w28 oc128 k1x1"), std::pair(std::int64_t{192}, std::int64_t{32}));
+  EXPECT_EQ(strip("c512 h7 w7 oc2048 k1x1"), std::pair(std::int64_t{49}, std::int64_t{32}));
+  EXPECT_EQ(strip("n16 c512 h7 w7 oc2048 k1x1"), std::pair(std::int64_t{49}, std::int64_t{512}));
+  EXPECT_EQ(plan_of("c512 h4 w5 oc64 k1x1").strategy, Strategy::direct_unpadded) << "few pixels";
+  EXPECT_EQ(plan_of("c512 h40 w5 oc64 k1x1 s2x1").strategy, Strategy::direct);
+}
+
+TEST(Plan, SharesTheZerosBetweenTheRowsOfALine) {
+  const auto line = [](const std::string& text) {
+    const Plan plan = plan_of(text);
+    EXPECT_EQ(plan.strategy, Strategy::flat) << text;
+    return std::pair{plan.pitch, plan.strip_rows};
+  };
+  using Pair = std::pair<std::int64_t, std::int64_t>;
+  EXPECT_EQ(line("c64 h56 w56 oc64 k3x3 p1x1"), Pair(57, 28));
+  EXPECT_EQ(line("c64 h224 w224 oc64 k3x3 p1x1"), Pair(225, 7));
+  EXPECT_EQ(line("c8 h20 w20 oc8 k3x3 p1x1..0x2"), Pair(22, 19)) << "the wider side";
+  EXPECT_EQ(line("c8 h20 w20 oc8 k3x3"), Pair(20, 18)) << "no zeros";
+  EXPECT_EQ(line("c3 h224 w224 oc64 k7x7 s2 p3x3"), Pair(115, 56)) << "four lines";
+  EXPECT_EQ(plan_of("c17 h224 w224 oc64 k7x7 s2 p3x3").strategy, Strategy::direct);
+  EXPECT_EQ(plan_of("c3 h224 w224 oc64 k7x1 s2 p3x0").strategy, Strategy::direct);
+  EXPECT_EQ(line("c4000 h20 w20 oc8 k3x3 p1x1"), Pair(21, 4)) << "four rows at least";
 }
 
 TEST(Plan, SkipsWhatNegativePaddingCrops) {
@@ -67,8 +100,20 @@ TEST(Plan, GathersWhereSurroundingWouldTakeTooMuch) {
     EXPECT_EQ(plan.strategy, Strategy::gathered) << line;
     EXPECT_FALSE(plan.pads_first) << line;
   }
-  EXPECT_EQ(plan_of("n8 c64 h112 w112 oc64 k7x7 p3x3").strategy, Strategy::direct);
+  EXPECT_EQ(plan_of("n8 c64 h112 w112 oc64 k7x7 p3x3").strategy, Strategy::flat);
   EXPECT_EQ(plan_of("c3 h2000 w2000 oc1 k3x3 p1x1").strategy, Strategy::columns);
+}
+
+TEST(Plan, CutsStripsThatStayInTheFirstCache) {
+  const auto strip = [](const std::string& line) {
+    const Plan plan = plan_of(line);
+    EXPECT_EQ(plan.strategy, Strategy::columns) << line;
+    return Size2{plan.strip_rows, plan.strip_groups};
+  };
+  EXPECT_EQ(strip("c1024 h7 w7 oc1024 k3x3 p1x1 g1024"), (Size2{7, 74})) << "14 alike";
+  EXPECT_EQ(strip("c32 h112 w112 oc32 k3x3 p1x1 g32"), (Size2{28, 1}));
+  EXPECT_EQ(strip("c128 h56 w56 oc128 k3x3 p1x1 g32"), (Size2{28, 1}));
+  EXPECT_EQ(strip("c2 h5 w5 oc2 k3x3 p1x1 g2"), (Size2{5, 2})) << "no more than there is";
 }
 
 TEST(Plan, ExplainsItself) {
@@ -77,6 +122,8 @@ TEST(Plan, ExplainsItself) {
   };
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 p1x1 circular").find("circular"), std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("columns"), std::string::npos);
+  EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("7 rows of 64 groups"), std::string::npos);
+  EXPECT_NE(text("c64 h9 w9 oc64 k1x1").find("pointwise"), std::string::npos);
   EXPECT_NE(text("n0 c64 h9 w9 oc64 k3x3").find("empty"), std::string::npos);
 }
 

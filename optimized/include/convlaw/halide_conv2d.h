@@ -7,7 +7,7 @@
 namespace convlaw {
 
 /// "halide": f32, NCHW, every legal problem whose tensors have fewer than 2^31 elements, weights in
-/// blocks of 32 output channels; all padding modes, batched or not; as many threads as asked for.
+/// blocks of output channels; all padding modes, batched or not; as many threads as asked for.
 /// The direct algorithm, accumulating in f32 in an order that depends on nothing but the kernel.
 /// prepare() packs the weights.
 ///

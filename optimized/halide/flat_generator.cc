@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// Dense convolution: vectors over an image that lies in one line.
+//
+// The rows of an image follow one another with zeros between them, as many as padding has at one
+// side: the zeros at the right of a row are those at the left of the next. A window is then the
+// same distances from its first element wherever it is, and so vectors run across the ends of rows,
+// however short these are; what they compute between rows is left out. A register tile of elements
+// by output channels is accumulated over all taps, each of which is one weight, broadcast. Weights
+// are packed in blocks of 8 output channels, which vary fastest.
+//
+// Where there are strides, there is a line for each phase: the elements whose coordinates leave the
+// same remainders. The plan asks for strides of 1 or 2 alone, the same along both axes.
+//
+// Groups are a dimension of their own: the caller passes 5-dimensional views.
+#include <Halide.h>
+
+namespace {
+
+using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
+
+constexpr int kBlock = 8;  // output channels in a block of packed weights
+
+// What fits in the registers: vectors by output channels.
+struct RegisterTile {
+  int vectors;
+  int channels;
+};
+
+RegisterTile tile_for(const Target& target) {
+  if (target.has_feature(Target::AVX512_Skylake)) return {2, kBlock};  // 16 of 32 registers
+  if (target.has_feature(Target::AVX2)) return {3, kBlock / 2};        // 12 of 16
+  return {2, kBlock / 2};                                              // 8 of 16
+}
+
+class FlatGenerator : public Generator<FlatGenerator> {
+ public:
+  Input<Buffer<float>> input{"input", 5};    // x, y, channel of the group, group, image
+  Input<Buffer<float>> weight{"weight", 6};  // channel of the block, kw, kh, channel, block, group
+  Input<Buffer<float>> bias{"bias", 3};      // channel of the block, block, group
+  Input<int> stride_x{"stride_x"};
+  Input<int> stride_y{"stride_y"};
+  Input<int> dilation_x{"dilation_x"};
+  Input<int> dilation_y{"dilation_y"};
+  Input<int> padding_x{"padding_x"};
+  Input<int> padding_y{"padding_y"};
+  Input<int> pitch{"pitch"};                  // from row to row
+  Input<int> strip_rows{"strip_rows"};        // of output that a task computes
+  Input<int> strip_tiles{"strip_tiles"};      // ... of so many tiles of output channels
+  Output<Buffer<float>> output{"output", 5};  // x, y, channel of the group, group, image
+
+  void generate() {
+    const auto place = [&](const Expr& at_x, const Expr& at_y) {
+      return at_y / stride_y * pitch + at_x / stride_x;
+    };
+    const RDom seen(0, input.dim(0).extent(), 0, input.dim(1).extent());
+    const Expr seen_x = seen.x + padding_x;
+    const Expr seen_y = seen.y + padding_y;
+    line_(f, phase_x, phase_y, c, g, n) = 0.0F;
+    line_(place(seen_x, seen_y), seen_x % stride_x, seen_y % stride_y, c, g, n) =
+        input(seen.x, seen.y, c, g, n);
+    const RDom r(0, weight.dim(1).extent(), 0, weight.dim(2).extent(), 0, weight.dim(3).extent());
+    sums_(f, k, g, n) = bias(k % kBlock, k / kBlock, g);
+    const Expr tap_x = r.x * dilation_x;
+    const Expr tap_y = r.y * dilation_y;
+    sums_(f, k, g, n) +=
+        line_(f + place(tap_x, tap_y), tap_x % stride_x, tap_y % stride_y, r.z, g, n) *
+        weight(k % kBlock, r.x, r.y, r.z, k / kBlock, g);
+    results_(f, k, g, n) = sums_(f, k, g, n);
+    output(x, y, k, g, n) = results_(y * pitch + x, k, g, n);
+    taps_ = r;
+    seen_ = seen;
+  }
+
+  void schedule() {
+    const RegisterTile tile = tile_for(get_target());
+    const int lanes = natural_vector_size<float>();
+    Var ys("ys"), kt("kt"), ks("ks"), ko("ko"), ki("ki"), fo("fo"), fi("fi"), task("task");
+    output.split(y, ys, y, strip_rows, TailStrategy::GuardWithIf)
+        .split(k, kt, ki, tile.channels, TailStrategy::GuardWithIf)
+        .split(kt, ks, ko, strip_tiles, TailStrategy::GuardWithIf)
+        .reorder(x, y, ki, ko, ys, ks, g, n)
+        .vectorize(x, lanes, TailStrategy::GuardWithIf)
+        .fuse(ys, ks, task)
+        .fuse(task, g, task)
+        .fuse(task, n, task)
+        .parallel(task);
+    results_.compute_at(output, ko)
+        .bound_extent(k, tile.channels)
+        .split(f, fo, f, tile.vectors * lanes, TailStrategy::RoundUp)
+        .split(f, f, fi, lanes)
+        .reorder(fi, f, k, fo, g, n)
+        .vectorize(fi)
+        .unroll(f)
+        .unroll(k);
+    sums_.compute_at(results_, fo)
+        .store_in(MemoryType::Stack)
+        .bound_extent(f, tile.vectors * lanes)
+        .bound_extent(k, tile.channels)
+        .split(f, f, fi, lanes)
+        .reorder(fi, f, k, g, n)
+        .vectorize(fi)
+        .unroll(f)
+        .unroll(k);
+    sums_.update()
+        .split(f, f, fi, lanes)
+        .reorder(fi, f, k, taps_.x, taps_.y, taps_.z, g, n)
+        .vectorize(fi)
+        .unroll(f)
+        .unroll(k);
+    sums_.update().specialize(weight.dim(1).extent() == 3).unroll(taps_.x, 3);
+    line_.compute_root().vectorize(f, lanes, TailStrategy::RoundUp).parallel(c);
+    // Elements of a row have places of their own in the line, which Halide does not prove.
+    line_.update().allow_race_conditions().parallel(c);
+    line_.update().specialize(stride_x == 1 && stride_y == 1).vectorize(seen_.x, lanes);
+    line_.update().specialize(stride_x == 2 && stride_y == 2).unroll(seen_.x, 4);
+    output.specialize(stride_x == 1 && stride_y == 1);
+    output.specialize(stride_x == 2 && stride_y == 2 && dilation_x == 1 && dilation_y == 1);
+
+    for (int i = 0; i < input.dimensions(); ++i) {
+      input.dim(i).set_min(0);
+      output.dim(i).set_min(0);
+    }
+    for (int i = 0; i < weight.dimensions(); ++i) weight.dim(i).set_min(0);
+    weight.dim(0).set_bounds(0, kBlock);
+    weight.dim(1).set_stride(kBlock);
+    weight.dim(2).set_stride(kBlock * weight.dim(1).extent());
+    bias.dim(0).set_bounds(0, kBlock);
+  }
+
+ private:
+  Var f{"f"}, x{"x"}, y{"y"}, c{"c"}, k{"k"}, g{"g"}, n{"n"}, phase_x{"phase_x"},
+      phase_y{"phase_y"};
+  Func line_{"line"};
+  Func sums_{"sums"};
+  Func results_{"results"};
+  RDom taps_;
+  RDom seen_;
+};
+
+}  // namespace
+
+HALIDE_REGISTER_GENERATOR(FlatGenerator, convlaw_flat)
