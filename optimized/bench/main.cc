@@ -117,6 +117,11 @@ int write_file(const std::string& path, const std::string& text) {
   return file ? 0 : complain(Error{"file", path, "cannot be written", {}, 0}.message());
 }
 
+int write_files(const Record& record) {
+  const int code = write_file(record.options.json, to_json(record));
+  return code != 0 ? code : write_file(record.options.plot_data, to_plot_data(record));
+}
+
 int run(int argc, char** argv) {
   Parsed parsed = parse_options({argv + 1, argv + argc}, CONVLAW_LAYERS);
   if (parsed.exit_code >= 0) {
@@ -167,15 +172,14 @@ int run(int argc, char** argv) {
         table.push_back(&record.results[i]);
       }
       fmt::print("{}", table_foot(summarize(table), record.contestants.front().name));
+      record.load_after = load_average();
+      // After every table, so that a run that is stopped has left what it had.
+      if (const int code = write_files(record)) return code;
     }
   }
-  record.load_after = load_average();
   fmt::print("\n* without the copies that only this interface asks for; load after {:.2f}\n",
              record.load_after);
-  const int code = say_what_was_wrong(record);
-  const int unwritten = write_file(options.json, to_json(record)) |
-                        write_file(options.plot_data, to_plot_data(record));
-  return unwritten != 0 ? unwritten : code;
+  return say_what_was_wrong(record);
 }
 
 }  // namespace

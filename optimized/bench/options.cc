@@ -50,6 +50,9 @@ Parsed parse_options(std::vector<std::string> arguments, const std::string& defa
   app.add_option("--sample-ms", milliseconds, "the least that a sample lasts, by repetition")
       ->type_name("MS")
       ->check(CLI::Range(0.01, 60'000.0))
+      ->check([](const std::string& text) {
+        return text.find_first_of("nN") == std::string::npos ? std::string() : "must be a number";
+      })
       ->capture_default_str();
   app.add_option("--seed", o.seed, "of the order in the rounds")->capture_default_str();
   bool trust = false;

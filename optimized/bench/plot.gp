@@ -19,7 +19,8 @@ is(t, w) = (column(2) == t && stringcolumn(3) eq w) ? 1 : NaN
 stats data using 4 every ::1 nooutput
 last = STATS_max
 set xrange [-0.7:last + 0.7]
-set xtics rotate by -40 left offset 0,0.2
+set xtics rotate by -40 left offset 0,0.2 noenhanced
+set lmargin 12
 array colour[4] = ['#1f77b4', '#7fb8e6', '#d95f02', '#f4ae75']
 array threads[4] = [1, 2, 1, 2]
 array way[4] = ['prepared', 'prepared', 'plain', 'plain']
