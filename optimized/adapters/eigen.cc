@@ -2,6 +2,9 @@
 // What everybody writes first: windows laid out as the columns of a matrix (im2col), and Eigen's
 // matrix product, on one thread. f32 in NCHW; a kernel of 1x1 that misses nothing is multiplied
 // where it lies.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // of GCC's own headers for AVX-512
+#endif
 #include <Eigen/Core>
 #include <algorithm>
 #include <cstring>

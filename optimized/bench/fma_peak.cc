@@ -93,6 +93,7 @@ double measure_fma_peak(int threads) {
   std::atomic<int> waiting{threads};
   std::vector<double> peaks(static_cast<std::size_t>(threads));
   std::vector<std::thread> started;
+  started.reserve(peaks.size());
   for (double& peak : peaks) {
     started.emplace_back([&waiting, &peak] {
       --waiting;

@@ -128,12 +128,21 @@ std::string to_json(const Record& record) {
             {"ours", record.contestants.empty() ? "" : record.contestants.front().name},
             {"contestants", Json::array()},
             {"not_found", o.not_found},
-            {"summary", summaries(record)},
-            {"results", Json::array()}};
+            {"summary", summaries(record)}};
   for (const Contestant& one : record.contestants) made["contestants"].push_back(json_of(one));
-  for (const LayerResult& result : record.results) made["results"].push_back(json_of(result));
-  // Arrays of numbers on one line each would be nicer; this is for programs.
-  return made.dump(1, '\t', false, Json::error_handler_t::replace) + '\n';
+  const auto text_of = [](const Json& json, int indent) {
+    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+  };
+  // A line a result: every round on a line of its own would be too much for any reader.
+  std::string text = text_of(made, 1);
+  text.resize(text.size() - 2);  // the brace at the end, and the line's end before it
+  text += ",\n \"results\": [";
+  const char* separator = "\n  ";
+  for (const LayerResult& result : record.results) {
+    text += separator + text_of(json_of(result), -1);
+    separator = ",\n  ";
+  }
+  return text + "\n ]\n}\n";
 }
 
 }  // namespace convlaw::bench

@@ -71,6 +71,7 @@ LayerResult measure(const NamedProblem& layer, const Record& record, int threads
   }
 
   std::vector<Entry*> pointers;
+  pointers.reserve(entries.size());
   for (Entry& entry : entries) pointers.push_back(&entry);
   const Others others;
   Rounds rounds = run_rounds(pointers, way, threads, record.options.pace, random);
@@ -134,6 +135,11 @@ int run(int argc, char** argv) {
   const Options& options = record.options;
   const auto layers = read_layers(options);
   if (!layers) return complain(layers.error().message());
+  for (const std::string& path : {options.json, options.plot_data}) {
+    if (!path.empty() && !std::ofstream(path, std::ios::app)) {
+      return complain(Error{"file", path, "cannot be written", {}, 0}.message());
+    }
+  }
   // Whatever a plug-in is known to do wrong is judged here like the rest.
   setenv("CONVLAW_SHOW_KNOWN", "1", 1);
   // OpenMP reads it when the first plug-in that uses it is loaded; torch would take half.
