@@ -21,6 +21,7 @@ last = STATS_max
 set xrange [-0.7:last + 0.7]
 set xtics rotate by -40 left offset 0,0.2 noenhanced
 set lmargin 12
+set bmargin 6
 array colour[4] = ['#1f77b4', '#7fb8e6', '#d95f02', '#f4ae75']
 array threads[4] = [1, 2, 1, 2]
 array way[4] = ['prepared', 'prepared', 'plain', 'plain']
