@@ -8,8 +8,17 @@ build_packages=(g++ cmake ninja-build libeigen3-dev libgtest-dev librapidcheck-d
   libfmt-dev nlohmann-json3-dev libhalide14-0-dev libmpfr-dev python3-numpy)
 clang_packages=(clang-14 libclang-rt-14-dev llvm-14)
 lint_packages=(clang-format-14 clang-tidy-14)
-bench_packages=(libbenchmark-dev)
-peers_packages=(libdnnl-dev libtorch-dev)
+bench_packages=(libbenchmark-dev gnuplot-nox)
+peers_packages=(libdnnl-dev libtorch-dev libxnnpack-dev libpthreadpool-dev libopencv-dnn-dev)
+peers_plugins=(onednn_blocked onednn_nhwc onednn_nchw torch xnnpack opencv eigen_im2col)
+
+# want PACKAGE...: installs those that are missing, one by one and as far as that is possible.
+want() {
+  local package
+  for package in "$@"; do
+    dpkg -s "$package" >/dev/null 2>&1 || (need "$package") || true
+  done
+}
 
 # need PACKAGE...: installs those that are missing, or says how.
 need() {

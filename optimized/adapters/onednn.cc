@@ -17,6 +17,7 @@
 
 #include "optimized/adapters/onednn_problem.h"
 #include "optimized/adapters/plugin.h"
+#include "optimized/bench/bare_run.h"
 
 namespace convlaw::adapters {
 namespace {
@@ -56,10 +57,12 @@ std::int32_t guarded_onednn(const convlaw_message& message, Callback callback) {
   });
 }
 
+// Known as soon as this is loaded: other plug-ins set limits in the same OpenMP.
+const int all_threads = omp_get_max_threads();
+
 // A thread that runs a primitive must allow as many threads as when it was made.
 void limit_threads(std::int32_t threads) {
-  static const int all = omp_get_max_threads();
-  omp_set_num_threads(threads > 0 ? std::min(threads, all) : all);
+  omp_set_num_threads(threads > 0 ? std::min(threads, all_threads) : all_threads);
 }
 
 // A tensor of the host's: its strides, and along axes of one element those of a dense tensor.
@@ -87,6 +90,8 @@ struct Prepared {
   Forward convolution;
   dnnl::memory weight;
 };
+
+bool is_integer(std::int32_t dtype) { return dtype == CONVLAW_I8 || dtype == CONVLAW_U8; }
 
 // oneDNN stores no 32-bit sum as it is: it goes through f32, by design, and only what stays below
 // 2^24 is exact. `weight` is dense, its output channels innermost.
@@ -124,17 +129,19 @@ std::int32_t prepare(void*, const convlaw_call* call, void** prepared) {
     auto made = std::make_unique<Prepared>(p);
     const Dims dims = weight_dims(p);
     dnnl::memory given = memory_at(host_description(call->weight, dims), call->weight.data);
-    using Tag = dnnl::memory::format_tag;
-    dnnl::memory dense({dims, data_type(p.weight_dtype), p.groups == 1 ? Tag::hwio : Tag::hwigo},
-                       cpu());
     dnnl::stream stream(cpu());
-    dnnl::reorder(given, dense).execute(stream, given, dense);
-    stream.wait();
-    if (p.output_dtype == CONVLAW_I32) require_exact_integers(p, dense, call->bias);
-    // In two steps: in one, the compensation of signed input is known to be lost. From the layout
-    // with the output channels innermost it never was.
-    dnnl::memory& source = shows_known() ? given : dense;
-    dnnl::reorder(source, made->weight).execute(stream, source, made->weight);
+    if (is_integer(p.weight_dtype)) {
+      using Tag = dnnl::memory::format_tag;
+      dnnl::memory dense({dims, data_type(p.weight_dtype), p.groups == 1 ? Tag::hwio : Tag::hwigo},
+                         cpu());
+      dnnl::reorder(given, dense).execute(stream, given, dense);
+      stream.wait();
+      if (p.output_dtype == CONVLAW_I32) require_exact_integers(p, dense, call->bias);
+      // In two steps: in one, the compensation of signed input is known to be lost. From the layout
+      // with the output channels innermost it never was.
+      if (!shows_known()) given = dense;
+    }
+    dnnl::reorder(given, made->weight).execute(stream, given, made->weight);
     stream.wait();
     *prepared = made.release();
     return CONVLAW_OK;
@@ -156,7 +163,9 @@ std::int32_t workspace_size(void*, const convlaw_problem*, const void* prepared,
   return CONVLAW_OK;
 }
 
-std::int32_t run(void*, const convlaw_call* call) {
+// Between two layouts of oneDNN's choice nothing is reordered: the input lies in the workspace as
+// the run before brought it there, and the output stays there.
+std::int32_t run(const convlaw_call* call, bool reorders) {
   return guarded_onednn(call->message, [&] {
     const Prepared& prepared = *static_cast<const Prepared*>(call->prepared);
     const Forward::primitive_desc& description = prepared.description;
@@ -176,7 +185,7 @@ std::int32_t run(void*, const convlaw_call* call) {
       workspace += rounded_up(description.src_desc().get_size());
       output.set_data_handle(workspace);
       workspace += rounded_up(description.dst_desc().get_size());
-      dnnl::reorder(given, input).execute(stream, given, input);
+      if (reorders) dnnl::reorder(given, input).execute(stream, given, input);
     }
     prepared.convolution.execute(
         stream, {{DNNL_ARG_SRC, input},
@@ -184,13 +193,15 @@ std::int32_t run(void*, const convlaw_call* call) {
                  {DNNL_ARG_BIAS, memory_at(description.bias_desc(), call->bias.data)},
                  {DNNL_ARG_DST, output},
                  {DNNL_ARG_SCRATCHPAD, memory_at(description.scratchpad_desc(), workspace)}});
-    if (kActivations == dnnl::memory::format_tag::any) {
+    if (reorders && kActivations == dnnl::memory::format_tag::any) {
       dnnl::reorder(output, wanted).execute(stream, output, wanted);
     }
     stream.wait();
     return CONVLAW_OK;
   });
 }
+
+std::int32_t run(void*, const convlaw_call* call) { return run(call, true); }
 
 std::int32_t explain(void*, const convlaw_problem* problem, convlaw_message explanation) {
   return guarded_onednn(explanation, [&] {
@@ -213,6 +224,12 @@ std::string version() {
 }  // namespace
 }  // namespace convlaw::adapters
 
+#if defined(CONVLAW_ONEDNN_BLOCKED)
+CONVLAW_EXPORT std::int32_t convlaw_bare_run(void*, const convlaw_call* call) {
+  return convlaw::adapters::run(call, false);
+}
+#endif
+
 CONVLAW_EXPORT const convlaw_implementation* convlaw_get_implementation(void) {
   using namespace convlaw::adapters;
   static const std::string its_version = version();
@@ -222,7 +239,7 @@ CONVLAW_EXPORT const convlaw_implementation* convlaw_get_implementation(void) {
     offered.dtypes = 1U << CONVLAW_F32 | 1U << CONVLAW_BF16 | 1U << CONVLAW_I8 | 1U << CONVLAW_U8;
     offered.layouts = kLayouts;
     offered.concurrent = 1;
-    offered.max_threads = omp_get_max_threads();
+    offered.max_threads = all_threads;
     return offered;
   }();
   static const convlaw_implementation onednn = [] {

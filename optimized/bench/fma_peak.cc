@@ -2,7 +2,10 @@
 #include "optimized/bench/fma_peak.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <thread>
+#include <vector>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -83,6 +86,28 @@ double measure_fma_peak() {
 #else
   return 0;
 #endif
+}
+
+double measure_fma_peak(int threads) {
+  if (threads <= 1) return measure_fma_peak();
+  std::atomic<int> waiting{threads};
+  std::vector<double> peaks(static_cast<std::size_t>(threads));
+  std::vector<std::thread> started;
+  started.reserve(peaks.size());
+  for (double& peak : peaks) {
+    started.emplace_back([&waiting, &peak] {
+      --waiting;
+      while (waiting > 0) {
+      }
+      peak = measure_fma_peak();
+    });
+  }
+  double sum = 0;
+  for (std::size_t i = 0; i < peaks.size(); ++i) {
+    started[i].join();
+    sum += peaks[i];
+  }
+  return sum;
 }
 
 }  // namespace convlaw

@@ -8,4 +8,7 @@ namespace convlaw {
 /// what a convolution could reach. Takes some milliseconds; 0 on processors that it does not know.
 double measure_fma_peak();
 
+/// Of so many threads at the same time, together: processors share units, clock and heat.
+double measure_fma_peak(int threads);
+
 }  // namespace convlaw

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Convolution layers of real networks, side by side: ours and an im2col with Eigen's GEMM, in one
-// run, as shares of the machine's multiply-add peak measured right before each.
+// What judging costs beside computing, on convolution layers of real networks.
 //
-//   convlaw_bench [layers.csv] [Google Benchmark's options]
+//   convlaw_bench_judging [layers.csv] [Google Benchmark's options]
 //
-// Beside them what judging costs: "judge" holds every output of halide/1 to its enclosure, of which
-// "oracle_sums" are the sums that it needs; "certify" is a whole certificate of halide/1, its runs
-// included: x_runs says how many times as long as these alone it took. "definition" is the seven
-// loops, where they take no more than some seconds.
+// "judge" holds every output of halide/1 to its enclosure, of which "oracle_sums" are the sums that
+// it needs; "certify" is a whole certificate of halide/1, its runs included: x_runs says how many
+// times as long as these alone it took. "definition" is the seven loops, where they take no more
+// than some seconds.
 //
-// "halide" has its weights prepared and copies of padding counted; "eigen_im2col" counts padding
-// and laying out. Columns: GFLOP/s (two operations for each multiply-add of the direct algorithm),
-// the peak in GFLOP/s of as many threads, the share of it, and x_halide: how many times as long as
-// halide/1 it took (0 if that did not run).
+// Columns: GFLOP/s (two operations for each multiply-add of the direct algorithm), the peak in
+// GFLOP/s of as many threads, measured right before, the share of it, and x_halide: how many times
+// as long as halide/1 it took (0 if that did not run).
 #include <benchmark/benchmark.h>
 
 #include <chrono>
@@ -25,7 +23,6 @@
 #include "convlaw/certificate.h"
 #include "convlaw/conv2d.h"
 #include "convlaw/halide_conv2d.h"
-#include "convlaw/im2col.h"
 #include "convlaw/judge.h"
 #include "convlaw/layer_sums.h"
 #include "convlaw/prepared_call.h"
@@ -104,17 +101,6 @@ void run_halide(benchmark::State& state, const NamedProblem& layer, int threads)
     }
   }
   report.write(state, true);
-}
-
-void run_eigen(benchmark::State& state, const NamedProblem& layer) {
-  Tensors tensors(layer.problem.problem);
-  Report report(layer, 1);
-  for (auto _ : state) {
-    conv2d_im2col(tensors.problem, tensors.input, tensors.weight, tensors.bias.elements(),
-                  tensors.output);
-    benchmark::DoNotOptimize(tensors.output.elements().data());
-  }
-  report.write(state);
 }
 
 void run_oracle_sums(benchmark::State& state, const NamedProblem& layer) {
@@ -197,19 +183,20 @@ Result<std::vector<NamedProblem>> read_layers(const std::string& path) {
 int run(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   if (argc > 2) {
-    std::cerr << "convlaw_bench: too many arguments; usage: convlaw_bench [layers.csv]\n";
+    std::cerr
+        << "convlaw_bench_judging: too many arguments; usage: convlaw_bench_judging [layers.csv]\n";
     return 2;
   }
   const Result<std::vector<NamedProblem>> layers =
       read_layers(argc == 2 ? argv[1] : CONVLAW_LAYERS);
   if (!layers) {
-    std::cerr << "convlaw_bench: " << layers.error().message() << '\n';
+    std::cerr << "convlaw_bench_judging: " << layers.error().message() << '\n';
     return 2;
   }
   for (const NamedProblem& layer : *layers) {
     const Conv2dProblem& problem = layer.problem.problem;
     if (const auto illegality = find_illegality(problem)) {
-      std::cerr << "convlaw_bench: " << layer.name << ": " << illegality->message() << '\n';
+      std::cerr << "convlaw_bench_judging: " << layer.name << ": " << illegality->message() << '\n';
       return 2;
     }
     const auto add = [&](const std::string& name, auto function) {
@@ -221,7 +208,6 @@ int run(int argc, char** argv) {
       add("halide/" + std::to_string(threads),
           [&layer, threads](benchmark::State& state) { run_halide(state, layer, threads); });
     }
-    add("eigen_im2col/1", [&layer](benchmark::State& state) { run_eigen(state, layer); });
     add("oracle_sums/1", [&layer](benchmark::State& state) { run_oracle_sums(state, layer); });
     add("judge/1", [&layer](benchmark::State& state) { run_judge(state, layer); });
     add("certify/1", [&layer](benchmark::State& state) { run_certify(state, layer); });

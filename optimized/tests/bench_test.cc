@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+// The benchmark: its statistics, its reading of options and layers, what it writes, and that it
+// times and judges what it is given.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "convlaw/abi.h"
+#include "convlaw/callable.h"
+#include "convlaw/conv2d.h"
+#include "optimized/bench/fma_peak.h"
+#include "optimized/bench/options.h"
+#include "optimized/bench/report.h"
+#include "optimized/bench/rounds.h"
+
+namespace convlaw::bench {
+namespace {
+
+TEST(Statistics, QuantilesLieBetweenNeighbours) {
+  EXPECT_EQ(median({3, 1, 2}), 2);
+  EXPECT_EQ(median({4, 1, 3, 2}), 2.5);
+  const Spread spread = spread_of({10, 14, 11, 13, 12});
+  EXPECT_EQ(spread.low, 11);
+  EXPECT_EQ(spread.high, 13);
+  EXPECT_DOUBLE_EQ(spread.relative(), 2.0 / 12);
+  EXPECT_TRUE(std::isnan(median({})));
+}
+
+TEST(Statistics, TheBestPeerIsTheOneOfTheLeastMedian) {
+  const auto made = compare({2, 2, 2}, {{9, 9, 9}, {1, 1, 1}, {3, 3, 3}}, 0);
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->best, 1U);
+  EXPECT_EQ(made->speed.value, 0.5);
+  EXPECT_EQ(made->speed.low, 0.5);
+  EXPECT_EQ(made->speed.high, 0.5);
+  EXPECT_FALSE(compare({1}, {}, 0));
+}
+
+// What slows a whole round slows both, and leaves their ratio alone.
+TEST(Statistics, RoundsAreDrawnWhole) {
+  Series ours, theirs;
+  for (int i = 0; i < 15; ++i) {
+    const double weather = std::pow(2.0, i % 5);
+    ours.push_back(weather);
+    theirs.push_back(3 * weather);
+  }
+  const auto made = compare(ours, {theirs}, 0);
+  EXPECT_DOUBLE_EQ(made->speed.low, 3);
+  EXPECT_DOUBLE_EQ(made->speed.high, 3);
+}
+
+TEST(Statistics, TheIntervalCoversWhatTheRoundsDisagreeAbout) {
+  const auto made = compare({1, 2, 1, 2, 1, 2, 1}, {{1, 1, 1, 1, 1, 1, 1}}, 0);
+  EXPECT_EQ(made->speed.value, 1);
+  EXPECT_EQ(made->speed.low, 0.5);
+  EXPECT_EQ(made->speed.high, 1);
+}
+
+TEST(Statistics, TheMeanOfRatiosIsGeometric) {
+  const auto half = compare({2}, {{1}}, 0);
+  const auto eight = compare({1}, {{8}}, 0);
+  const Estimate mean = geometric_mean({*half, *eight});
+  EXPECT_DOUBLE_EQ(mean.value, 2);
+  EXPECT_DOUBLE_EQ(mean.low, 2);
+  EXPECT_DOUBLE_EQ(mean.high, 2);
+}
+
+TEST(Statistics, WhatIsNotToBeBuiltOnIsSaid) {
+  EXPECT_EQ(doubt(kEnoughRounds, 0.02, -1), "");
+  EXPECT_EQ(doubt(kEnoughRounds - 1, 0.02, 0), "few rounds");
+  EXPECT_EQ(doubt(3, 0.5, 0.7), "few rounds, noisy, crowded");
+}
+
+std::string message_of(std::vector<std::string> arguments) {
+  const Parsed parsed = parse_options(std::move(arguments), CONVLAW_LAYERS);
+  EXPECT_EQ(parsed.exit_code, 2);
+  EXPECT_EQ(std::count(parsed.message.begin(), parsed.message.end(), '\n'), 1) << parsed.message;
+  return parsed.message;
+}
+
+TEST(Options, BadArgumentsAreRefusedInOneLine) {
+  EXPECT_NE(message_of({"--rounds", "0"}).find("--rounds"), std::string::npos);
+  EXPECT_NE(message_of({"--rounds", "many"}).find("--rounds"), std::string::npos);
+  EXPECT_NE(message_of({"--threads", "1,0"}).find("--threads"), std::string::npos);
+  EXPECT_NE(message_of({"--way", "fast"}).find("--way"), std::string::npos);
+  EXPECT_NE(message_of({"--sample-ms", "nan"}).find("--sample-ms"), std::string::npos);
+  EXPECT_NE(message_of({"--pear", "a.so"}).find("--pear"), std::string::npos);
+  EXPECT_NE(message_of({"layers.csv"}).find("layers.csv"), std::string::npos);
+}
+
+TEST(Options, AreRead) {
+  const Parsed parsed = parse_options(
+      {"--peer", "a.so", "--peer", "b.so@nhwc", "--threads", "2", "--way", "plain"}, "layers");
+  EXPECT_EQ(parsed.exit_code, -1) << parsed.message;
+  EXPECT_EQ(parsed.options.peers, (std::vector<std::string>{"a.so", "b.so@nhwc"}));
+  EXPECT_EQ(parsed.options.threads, std::vector{2});
+  EXPECT_EQ(parsed.options.ways, std::vector{Way::plain});
+  EXPECT_EQ(parsed.options.layers, "layers");
+}
+
+TEST(Layers, AreChosenByName) {
+  Options options;
+  options.layers = CONVLAW_LAYERS;
+  ASSERT_TRUE(read_layers(options));
+  EXPECT_EQ(read_layers(options)->size(), 20U);
+  options.chosen = {"mbn_dw*", "vgg_224"};
+  EXPECT_EQ(read_layers(options)->size(), 5U);
+  options.chosen = {"nothing"};
+  EXPECT_NE(read_layers(options).error().message().find("nothing"), std::string::npos);
+  options.layers = "/no/such/file";
+  EXPECT_EQ(read_layers(options).error().message(), "layers is /no/such/file: cannot be read");
+}
+
+TEST(Layers, ThatCannotBeTimedAreRefused) {
+  Options options;
+  options.layers = testing::TempDir() + "bench_layers.csv";
+  const auto refusal = [&](const char* row) {
+    std::ofstream(options.layers) << "name,in_channels,height,width,out_channels,kernel_h,"
+                                     "kernel_w,dtype\n"
+                                  << row << '\n';
+    const auto read = read_layers(options);
+    return read ? std::string() : read.error().message();
+  };
+  EXPECT_EQ(refusal("good,1,4,4,1,3,3,f32"), "");
+  EXPECT_NE(refusal("small,1,2,2,1,3,3,f32").find("small"), std::string::npos);
+  EXPECT_NE(refusal("half,1,4,4,1,3,3,f16").find("must be of f32"), std::string::npos);
+  EXPECT_NE(refusal("empty,0,4,4,1,3,3,f32").find("something to multiply"), std::string::npos);
+}
+
+TEST(Contestants, ThatAreNoneAreRefused) {
+  const auto refusal = [](const char* spec) { return find_contestant(spec).error().message(); };
+  EXPECT_NE(refusal("hallide").find("halide"), std::string::npos);
+  EXPECT_NE(refusal("./no_such.so").find("no_such.so"), std::string::npos);
+  EXPECT_NE(refusal("halide@nhwc").find("does not declare"), std::string::npos);
+  EXPECT_NE(refusal("halide@wide").find("nchw or nhwc"), std::string::npos);
+  EXPECT_TRUE(find_contestant("halide"));
+}
+
+Conv2dProblem small_problem() {
+  Conv2dProblem p;
+  p.in_channels = 3, p.height = 6, p.width = 5, p.out_channels = 4, p.kernel_size = {3, 2};
+  return p;
+}
+
+void right(const Conv2dProblem& p, TensorView<const float> x, TensorView<const float> w,
+           const float* b, TensorView<float> y) {
+  conv2d<float>(p, x, w, b, y);
+}
+
+void wrong(const Conv2dProblem& p, TensorView<const float> x, TensorView<const float> w,
+           const float* b, TensorView<float> y) {
+  conv2d<float>(p, x, w, b, y);
+  y(0, 3, 3, 3) += 1;
+}
+
+TEST(Entries, AreJudged) {
+  Material material(small_problem(), Layout::nchw);
+  auto good = Entry::make({"right", implementation_from<right>("right")}, material, 1);
+  ASSERT_TRUE(good) << good.error().message();
+  EXPECT_FALSE(good->verify());
+  auto bad = Entry::make({"wrong", implementation_from<wrong>("wrong")}, material, 1);
+  ASSERT_TRUE(bad);
+  ASSERT_TRUE(bad->verify());
+  EXPECT_NE(bad->verify()->message().find("rejected: 1 of 64"), std::string::npos)
+      << bad->verify()->message();
+}
+
+int bare_runs = 0;
+std::int32_t count_bare_run(void*, const convlaw_call*) {
+  ++bare_runs;
+  return CONVLAW_OK;
+}
+
+// The bare run counts where weights are prepared, and nowhere else.
+TEST(Entries, RunBareInOneWayAlone) {
+  Material material(small_problem(), Layout::nchw);
+  Contestant contestant{"right", implementation_from<right>("right")};
+  contestant.bare_run = count_bare_run;
+  auto entry = Entry::make(contestant, material, 1);
+  bare_runs = 0;
+  EXPECT_FALSE(entry->run(Way::plain));
+  EXPECT_FALSE(entry->verify());
+  EXPECT_EQ(bare_runs, 0);
+  EXPECT_FALSE(entry->run(Way::prepared));
+  EXPECT_EQ(bare_runs, 1);
+}
+
+// Some rounds of two contestants, from their times to the JSON.
+TEST(Report, HasEveryRoundAndWhatFollowsFromThem) {
+  Record record;
+  record.machine = this_machine();
+  record.options.pace = {3, 1e-5};
+  record.options.threads = {1};
+  record.options.not_found = {"somebody"};
+  record.contestants = {*find_contestant("halide"), {"right", implementation_from<right>("right")}};
+  Material material(small_problem(), Layout::nchw);
+  LayerResult result;
+  result.layer = "small";
+  result.operations = 2304;
+  std::vector<Entry> entries;
+  for (const Contestant& one : record.contestants) {
+    entries.push_back(*Entry::make(one, material, 1));
+    result.rows.emplace_back().contestant = one.name;
+  }
+  std::mt19937 random(1);
+  Rounds rounds =
+      run_rounds({&entries[0], &entries[1]}, Way::prepared, 1, record.options.pace, random);
+  result.peak = rounds.peak;
+  for (std::size_t i = 0; i < 2; ++i) result.rows[i].seconds = rounds.entries[i].seconds;
+  finish(result, 1, 0);
+  record.results.push_back(result);
+
+  const auto json = nlohmann::json::parse(to_json(record));
+  EXPECT_EQ(json.at("format"), "convlaw_bench 1");
+  EXPECT_EQ(json.at("ours"), "halide");
+  EXPECT_EQ(json.at("contestants").size(), 2U);
+  EXPECT_EQ(json.at("not_found").at(0), "somebody");
+  const auto& written = json.at("results").at(0);
+  EXPECT_EQ(written.at("way"), "prepared");
+  EXPECT_EQ(written.at("best_peer"), "right");
+  EXPECT_EQ(written.at("doubt").get<std::string>().substr(0, 10), "few rounds");
+  EXPECT_EQ(written.at("peak_rounds_gflops").size(), 3U);
+  for (const auto& row : written.at("rows")) {
+    EXPECT_EQ(row.at("status"), "timed");
+    EXPECT_EQ(row.at("rounds_ms").size(), 3U);
+    EXPECT_GT(row.at("ms").at("median"), 0);
+    EXPECT_LE(row.at("ms").at("quartiles").at(0), row.at("ms").at("quartiles").at(1));
+  }
+  const auto& speed = written.at("times_as_fast");
+  EXPECT_LE(speed.at("interval_95").at(0), speed.at("interval_95").at(1));
+  EXPECT_NEAR(speed.at("value"), median(result.rows[1].seconds) / median(result.rows[0].seconds),
+              1e-4 * 100);
+  EXPECT_EQ(json.at("summary").at(0).at("layers"), 1);
+
+  EXPECT_NE(table_line(result).find("few rounds"), std::string::npos);
+  const std::string columns = to_plot_data(record);
+  EXPECT_EQ(std::count(columns.begin(), columns.end(), '\n'), 2);
+  EXPECT_NE(columns.find("\nsmall\t1\tprepared\t0\t"), std::string::npos) << columns;
+}
+
+TEST(Report, AFailureLeavesTheOthersStanding) {
+  LayerResult result;
+  result.operations = 1;
+  result.peak = {1, 1};
+  const auto add = [&](const char* name, Status status, Series seconds) {
+    Row& row = result.rows.emplace_back();
+    row.contestant = name;
+    row.status = status;
+    row.seconds = std::move(seconds);
+  };
+  add("ours", Status::timed, {2, 2});
+  add("broken", Status::failed, {});
+  add("liar", Status::not_legal, {});
+  add("peer", Status::timed, {1, 1});
+  finish(result, 2, 0);
+  EXPECT_EQ(result.best, "peer");
+  EXPECT_EQ(result.comparison->speed.value, 0.5);
+  const std::string line = table_line(result);
+  EXPECT_NE(line.find("FAILED"), std::string::npos);
+  EXPECT_NE(line.find("WRONG"), std::string::npos);
+}
+
+TEST(Peak, OfTwoThreadsIsMeasuredWithTwo) {
+#if defined(__x86_64__)
+  EXPECT_GT(measure_fma_peak(2), 0);
+#endif
+  EXPECT_EQ(measure_fma_peak(1) > 0, measure_fma_peak() > 0);
+}
+
+}  // namespace
+}  // namespace convlaw::bench
