@@ -119,7 +119,7 @@ if [[ $each == all ]]; then
   ((length >= 2)) || length=2
 fi
 declare -A running=() retired=() found_before=()
-turn=0 started=0
+turn=$(find "$work/slices" -type f | wc -l) started=0 # where the last sitting has come to
 count_findings() { find "$work/findings" -mindepth 1 -maxdepth 1 -type d -name "$1-*" | wc -l; }
 wait_for_one() {
   local done_pid target
@@ -157,4 +157,7 @@ done
 while ((${#running[@]} > 0)); do wait_for_one; done
 collect
 say_new
+if [[ -n $(ls "$work/corpus/fuzz_differential" 2>/dev/null) && -x $bin/fuzz_seeds ]]; then
+  "$bin/fuzz_seeds" --pairs "$work/corpus/fuzz_differential" >"$work/pairs" 2>/dev/null || true
+fi
 exec "$here/campaign_summary.sh" "$work" "${targets[@]}"

@@ -5,7 +5,9 @@
 // What bytes mean depends on what the implementation offers (under_test.h).
 //
 //   fuzz_seeds CASES.txt FOLDER      makes FOLDER/cases and FOLDER/laws
-//   fuzz_seeds --pairs FOLDER...     says which pairs of regions corpora of fuzz_differential visit
+//   fuzz_seeds --pairs FOLDER...     counts the pairs of regions that corpora of fuzz_differential
+//                                    visit
+//   fuzz_seeds --defects             names the defects that there are to try fuzzing on
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -17,6 +19,7 @@
 #include "fuzz/law_target.h"
 #include "properties/cases/case_list.h"
 #include "properties/cases/reachable.h"
+#include "properties/defects/defect.h"
 #include "properties/laws/all_laws.h"
 #include "properties/runner/coverage.h"
 
@@ -88,6 +91,10 @@ int say_pairs(std::span<char*> folders) {
 int main(int argc, char** argv) {
   if (argc > 2 && std::string_view(argv[1]) == "--pairs") {
     return convlaw::say_pairs({argv + 2, argv + argc});
+  }
+  if (argc == 2 && std::string_view(argv[1]) == "--defects") {
+    for (const convlaw::Defect* defect : convlaw::all_defects()) std::puts(defect->name.data());
+    return 0;
   }
   if (argc != 3) {
     std::fprintf(stderr, "usage: %s CASES.txt FOLDER\n", argv[0]);
