@@ -106,7 +106,7 @@ say_new() {
     [[ -e $place/kind && -z ${told[$place]:-} ]] || continue
     told[$place]=1
     kind=$(head -n 1 "$place/kind")
-    echo "campaign: FOUND  $kind  ($place)" >&2
+    echo "campaign: $kind  (${place%/})" >&2
   done
 }
 say_new

@@ -4,31 +4,32 @@
 #
 #   fuzz/find_defects.sh BIN SECONDS JOBS
 #
-# Each defect is put on trial by fuzz_laws (the whole book) until it is convicted, or for SECONDS.
+# Each defect is put on trial by fuzz_differential and then by fuzz_laws (the whole book) until it is
+# convicted, each for half of SECONDS.
 # Exit status: 0 all are found, 1 some are not.
 set -euo pipefail
 bin=$1 seconds=$2 jobs=$3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# find_one DEFECT: a line of seconds, executions and what convicted it.
+# find_one DEFECT: a line of seconds, executions of the target that found it, and what convicted it.
 find_one() {
-  local start now
+  local start target kind='NOT FOUND'
   start=$(date +%s%N)
-  CONVLAW_FUZZ_IMPLEMENTATION=defect:$1 timeout -k 5 $((seconds + 60)) "$bin/fuzz_laws" -seed=1 \
-    -max_total_time="$seconds" -timeout=10 -rss_limit_mb=4096 -entropic=0 -detect_leaks=0 \
-    -print_final_stats=1 -artifact_prefix="$work/$1-" >"$work/$1" 2>&1 || true
-  now=$(date +%s%N)
-  "$here/finding_kind.sh" "$work/$1" 0 >"$work/$1.kind"
-  printf '%8.1f %10s  %-48s %s\n' "$(((now - start) / 10000000))e-2" \
-    "$(grep -aoE 'executed_units: +[0-9]+' "$work/$1" | grep -oE '[0-9]+$' || echo -)" "$1" \
-    "$(sed -n '1s/ended with code 0/NOT FOUND/p;1!d' "$work/$1.kind" | grep . || sed -n 1p "$work/$1.kind")"
+  for target in fuzz_differential fuzz_laws; do
+    CONVLAW_FUZZ_IMPLEMENTATION=defect:$1 timeout -k 5 $((seconds + 60)) "$bin/$target" -seed=1 \
+      -max_total_time=$(((seconds + 1) / 2)) -timeout=10 -rss_limit_mb=4096 -entropic=0 \
+      -detect_leaks=0 -print_final_stats=1 -artifact_prefix="$work/$1-" >"$work/$1" 2>&1 && continue
+    kind=$("$here/finding_kind.sh" "$work/$1" 1 | head -n 1)
+    break
+  done
+  printf '%8.1f %10s  %-48s %s\n' $((($(date +%s%N) - start) / 10000000))e-2 \
+    "$(grep -aoE 'executed_units: +[0-9]+' "$work/$1" | grep -oE '[0-9]+$' || echo -)" "$1" "$kind"
 }
 export -f find_one
 export here work bin seconds
 here=$(cd "$(dirname "$0")" && pwd)
 
-# Those that need memory or problems beyond all sizes are holes of the book, too.
 "$bin/fuzz_seeds" --defects >"$work/names"
 printf '%8s %10s  %-48s %s\n' seconds executions defect 'convicted by'
 xargs -P "$jobs" -I{} bash -c 'find_one {}' <"$work/names" | tee "$work/table"

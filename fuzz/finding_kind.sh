@@ -17,7 +17,7 @@ kind=$(first '^BROKEN  [a-z0-9_]+')
 [[ -n $kind ]] || kind="ended with code $code"
 if [[ $kind != BROKEN* && $kind != FOUND* ]]; then
   # The first frame that is ours says where.
-  where=$(grep -aE '^ +#[0-9]+ ' "$report" | grep -aoE ' in [^ (]+' | grep -avE 'fuzzer|__asan|__interceptor|abort|raise' | head -n 1 || true)
+  where=$(grep -aE '^ +#[0-9]+ ' "$report" | grep -aoE ' in [^ (]+' | grep -avE 'fuzzer|__asan|__interceptor|abort|raise|pthread_kill' | head -n 1 || true)
   kind+=$where
 fi
 echo "$kind"
