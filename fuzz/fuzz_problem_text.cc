@@ -5,6 +5,7 @@
 
 #include "convlaw/problem_text.h"
 #include "convlaw/shape_explanation.h"
+#include "fuzz/in_flight.h"
 #include "fuzz/require.h"
 #include "properties/cases/case_list.h"
 #include "properties/cases/where.h"
@@ -44,6 +45,7 @@ void try_text(std::string_view text) {
 }  // namespace convlaw
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const convlaw::InFlight in_flight(data, size);
   convlaw::try_text({reinterpret_cast<const char*>(data), size});
   return 0;
 }

@@ -1,66 +1,78 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/law_target.h"
 
-#include <cstdio>
-#include <cstdlib>
-
+#include "fuzz/region_counters.h"
+#include "fuzz/require.h"
 #include "properties/laws/all_laws.h"
+#include "properties/runner/reduce.h"
 #include "properties/runner/witness.h"
-
-// Of the sanitizers' runtime, where there is one.
-extern "C" __attribute__((weak)) void __sanitizer_set_death_callback(  // NOLINT(*-identifier)
-    void (*)());
 
 namespace convlaw {
 namespace {
 
-// What is being evaluated, for the death callback. A crash leaves no time to make it up.
-std::string replay_line;
-
-void say_replay_line() { std::fprintf(stderr, "\nreplay with\n  %s\n", replay_line.c_str()); }
-
-[[noreturn]] void give_up(const std::string& message) {
-  std::fprintf(stderr, "%s\n", message.c_str());
-  std::abort();
-}
-
-const Law& law_for(std::span<const std::uint8_t> bytes) {
-  std::uint64_t hash = 0;
-  for (const std::uint8_t byte : bytes) hash = mix(hash, byte);
-  return *all_laws()[hash % all_laws().size()];
-}
+constexpr std::int64_t kLarge = 7;  // of the sizes from 0, the one that is not small
 
 }  // namespace
 
-LawTarget::LawTarget(const convlaw_implementation& implementation, std::string name)
-    : name_(std::move(name)) {
-  auto evaluator = evaluate_in_process(
-      [&]() -> Result<const convlaw_implementation*> { return &implementation; }, {});
-  if (!evaluator) give_up(evaluator.error().message());
-  evaluator_ = *std::move(evaluator);
-  domain_ = evaluator_->domain_for(agrees_with_definition, {});
-  if (__sanitizer_set_death_callback != nullptr) __sanitizer_set_death_callback(say_replay_line);
+LawTarget::LawTarget(const std::vector<UnderTest>& forms) : forms_(forms) {
+  for (const UnderTest& form : forms) {
+    auto evaluator = evaluate_in_process(
+        [&]() -> Result<const convlaw_implementation*> { return form.implementation; }, {});
+    if (!evaluator) found(evaluator.error().message());
+    evaluators_.push_back(*std::move(evaluator));
+  }
 }
 
 LawTarget::~LawTarget() = default;
 
-void LawTarget::put(std::span<const std::uint8_t> bytes) {
-  ByteChoices choices(bytes);
-  const Case c = decode(choices, domain_);
-  put(agrees_with_definition, c);
-  put(law_for(bytes), c);
+Domain LawTarget::domain(const Law& law, bool is_large) const {
+  Domain domain = evaluators_.front()->domain_for(law, {});
+  if (!is_large) {
+    Limits& limits = domain.limits;
+    limits.work = 200;
+    limits.extra_extent = 4;
+    limits.wide_extra_extent = 40;  // beyond two of the widest vectors
+    limits.near_vectors = 68;
+    limits.wide_groups = 10;
+    limits.wide_group_channels = 20;
+  }
+  return domain;
 }
 
-void LawTarget::put(const Law& law, const Case& drawn) {
-  const Case c = adapted(law, drawn);
+LawTarget::Input LawTarget::draw(Choices& choices, const Law& law) const {
+  std::int64_t size = 0;
+  choices.choose(size, 0, kLarge, "size");
+  Input input{decode(choices, domain(law, size == kLarge)), 0};
+  std::int64_t form = 0;
+  choices.choose(form, 0, static_cast<std::int64_t>(forms_.size()) - 1, "form");
+  input.form = static_cast<std::size_t>(form);
+  return input;
+}
+
+std::optional<ChoiceList> LawTarget::encode(const Case& c, const Law& law) const {
+  for (const bool is_large : {false, true}) {
+    std::optional<ChoiceList> choices = convlaw::encode(c, domain(law, is_large));
+    if (!choices) continue;
+    choices->insert(choices->begin(), {is_large ? std::uint64_t{kLarge} : 0, kLarge, "size"});
+    return choices;
+  }
+  return std::nullopt;
+}
+
+void LawTarget::put(const Law& law, const Input& input) {
+  const UnderTest& form = forms_[input.form];
+  const Case c = adapted(law, input.c);
   Failure failure{1, &law, c, {}, {c, {}, 0, true}};
-  replay_line = replay_command(failure, name_);
-  failure.verdict = evaluator_->evaluate(Request{&law, c}).verdict;
+  put_on_trial("crashed, or hung\n  case       " + to_string(c) + "\n  replay     " +
+               form.environment + replay_command(failure, form.name));
+  count_regions(c);
+  form.select();
+  Evaluator& evaluator = *evaluators_[input.form];
+  failure.verdict = evaluator.evaluate(Request{&law, c}).verdict;
   if (!failure.verdict.is_failure()) return;
-  const Domain domain = evaluator_->domain_for(law, {});
-  failure.reduction = reduce(*evaluator_, law, c, failure.verdict, domain);
-  give_up(
-      describe_failure(failure, explain(*evaluator_, failure, {}), replay_command(failure, name_)));
+  failure.reduction = reduce(evaluator, law, c, failure.verdict, domain(law, true));
+  found(describe_failure(failure, explain(evaluator, failure, {}),
+                         form.environment + replay_command(failure, form.name)));
 }
 
 }  // namespace convlaw

@@ -4,33 +4,41 @@
 
 #include <cstdint>
 #include <memory>
-#include <span>
-#include <string>
+#include <optional>
+#include <vector>
 
+#include "fuzz/under_test.h"
 #include "properties/runner/evaluator.h"
 
 namespace convlaw {
 
 class LawTarget {
  public:
-  /// `name` is the implementation's on convlaw's command line. Aborts if it cannot stand trial.
-  LawTarget(const convlaw_implementation& implementation, std::string name);
+  /// The forms of one implementation. Aborts if it cannot stand trial.
+  explicit LawTarget(const std::vector<UnderTest>& forms = under_test());
   ~LawTarget();
 
-  /// The cases that inputs are read as.
-  const Domain& domain() const { return domain_; }
+  /// A form of the implementation, and a case that it may be shown for the law. Seven of eight are
+  /// small: an engine makes up by their number for what each of them sees.
+  struct Input {
+    Case c;
+    std::size_t form = 0;
+  };
+  Input draw(Choices& choices, const Law& law) const;
 
-  /// Puts the case that `bytes` describe to the law that compares with the definition and to one
-  /// other, which depends on the bytes. On a failure it reduces the case, says on standard error
-  /// what convlaw check would say, and aborts; a crash is preceded by the command that replays it.
-  void put(std::span<const std::uint8_t> bytes);
+  /// Choices from which draw() makes the first form and the case again; nullopt if there are none.
+  std::optional<ChoiceList> encode(const Case& c, const Law& law) const;
+
+  /// Puts the case to the law. On a failure it reduces the case, says on standard error what
+  /// convlaw check would say, and aborts; a crash is followed by the command that replays it.
+  void put(const Law& law, const Input& input);
+
+  /// Where those cases come from.
+  Domain domain(const Law& law, bool is_large) const;
 
  private:
-  void put(const Law& law, const Case& drawn);
-
-  std::unique_ptr<Evaluator> evaluator_;
-  std::string name_;
-  Domain domain_;
+  const std::vector<UnderTest>& forms_;
+  std::vector<std::unique_ptr<Evaluator>> evaluators_;  // one for each form
 };
 
 }  // namespace convlaw

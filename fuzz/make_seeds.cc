@@ -1,22 +1,41 @@
 // SPDX-License-Identifier: MIT
-// Writes a case list as a corpus: a file in the byte form for every case that the byte form has.
+// Writes a case list as corpora: a file in the byte form for every case that the byte form has, for
+// the targets that read a case first, and one for a law and the case, each law in turn.
 //
-// What bytes mean depends on what the implementation offers, so each target has a tool of its own.
+// What bytes mean depends on what the implementation offers (under_test.h).
 //
-//   fuzz_differential_seeds CASES.txt FOLDER
+//   fuzz_seeds CASES.txt FOLDER      makes FOLDER/cases and FOLDER/laws
+//   fuzz_seeds --pairs FOLDER...     counts the pairs of regions that corpora of fuzz_differential
+//                                    visit
+//   fuzz_seeds --defects             names the defects that there are to try fuzzing on
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <span>
 #include <sstream>
+#include <string_view>
 
 #include "fuzz/law_target.h"
-#include "fuzz/under_test.h"
 #include "properties/cases/case_list.h"
+#include "properties/cases/reachable.h"
+#include "properties/defects/defect.h"
+#include "properties/laws/all_laws.h"
+#include "properties/runner/coverage.h"
 
 namespace convlaw {
 namespace {
 
-int make_seeds(const std::string& list, const std::filesystem::path& folder) {
+namespace fs = std::filesystem;
+
+void write(const fs::path& path, const ChoiceList& choices) {
+  const std::vector<std::uint8_t> bytes = to_bytes(choices);
+  std::ofstream file(path, std::ios::binary);
+  file.write(reinterpret_cast<const char*>(bytes.data()),
+             static_cast<std::streamsize>(bytes.size()));
+}
+
+int make_seeds(const std::string& list, const fs::path& folder) {
   std::ostringstream text;
   text << std::ifstream(list).rdbuf();
   const Result<std::vector<NamedCase>> cases = parse_case_list(text.str());
@@ -25,26 +44,58 @@ int make_seeds(const std::string& list, const std::filesystem::path& folder) {
                  cases ? "no cases" : cases.error().message().c_str());
     return 2;
   }
-  const LawTarget target(*under_test().implementation, under_test().name);
-  std::filesystem::create_directories(folder);
+  const LawTarget target;
+  fs::create_directories(folder / "cases");
+  fs::create_directories(folder / "laws");
+  const std::uint64_t laws = all_laws().size();
   std::size_t written = 0;
   for (const NamedCase& named : *cases) {
-    const std::optional<ChoiceList> choices = encode(named.c, target.domain());
+    const std::string name = std::to_string(&named - cases->data()) + ".case";
+    const auto choices = target.encode(named.c, agrees_with_definition);
     if (!choices) continue;  // larger than what is fuzzed
-    const std::vector<std::uint8_t> bytes = to_bytes(*choices);
-    std::ofstream file(folder / (named.name + ".case"), std::ios::binary);
-    file.write(reinterpret_cast<const char*>(bytes.data()),
-               static_cast<std::streamsize>(bytes.size()));
-    ++written;
+    write(folder / "cases" / name, *choices);
+    const std::uint64_t number = written++ % laws;
+    const Law& law = *all_laws()[number];
+    auto of_law = target.encode(adapted(law, named.c), law);
+    if (!of_law) continue;
+    of_law->insert(of_law->begin(), {number, laws - 1, "law"});
+    write(folder / "laws" / name, *of_law);
   }
   std::printf("%s: %zu of %zu cases\n", folder.c_str(), written, cases->size());
   return written > 0 ? 0 : 2;
+}
+
+int say_pairs(std::span<char*> folders) {
+  const LawTarget target;
+  const Domain domain = target.domain(agrees_with_definition, true);
+  RegionPairs visited;
+  for (const char* folder : folders) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+      std::ifstream file(entry.path(), std::ios::binary);
+      const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(file), {}};
+      ByteChoices choices(bytes);
+      visited.add(regions_of(target.draw(choices, agrees_with_definition).c));
+    }
+  }
+  const auto all = [](const Case&) { return true; };
+  const Coverage coverage =
+      summarize_coverage(enumerate_region_pairs(domain, all).pairs, visited, 0);
+  std::printf("region pairs: %lld of %lld reachable visited by fuzz_differential\n",
+              static_cast<long long>(coverage.visited), static_cast<long long>(coverage.reachable));
+  return 0;
 }
 
 }  // namespace
 }  // namespace convlaw
 
 int main(int argc, char** argv) {
+  if (argc > 2 && std::string_view(argv[1]) == "--pairs") {
+    return convlaw::say_pairs({argv + 2, argv + argc});
+  }
+  if (argc == 2 && std::string_view(argv[1]) == "--defects") {
+    for (const convlaw::Defect* defect : convlaw::all_defects()) std::puts(defect->name.data());
+    return 0;
+  }
   if (argc != 3) {
     std::fprintf(stderr, "usage: %s CASES.txt FOLDER\n", argv[0]);
     return 2;

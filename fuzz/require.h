@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: MIT
-// What a fuzz target holds to be true.
+// What a fuzz target holds to be true, and how it says what it was about when that fails.
 #pragma once
 
-#include <cstdio>
-#include <cstdlib>
+#include <string>
 
-/// Says which condition fails, and where, and aborts: that is how a fuzzer is told of a finding.
-#define FUZZ_REQUIRE(...)                                                                   \
-  do {                                                                                      \
-    if (!(__VA_ARGS__)) {                                                                   \
-      std::fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #__VA_ARGS__); \
-      std::abort();                                                                         \
-    }                                                                                       \
+namespace convlaw {
+
+/// From now on this is what is on trial: lines for people, the case string in one that begins with
+/// "  case  ". They are printed when a requirement fails, and by sanitizers when the process dies.
+/// They are written down before anything is run, since a crash leaves no time to make them up.
+void put_on_trial(std::string lines);
+
+/// What is on trial; empty: nothing.
+const std::string& on_trial();
+
+/// Says `message`, and aborts: that is how a fuzzer is told of a finding.
+[[noreturn]] void found(const std::string& message);
+
+}  // namespace convlaw
+
+#define FUZZ_REQUIRE(...)                                                              \
+  do {                                                                                 \
+    if (!(__VA_ARGS__)) {                                                              \
+      ::convlaw::found("FOUND  " __FILE_NAME__ ":" + std::to_string(__LINE__) +        \
+                       ": does not hold: " #__VA_ARGS__ "\n" + ::convlaw::on_trial()); \
+    }                                                                                  \
   } while (false)

@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: MIT
-// What the differential target puts on trial. Every executable is linked with one definition.
+// What is put on trial: the environment variable CONVLAW_FUZZ_IMPLEMENTATION names it as convlaw's
+// command line does (a built-in name, or the path of a plug-in). By default it is what is built
+// here, in every form that this processor can run.
 #pragma once
+
+#include <string>
+#include <vector>
 
 #include "convlaw/implementation.h"
 
 namespace convlaw {
 
 struct UnderTest {
-  const convlaw_implementation* implementation;
-  const char* name;  ///< on convlaw's command line
+  const convlaw_implementation* implementation = nullptr;
+  std::string name;         ///< on convlaw's command line
+  std::string environment;  ///< what has to stand before that command: "CONVLAW_HALIDE_ISA=sse41 "
+  std::string isa;          ///< that it is limited to; empty: none
+
+  /// Makes this form the one that runs.
+  void select() const;
 };
 
-UnderTest under_test();
+/// The forms of one implementation, at least one. Aborts if it cannot be had.
+const std::vector<UnderTest>& under_test();
 
 }  // namespace convlaw

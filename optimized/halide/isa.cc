@@ -3,10 +3,10 @@
 
 #include <HalideRuntime.h>
 
+#include <atomic>
 #include <cstdint>
 #include <cstdlib>
 #include <initializer_list>
-#include <string_view>
 
 namespace convlaw {
 namespace {
@@ -17,7 +17,8 @@ std::uint64_t bits(std::initializer_list<int> features) {
   return mask;
 }
 
-std::uint64_t forbidden = 0;  // of the first 64 features, which hold all instruction sets of x86
+// Of the first 64 features, which hold all instruction sets of x86.
+std::atomic<std::uint64_t> forbidden = 0;
 
 int can_use(int count, const std::uint64_t* features) {
   if (count > 0 && (features[0] & forbidden) != 0) return 0;
@@ -26,17 +27,19 @@ int can_use(int count, const std::uint64_t* features) {
 
 }  // namespace
 
-void limit_isa_from_environment() {
-  const char* isa = std::getenv("CONVLAW_HALIDE_ISA");
-  if (isa == nullptr) return;
+void limit_isa(std::string_view isa) {
   const std::uint64_t avx512 =
       bits({halide_target_feature_avx512, halide_target_feature_avx512_knl,
             halide_target_feature_avx512_skylake, halide_target_feature_avx512_cannonlake});
   const std::uint64_t avx2 = bits({halide_target_feature_avx, halide_target_feature_avx2,
                                    halide_target_feature_fma, halide_target_feature_f16c});
-  if (std::string_view(isa) == "avx2") forbidden = avx512;
-  if (std::string_view(isa) == "sse41") forbidden = avx512 | avx2;
+  forbidden = isa == "avx2" ? avx512 : isa == "sse41" ? avx512 | avx2 : 0;
   halide_set_custom_can_use_target_features(can_use);
+}
+
+void limit_isa_from_environment() {
+  const char* isa = std::getenv("CONVLAW_HALIDE_ISA");
+  if (isa != nullptr) limit_isa(isa);
 }
 
 }  // namespace convlaw

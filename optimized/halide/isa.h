@@ -2,11 +2,16 @@
 // Which of the compiled instruction sets may run.
 #pragma once
 
+#include <string_view>
+
 namespace convlaw {
 
-/// Halide's own dispatch chooses the best variant that the processor has. The environment variable
-/// CONVLAW_HALIDE_ISA (sse41, avx2, avx512) makes it believe that there is nothing above; any other
-/// value is ignored.
+/// Halide's own dispatch chooses the best variant that the processor has, at every call. From now
+/// on it believes that there is nothing above `isa` (sse41, avx2, avx512); any other value lifts
+/// the limit. Not while a pipeline is running.
+void limit_isa(std::string_view isa);
+
+/// The limit that the environment variable CONVLAW_HALIDE_ISA asks for, if there is one.
 void limit_isa_from_environment();
 
 }  // namespace convlaw

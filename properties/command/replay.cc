@@ -109,7 +109,7 @@ Action add_replay_command(CLI::App& app) {
   auto* text =
       app.add_option("--case", options->case_text, "a case string, or a problem in any form");
   auto* bytes = app.add_option("--bytes", options->bytes,
-                               "a file of a fuzz target's input, to be read as a case");
+                               "a file of choices in the byte form, to be read as a case");
   auto* group = app.add_option_group("the case");
   group->add_options(text, bytes);
   group->require_option(1);

@@ -9,6 +9,15 @@
 #include "properties/dock/stage.h"
 
 namespace convlaw {
+namespace {
+
+// All fields but the first two are pointers; of one that the struct ends within, nothing is read.
+std::uint32_t whole_fields(std::uint32_t struct_size) {
+  return struct_size - struct_size % std::uint32_t{sizeof(void*)};
+}
+
+}  // namespace
+
 CallResult CallResult::from(std::int32_t status, const char* message) {
   switch (status) {
     case CONVLAW_OK:
@@ -56,7 +65,7 @@ Result<Dock> Dock::admit(const convlaw_implementation* implementation) {
 }
 
 Dock::Dock(const convlaw_implementation& implementation)
-    : implementation_(read_struct(&implementation, implementation.struct_size)),
+    : implementation_(read_struct(&implementation, whole_fields(implementation.struct_size))),
       capabilities_(capabilities_of(implementation)),
       name_(implementation_.name == nullptr ? "unnamed" : implementation_.name) {}
 
@@ -89,7 +98,16 @@ convlaw_contract Dock::contract(const TypedProblem& typed) const {
   contract.struct_size = sizeof contract;
   if (implementation_.declare_contract != nullptr) {
     const convlaw_problem problem = *to_abi(as_sent(typed));
-    implementation_.declare_contract(implementation_.context, &problem, &contract);
+    // What it throws, or says beside a failure, is no promise.
+    const CallResult said = CallResult::of(
+        [&] {
+          return implementation_.declare_contract(implementation_.context, &problem, &contract);
+        },
+        "");
+    if (said.status != CallResult::Status::computed) {
+      contract = {};
+      contract.struct_size = sizeof contract;
+    }
   }
   return contract;
 }
@@ -98,7 +116,13 @@ std::string Dock::explain(const TypedProblem& typed) const {
   if (implementation_.explain == nullptr) return {};
   std::array<char, 4096> text{};
   const convlaw_problem problem = *to_abi(as_sent(typed));
-  implementation_.explain(implementation_.context, &problem, {text.data(), text.size()});
+  // One byte stays ours: the text ends there if it ends nowhere else.
+  CallResult::of(
+      [&] {
+        return implementation_.explain(implementation_.context, &problem,
+                                       {text.data(), text.size() - 1});
+      },
+      "");
   return text.data();
 }
 
@@ -111,7 +135,7 @@ CallResult Dock::ask(const TypedProblem& typed) const {
   return CallResult::of(
       [&] {
         return implementation_.query(implementation_.context, &*problem,
-                                     {message.data(), message.size()});
+                                     {message.data(), message.size() - 1});
       },
       message.data());
 }

@@ -174,7 +174,8 @@ CallResult Stage::get_ready(convlaw_message message, std::size_t& alignment) {
 CallResult Stage::run(Fill fill) {
   const convlaw_implementation& implementation = dock_.implementation_;
   std::array<char, kMessageSize> text{};
-  const convlaw_message message{text.data(), text.size()};
+  // One byte stays ours: the text ends there if the implementation does not end it.
+  const convlaw_message message{text.data(), text.size() - 1};
   std::size_t alignment = 1;
   CallResult ready = get_ready(message, alignment);
   if (ready.status != Status::computed) return ready;

@@ -64,6 +64,32 @@ TEST(Dock, FieldsThatAnOlderStructLacksAreZero) {
   EXPECT_EQ(dock.ask({}).status, CallResult::Status::computed);
 }
 
+TEST(Dock, AFieldThatTheStructEndsWithinIsZero) {
+  convlaw_implementation implementation = plain();
+  implementation.struct_size = offsetof(convlaw_implementation, query) + 2;
+  implementation.query = [](void*, const convlaw_problem*, convlaw_message) -> std::int32_t {
+    return CONVLAW_DECLINED;
+  };
+  EXPECT_EQ(Dock::admit(&implementation)->ask({}).status, CallResult::Status::computed);
+}
+
+TEST(Dock, AMessageWithoutAnEndIsCut) {
+  convlaw_implementation implementation = plain();
+  implementation.query = [](void*, const convlaw_problem*, convlaw_message m) -> std::int32_t {
+    std::memset(m.text, 'x', m.size);
+    return CONVLAW_DECLINED;
+  };
+  implementation.explain = implementation.query;
+  implementation.declare_contract = [](void*, const convlaw_problem*, convlaw_contract* contract) {
+    contract->algorithm = CONVLAW_FFT;
+    return std::int32_t{CONVLAW_FAILED};
+  };
+  const Dock dock = *Dock::admit(&implementation);
+  EXPECT_EQ(dock.ask({}).message, std::string(kMessageSize - 1, 'x'));
+  EXPECT_EQ(dock.explain({}), std::string(4095, 'x'));
+  EXPECT_EQ(dock.contract({}).algorithm, CONVLAW_DIRECT) << "a failure declares nothing";
+}
+
 TEST(Dock, WithoutCapabilitiesItIsF32NchwAndTheHostDoesTheRest) {
   // This run() refuses all that was not declared.
   convlaw_implementation implementation = plain();

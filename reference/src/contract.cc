@@ -73,13 +73,16 @@ bool read_number(std::string_view text, int& number) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
+bool are_block_sizes(int terms, int extra_bits) {
+  return terms > 0 && terms <= 1 << 20 && extra_bits >= -16 && extra_bits <= 64;
+}
+
 bool set_block(std::string_view value, Contract& contract) {
   const std::size_t plus = value.find('+');
   const bool has_extra = plus != std::string_view::npos;
-  return read_number(value.substr(0, plus), contract.block_terms) && contract.block_terms > 0 &&
-         contract.block_terms <= 1 << 20 &&
-         (!has_extra || (read_number(value.substr(plus + 1), contract.block_extra_bits) &&
-                         contract.block_extra_bits >= -16 && contract.block_extra_bits <= 64));
+  return read_number(value.substr(0, plus), contract.block_terms) &&
+         (!has_extra || read_number(value.substr(plus + 1), contract.block_extra_bits)) &&
+         are_block_sizes(contract.block_terms, contract.block_extra_bits);
 }
 
 bool set_accumulator(std::string_view value, Contract& contract) {
@@ -210,7 +213,12 @@ Contract contract_from_abi(const convlaw_contract& abi) {
   c.algorithm = from_abi(abi.algorithm, Algorithm::any, Algorithm::any);
   if (abi.accumulator_set != 0) {
     c.accumulator = element_type_from_abi(abi.accumulator);
-    if (!c.accumulator) c.algorithm = Algorithm::any;
+    const bool sums_fit =
+        c.accumulator && *c.accumulator != ElementType::i8 && *c.accumulator != ElementType::u8;
+    if (!sums_fit) {
+      c.accumulator = std::nullopt;
+      c.algorithm = Algorithm::any;
+    }
   }
   c.input_rounding = from_abi(abi.input_rounding, InputRounding::f16, InputRounding::bf16);
   c.output_rounding = from_abi(abi.output_rounding, Rounding::any, Rounding::any);
@@ -219,8 +227,13 @@ Contract contract_from_abi(const convlaw_contract& abi) {
   c.nondeterministic = abi.nondeterministic != 0;
   c.order_varies = abi.order_varies != 0;
   c.order_depends_on_size = abi.order_depends_on_size != 0;
-  c.block_terms = abi.block_terms;
-  c.block_extra_bits = abi.block_extra_bits;
+  if (abi.block_terms == 0) return c;
+  if (are_block_sizes(abi.block_terms, abi.block_extra_bits)) {
+    c.block_terms = abi.block_terms;
+    c.block_extra_bits = abi.block_extra_bits;
+  } else {
+    c.algorithm = Algorithm::any;
+  }
   return c;
 }
 

@@ -1,15 +1,29 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/case_mutator.h"
+#include "fuzz/mutator.h"
 
 #include <gtest/gtest.h>
 
 #include <set>
 #include <string>
 
+#include "properties/cases/domain.h"
+
 namespace convlaw {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
+
+Draw draw_case(const Domain& domain) {
+  return [&domain](Choices& choices) { decode(choices, domain); };
+}
+
+Bytes mutate_case(const Bytes& bytes, const Domain& domain, std::uint64_t seed) {
+  return mutate_input(bytes, draw_case(domain), seed);
+}
+
+Bytes cross_cases(const Bytes& one, const Bytes& other, const Domain& domain, std::uint64_t seed) {
+  return cross_inputs(one, other, draw_case(domain), seed);
+}
 
 Case read(const Bytes& bytes, const Domain& domain) {
   ByteChoices choices(bytes);
@@ -27,7 +41,7 @@ const Bytes& other() {
   return bytes;
 }
 
-TEST(CaseMutator, MakesWholeCasesThatStayClose) {
+TEST(Mutator, MakesWholeCasesThatStayClose) {
   const Domain domain;
   const Case before = read(one(), domain);
   std::set<std::string> mutants;
@@ -37,7 +51,7 @@ TEST(CaseMutator, MakesWholeCasesThatStayClose) {
     EXPECT_EQ(mutant, mutate_case(one(), domain, seed));
     const Case c = read(mutant, domain);
     ASSERT_FALSE(find_illegality(c.problem()));
-    EXPECT_EQ(to_bytes(*encode(c, domain)), mutant) << "not what the case is written as";
+    EXPECT_EQ(read(to_bytes(*encode(c, domain)), domain), c);
     mutants.emplace(mutant.begin(), mutant.end());
     if (c.problem().kernel_size == before.problem().kernel_size &&
         c.problem().groups == before.problem().groups) {
@@ -45,11 +59,11 @@ TEST(CaseMutator, MakesWholeCasesThatStayClose) {
     }
   }
   EXPECT_GT(mutants.size(), 1000U);
-  EXPECT_GT(alike, 800);
-  EXPECT_LT(alike, 1800) << "fresh draws are missing";
+  EXPECT_GT(alike, 500);
+  EXPECT_LT(alike, 1000) << "fresh draws are missing";
 }
 
-TEST(CaseMutator, CrossesChoicesOfBoth) {
+TEST(Mutator, CrossesChoicesOfBoth) {
   const Domain domain;
   std::set<std::pair<std::int64_t, std::int64_t>> kernels;
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
@@ -61,7 +75,28 @@ TEST(CaseMutator, CrossesChoicesOfBoth) {
   EXPECT_TRUE(kernels.contains({1, 3}));
 }
 
-TEST(CaseMutator, TakesAnyBytes) {
+// Whoever asks for more than a case, has that mutated, too; and all of it redrawn on request.
+TEST(Mutator, ChangesEveryChoice) {
+  const Domain domain;
+  std::int64_t more = 0;
+  const Draw draw = [&](Choices& choices) {
+    decode(choices, domain);
+    choices.choose(more, 0, 9, "more");
+  };
+  const auto distinct = [&](std::size_t redrawn) {
+    std::set<std::int64_t> seen;
+    for (std::uint64_t seed = 0; seed < 300; ++seed) {
+      ByteChoices choices(mutate_input(one(), draw, seed, redrawn));
+      draw(choices);
+      seen.insert(more);
+    }
+    return seen.size();
+  };
+  EXPECT_EQ(distinct(4), 10U);
+  EXPECT_GT(distinct(0), 1U);
+}
+
+TEST(Mutator, TakesAnyBytes) {
   const Domain domain;
   for (const Bytes& bytes : {Bytes{}, Bytes{99, 1, 2, 3}, Bytes(500, 255)}) {
     for (std::uint64_t seed = 0; seed < 100; ++seed) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/case_mutator.h"
+#include "fuzz/mutator.h"
 
 #include <algorithm>
 
@@ -42,20 +42,39 @@ class Dice {
   RandomChoices choices_;
 };
 
-ChoiceList record(Case c, const Domain& domain) {
-  Recorder recorder;
-  describe_case(recorder, c, domain);
-  return recorder.choices();
+// Passes on what another source answers, and writes it down.
+class NotedChoices final : public Choices {
+ public:
+  explicit NotedChoices(Choices& source) : source_(source) {}
+
+  void choose(std::int64_t& value, std::int64_t low, std::int64_t high,
+              std::string_view label) override {
+    source_.choose(value, low, high, label);
+    const auto distance = [low](std::int64_t to) {
+      return static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(low);
+    };
+    noted_.push_back({distance(value), distance(high), label});
+  }
+
+  const ChoiceList& noted() const { return noted_; }
+
+ private:
+  Choices& source_;
+  ChoiceList noted_;
+};
+
+ChoiceList read(std::span<const std::uint8_t> bytes, const Draw& draw) {
+  ByteChoices source(bytes);
+  NotedChoices choices(source);
+  draw(choices);
+  return choices.noted();
 }
 
-ChoiceList read(std::span<const std::uint8_t> bytes, const Domain& domain) {
-  ByteChoices choices(bytes);
-  return record(decode(choices, domain), domain);
-}
-
-std::vector<std::uint8_t> write(ChoiceList kept, const Domain& domain, std::uint64_t seed) {
-  KeptChoices choices(std::move(kept), seed);
-  return to_bytes(record(decode(choices, domain), domain));
+std::vector<std::uint8_t> write(ChoiceList kept, const Draw& draw, std::uint64_t seed) {
+  KeptChoices source(std::move(kept), seed);
+  NotedChoices choices(source);
+  draw(choices);
+  return to_bytes(choices.noted());
 }
 
 void change(Choice& choice, const ChoiceList& all, Dice& dice) {
@@ -79,11 +98,11 @@ void change(Choice& choice, const ChoiceList& all, Dice& dice) {
 
 }  // namespace
 
-std::vector<std::uint8_t> mutate_case(std::span<const std::uint8_t> bytes, const Domain& domain,
-                                      std::uint64_t seed) {
+std::vector<std::uint8_t> mutate_input(std::span<const std::uint8_t> bytes, const Draw& draw,
+                                       std::uint64_t seed, std::size_t redrawn_of_four) {
   Dice dice(seed);
-  if (dice.below(4) == 0) return write({}, domain, dice.number());
-  ChoiceList choices = read(bytes, domain);
+  if (dice.below(4) < redrawn_of_four) return write({}, draw, dice.number());
+  ChoiceList choices = read(bytes, draw);
   for (std::size_t changes = 1 + dice.below(3); changes > 0 && !choices.empty(); --changes) {
     const std::size_t place = dice.below(choices.size());
     if (dice.below(2) == 0) {
@@ -92,21 +111,21 @@ std::vector<std::uint8_t> mutate_case(std::span<const std::uint8_t> bytes, const
       change(choices[place], choices, dice);
     }
   }
-  return write(std::move(choices), domain, dice.number());
+  return write(std::move(choices), draw, dice.number());
 }
 
-std::vector<std::uint8_t> cross_cases(std::span<const std::uint8_t> one,
-                                      std::span<const std::uint8_t> other, const Domain& domain,
-                                      std::uint64_t seed) {
+std::vector<std::uint8_t> cross_inputs(std::span<const std::uint8_t> one,
+                                       std::span<const std::uint8_t> other, const Draw& draw,
+                                       std::uint64_t seed) {
   Dice dice(seed);
-  ChoiceList kept = read(one, domain);
+  ChoiceList kept = read(one, draw);
   std::erase_if(kept, [&](const Choice&) { return dice.below(2) == 0; });
-  for (const Choice& choice : read(other, domain)) {
+  for (const Choice& choice : read(other, draw)) {
     const bool is_kept = std::any_of(
         kept.begin(), kept.end(), [&](const Choice& mine) { return mine.label == choice.label; });
     if (!is_kept) kept.push_back(choice);
   }
-  return write(std::move(kept), domain, dice.number());
+  return write(std::move(kept), draw, dice.number());
 }
 
 }  // namespace convlaw

@@ -1,0 +1,3 @@
+#!/bin/bash -eu
+# SPDX-License-Identifier: MIT
+"$SRC/convlaw/fuzz/ossfuzz.sh"

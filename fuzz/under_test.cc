@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/under_test.h"
+
+#include <cstdlib>
+
+#include "convlaw/definition.h"
+#include "convlaw/registry.h"
+#include "fuzz/require.h"
+#include "properties/command/targets.h"
+#if defined(CONVLAW_FUZZ_HALIDE)
+#include "optimized/halide/isa.h"
+#endif
+
+namespace convlaw {
+namespace {
+
+UnderTest named(const std::string& name) {
+  const Result<Target> target = find_target(name);
+  if (!target) found(target.error().message());
+  const Result<const convlaw_implementation*> implementation = (*target)();
+  if (!implementation) found(implementation.error().message());
+  return {*implementation, name, {}, {}};
+}
+
+std::vector<UnderTest> find_under_test() {
+  const char* name = std::getenv("CONVLAW_FUZZ_IMPLEMENTATION");
+  if (name != nullptr && *name != '\0') return {named(name)};
+  std::vector<UnderTest> forms;
+  for (const convlaw_implementation* one : optimized_implementations()) {
+    forms.push_back({one, one->name, {}, {}});
+    if (forms.size() > 1) continue;  // the others have one form
+    for (const std::string isa : {"avx2", "sse41"}) {
+      forms.push_back({one, one->name, "CONVLAW_HALIDE_ISA=" + isa + " ", isa});
+    }
+  }
+  if (forms.empty()) forms.push_back(named("definition"));
+  return forms;
+}
+
+}  // namespace
+
+void UnderTest::select() const {
+#if defined(CONVLAW_FUZZ_HALIDE)
+  limit_isa(isa);
+#endif
+}
+
+const std::vector<UnderTest>& under_test() {
+  // One thread: what an input does must not depend on what else the machine does.
+  static const std::vector<UnderTest> forms = (setenv("HL_NUM_THREADS", "1", 0), find_under_test());
+  return forms;
+}
+
+}  // namespace convlaw
