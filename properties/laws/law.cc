@@ -96,6 +96,7 @@ Verdict evaluate(const Law& law, const Case& c, const Dock& dock, const Where& w
       return *trial.interruption();
     }
   } catch (const ProcessDied& died) {
+    if (law.may_ask_too_much) return Verdict::inconclusive("too much may be asked: " + died.how);
     return {Verdict::Kind::crashed, died.how, {}};
   } catch (const std::bad_alloc&) {
     return Verdict::declined("memory ran out");

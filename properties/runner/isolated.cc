@@ -43,7 +43,7 @@ double seconds_for_work(const Case& c) {
 // Where too much may have been asked. What is broken stays so: touching memory beside a tensor.
 Verdict forgiven(Verdict death) {
   if (!death.is_death()) return death;
-  return Verdict::inconclusive("too much may have been asked: " + death.reason);
+  return Verdict::inconclusive("too much may be asked: " + death.reason);
 }
 
 class Isolated final : public Evaluator {

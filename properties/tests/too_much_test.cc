@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "properties/defects/direct.h"
+#include "properties/dock/dock.h"
 #include "properties/laws/all_laws.h"
 #include "properties/runner/campaign.h"
 
@@ -81,9 +82,16 @@ TEST_P(TooMuch, IsAskedOnceAndCountedAgainstNobody) {
   EXPECT_EQ(exit_code(report, false), 0);
 }
 
+// As an implementation that computes in a process of its own does when that has ended.
+std::int32_t lose_a_process(void* context, const convlaw_call* call) {
+  if (is_far(*call->problem)) throw ProcessDied{"killed by SIGKILL (Killed)"};
+  return run_as<Direct>(context, call);
+}
+
 INSTANTIATE_TEST_SUITE_P(Ways, TooMuch,
                          testing::Values(write_the_padding_down, walk_through_the_padding,
-                                         abort_in_the_padding, fail_in_the_padding));
+                                         abort_in_the_padding, fail_in_the_padding,
+                                         lose_a_process));
 
 TEST(FarWindows, AreLegal) {
   const auto evaluator = *evaluate_isolated(target_of(reject_the_padding), {});
