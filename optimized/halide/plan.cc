@@ -80,7 +80,7 @@ bool can_be_surrounded(const Conv2dProblem& p, const Plan& plan) {
 
 // A strip takes as many rows, then as many groups, as leave what their windows see in the first
 // cache. All strips are about alike, and their rows a multiple of every register tile's.
-constexpr std::int64_t kStripElements = 6 * 1024;
+constexpr std::int64_t kStripElements = std::int64_t{6} * 1024;
 constexpr std::int64_t kTileRows = 28;
 
 std::int64_t divide_up(std::int64_t value, std::int64_t divisor) {
@@ -104,7 +104,7 @@ void plan_strips(const Conv2dProblem& p, Plan& plan) {
 
 // Of a strip of pixels, all input channels stay in half of the second cache; a strip is a multiple
 // of every register tile. Where strips are few, tasks share out the output channels too.
-constexpr std::int64_t kStripPixelElements = 128 * 1024;
+constexpr std::int64_t kStripPixelElements = std::int64_t{128} * 1024;
 constexpr std::int64_t kTilePixels = 96;
 constexpr std::int64_t kFewStrips = 16;
 constexpr std::int64_t kSharedTiles = 32;

@@ -35,7 +35,7 @@ double sum_of_element_magnitudes(std::int64_t n, const double* from) {
   }
   double sum = 0;
   for (; i < n; ++i) sum += __builtin_fabs(from[i]);
-  for (std::int64_t k = 0; k < kSums; ++k) sum += sums[k];
+  for (const double part : sums) sum += part;
   return sum;
 }
 
