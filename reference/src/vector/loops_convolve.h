@@ -35,9 +35,9 @@ template <class T, int kChannels, int kColumns>
 inline __attribute__((always_inline)) void add_windows(const GroupConvolution& g, const T* input,
                                                        const T* packed, std::int64_t oh,
                                                        std::int64_t ow, std::int64_t used,
-                                                       Channels<T, kChannels> bias, T* output) {
+                                                       const T* start, T* output) {
   Channels<T, kChannels> sums[kColumns];
-  for (int i = 0; i < kColumns; ++i) sums[i] = bias;
+  for (int i = 0; i < kColumns; ++i) __builtin_memcpy(&sums[i], start, sizeof sums[i]);
   const OutputReach row = g.rows[oh];
   const OutputReach column = g.columns[ow];
   for (std::int64_t ic = 0; ic < g.inputs; ++ic) {
@@ -68,7 +68,7 @@ void convolve_block(const GroupConvolution& g, const T* input, const T* weight, 
                     std::int64_t used, T* packed, T* output) {
   constexpr int kColumns = 4;
   pack_weight<T, kChannels>(weight, g.inputs * g.kernel_height * g.kernel_width, used, packed);
-  Channels<T, kChannels> start{};
+  T start[kChannels] = {};
   for (std::int64_t k = 0; bias != nullptr && k < used; ++k) start[k] = bias[k];
   for (std::int64_t oh = 0; oh < g.output_height; ++oh) {
     for (std::int64_t ow = 0; ow < g.output_width;) {
