@@ -86,7 +86,8 @@ TEST(Mutator, ChangesEveryChoice) {
   const auto distinct = [&](std::size_t redrawn) {
     std::set<std::int64_t> seen;
     for (std::uint64_t seed = 0; seed < 300; ++seed) {
-      ByteChoices choices(mutate_input(one(), draw, seed, redrawn));
+      const Bytes mutated = mutate_input(one(), draw, seed, redrawn);
+      ByteChoices choices(mutated);
       draw(choices);
       seen.insert(more);
     }
