@@ -77,7 +77,7 @@ std::int32_t prepare(void*, const convlaw_call* call, void** prepared) {
     if (plan->strategy == Strategy::columns) {
       made->packed = pack_in_order(p, weight, bias);
     } else if (plan->strategy == Strategy::pointwise || plan->strategy == Strategy::flat) {
-      made->packed = pack_in_blocks(p, weight, bias, kPointwiseBlock);
+      made->packed = pack_in_blocks(p, weight, bias, kPixelBlock);
     } else if (plan->strategy != Strategy::nothing && plan->strategy != Strategy::bias_alone) {
       made->packed = pack_in_blocks(p, weight, bias);
     }

@@ -9,11 +9,13 @@
 // Groups are a dimension of their own: the caller passes 5-dimensional views.
 #include <Halide.h>
 
+#include "optimized/halide/blocks.h"
+
 namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
-constexpr int kBlock = 16;      // output channels in a block of packed weights
+constexpr int kBlock = convlaw::kPackedBlock;
 constexpr int kStripRows = 16;  // rows of output that one task computes
 
 // What fits in the registers: columns by blocks.

@@ -12,25 +12,13 @@
 // same remainders. The plan asks for strides of 1 or 2 alone, the same along both axes.
 //
 // Groups are a dimension of their own: the caller passes 5-dimensional views.
-#include <Halide.h>
+#include "optimized/halide/pixel_tile.h"
 
 namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
-constexpr int kBlock = 8;  // output channels in a block of packed weights
-
-// What fits in the registers: vectors by output channels.
-struct RegisterTile {
-  int vectors;
-  int channels;
-};
-
-RegisterTile tile_for(const Target& target) {
-  if (target.has_feature(Target::AVX512_Skylake)) return {2, kBlock};  // 16 of 32 registers
-  if (target.has_feature(Target::AVX2)) return {3, kBlock / 2};        // 12 of 16
-  return {2, kBlock / 2};                                              // 8 of 16
-}
+constexpr int kBlock = convlaw::kPixelBlock;
 
 class FlatGenerator : public Generator<FlatGenerator> {
  public:
@@ -72,7 +60,7 @@ class FlatGenerator : public Generator<FlatGenerator> {
   }
 
   void schedule() {
-    const RegisterTile tile = tile_for(get_target());
+    const convlaw::PixelTile tile = convlaw::pixel_tile_for(get_target());
     const int lanes = natural_vector_size<float>();
     Var ys("ys"), kt("kt"), ks("ks"), ko("ko"), ki("ki"), fo("fo"), fi("fi"), task("task");
     output.split(y, ys, y, strip_rows, TailStrategy::GuardWithIf)

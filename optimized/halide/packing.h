@@ -7,14 +7,9 @@
 
 #include "convlaw/problem.h"
 #include "convlaw/tensor.h"
+#include "optimized/halide/blocks.h"
 
 namespace convlaw {
-
-/// Output channels in a block of packed weights; the direct generator's kBlock.
-inline constexpr std::int64_t kPackedBlock = 16;
-
-/// ... and the pointwise generator's.
-inline constexpr std::int64_t kPointwiseBlock = 8;
 
 /// Blocks of a group, padded to an even number: a register tile may be two blocks wide.
 std::int64_t packed_blocks(const Conv2dProblem& problem, std::int64_t block = kPackedBlock);
@@ -25,7 +20,7 @@ struct PackedWeights {
 };
 
 /// In blocks, with zeros for the channels that the last block lacks: for the pipelines with vectors
-/// over output channels, and the pointwise one. `bias` may be null.
+/// over output channels and over pixels. `bias` may be null.
 PackedWeights pack_in_blocks(const Conv2dProblem& problem, TensorView<const float> weight,
                              const float* bias, std::int64_t block = kPackedBlock);
 

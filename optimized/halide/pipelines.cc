@@ -54,16 +54,16 @@ int run_pipeline(const Pipelines& pipelines, const Conv2dProblem& p, const Plan&
                              narrow(plan.strip_groups), y);
   }
   if (plan.strategy == Strategy::flat) {
-    const int block = narrow(kPointwiseBlock);
-    const int blocks = narrow(packed_blocks(p, kPointwiseBlock));
+    const int block = narrow(kPixelBlock);
+    const int blocks = narrow(packed_blocks(p, kPixelBlock));
     Buffer<float> w(weights, block, kw, kh, narrow(inputs), blocks, narrow(p.groups));
     Buffer<float> b(biases, block, blocks, narrow(p.groups));
     return pipelines.flat(x, w, b, sx, sy, dx, dy, px, py, narrow(plan.pitch),
                           narrow(plan.strip_rows), narrow(plan.strip_tiles), y);
   }
   if (plan.strategy == Strategy::pointwise) {
-    const int block = narrow(kPointwiseBlock);
-    const int blocks = narrow(packed_blocks(p, kPointwiseBlock));
+    const int block = narrow(kPixelBlock);
+    const int blocks = narrow(packed_blocks(p, kPixelBlock));
     Buffer<float> w(weights, block, narrow(inputs), blocks, narrow(p.groups));
     Buffer<float> b(biases, block, blocks, narrow(p.groups));
     Buffer<float> pixels = x.sliced(1);

@@ -120,7 +120,7 @@ void plan_pixels(const Conv2dProblem& p, Plan& plan) {
   const std::int64_t strips = divide_up(pixels, most);
   plan.strip_pixels =
       strips == 1 ? pixels : divide_up(divide_up(pixels, strips), kTilePixels) * kTilePixels;
-  const std::int64_t tiles = divide_up(p.out_channels / p.groups, kPointwiseBlock / 2);
+  const std::int64_t tiles = divide_up(p.out_channels / p.groups, kPixelBlock / 2);
   plan.strip_tiles =
       strips * p.groups * p.images() < kFewStrips ? std::min(tiles, kSharedTiles) : tiles;
 }
@@ -137,7 +137,7 @@ void plan_line(const Conv2dProblem& p, std::int64_t reach, Plan& plan) {
   const std::int64_t most = std::max(kStripPixelElements / row - halo, std::int64_t{4});
   const std::int64_t strips = divide_up(plan.output_height, most);
   plan.strip_rows = divide_up(plan.output_height, strips);
-  const std::int64_t tiles = divide_up(p.out_channels / p.groups, kPointwiseBlock / 2);
+  const std::int64_t tiles = divide_up(p.out_channels / p.groups, kPixelBlock / 2);
   plan.strip_tiles =
       strips * p.groups * p.images() < kFewStrips ? std::min(tiles, kSharedTiles) : tiles;
 }

@@ -6,25 +6,13 @@
 // by output channels is accumulated over the input channels; each weight is broadcast. What comes
 // out lies as the output does: nothing is transposed. Weights are packed in blocks of 8 output
 // channels, which vary fastest.
-#include <Halide.h>
+#include "optimized/halide/pixel_tile.h"
 
 namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
-constexpr int kBlock = 8;  // output channels in a block of packed weights
-
-// What fits in the registers: vectors of pixels by output channels.
-struct RegisterTile {
-  int vectors;
-  int channels;
-};
-
-RegisterTile tile_for(const Target& target) {
-  if (target.has_feature(Target::AVX512_Skylake)) return {2, kBlock};  // 16 of 32 registers
-  if (target.has_feature(Target::AVX2)) return {3, kBlock / 2};        // 12 of 16
-  return {2, kBlock / 2};                                              // 8 of 16
-}
+constexpr int kBlock = convlaw::kPixelBlock;
 
 class PointwiseGenerator : public Generator<PointwiseGenerator> {
  public:
@@ -45,7 +33,7 @@ class PointwiseGenerator : public Generator<PointwiseGenerator> {
   }
 
   void schedule() {
-    const RegisterTile tile = tile_for(get_target());
+    const convlaw::PixelTile tile = convlaw::pixel_tile_for(get_target());
     const int lanes = natural_vector_size<float>();
     Var xs("xs"), xo("xo"), xi("xi"), kt("kt"), ks("ks"), ko("ko"), ki("ki"), task("task");
     output.split(x, xs, x, strip_pixels, TailStrategy::GuardWithIf)

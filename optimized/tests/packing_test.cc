@@ -67,8 +67,8 @@ TEST(Packing, BlocksMayBeOfEight) {
   p.out_channels = 17;
   Tensor<float> weight(Extents{17, 1, 1, 1});
   std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
-  EXPECT_EQ(packed_blocks(p, kPointwiseBlock), 4);
-  const PackedWeights packed = pack_in_blocks(p, weight.view(), nullptr, kPointwiseBlock);
+  EXPECT_EQ(packed_blocks(p, kPixelBlock), 4);
+  const PackedWeights packed = pack_in_blocks(p, weight.view(), nullptr, kPixelBlock);
   ASSERT_EQ(packed.weight.size(), 32U);
   for (std::size_t i = 0; i < 32; ++i) {
     EXPECT_EQ(packed.weight[i], i < 17 ? static_cast<float>(i + 1) : 0);

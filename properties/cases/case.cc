@@ -87,7 +87,7 @@ std::optional<Error> parse_data(std::string_view key, std::string_view text, Dat
         {},
         0};
   }
-  if (*pattern == Pattern::own && own_data() == nullptr) {
+  if (*pattern == Pattern::own && !has_own_data()) {
     return Error{"data", {}, "own needs the tensors: --input and --weight", {}, 0};
   }
   data = {*pattern, 0, hot};

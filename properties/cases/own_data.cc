@@ -10,7 +10,7 @@
 namespace convlaw {
 namespace {
 
-std::unique_ptr<const OwnData> own;
+std::unique_ptr<const Operands> own;
 
 double as_type(ElementType type, double value) {
   if (!is_integer(type)) return rounded_to(type, value);
@@ -37,15 +37,15 @@ Values repeated(const Values& from, const Extents& extents, ElementType type, st
 
 }  // namespace
 
-void set_own_data(std::unique_ptr<const OwnData> data) { own = std::move(data); }
+void set_own_data(std::unique_ptr<const Operands> data) { own = std::move(data); }
 
-const OwnData* own_data() { return own.get(); }
+bool has_own_data() { return own != nullptr; }
 
 Operands make_own_operands(const Case& c) {
   const Conv2dProblem& p = c.problem();
   const ElementTypes types = element_types(c.typed.dtype);
   const Operands none;
-  const Operands& from = own ? own->operands : none;
+  const Operands& from = own ? *own : none;
   const auto key = [&](std::uint64_t role) {
     return c.data.seed == 0 ? 0 : mix(c.data.seed, role);
   };

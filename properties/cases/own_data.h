@@ -9,16 +9,12 @@
 
 namespace convlaw {
 
-struct OwnData {
-  Operands operands;  ///< no extent of input and weight is 0; bias may be empty
-};
-
 /// From now on these are the data of cases that say data=own, in this process and those that it
-/// forks. To be called before any such case is made, from one thread. Null: there are none.
-void set_own_data(std::unique_ptr<const OwnData> data);
+/// forks. No extent of input and weight may be 0; the bias may be empty. To be called before any
+/// such case is made, from one thread. Null: there are none.
+void set_own_data(std::unique_ptr<const Operands> data);
 
-/// Null if there are none.
-const OwnData* own_data();
+bool has_own_data();
 
 /// Own tensors as those of any problem: where a tensor is larger they repeat, where it is smaller
 /// they are cut off; a seed other than 0 shifts them. Values are rounded to the types of the case,

@@ -71,10 +71,10 @@ Values to_values(const NpyArray& array) {
 }
 
 void use(const OperandArrays& arrays) {
-  auto own = std::make_unique<OwnData>();
-  own->operands.input = to_values(arrays.input);
-  own->operands.weight = to_values(arrays.weight);
-  if (arrays.bias) own->operands.bias = to_values(*arrays.bias).elements();
+  auto own = std::make_unique<Operands>();
+  own->input = to_values(arrays.input);
+  own->weight = to_values(arrays.weight);
+  if (arrays.bias) own->bias = to_values(*arrays.bias).elements();
   set_own_data(std::move(own));
 }
 

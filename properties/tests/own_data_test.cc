@@ -17,14 +17,14 @@ namespace {
 class OwnDataTest : public testing::Test {
  protected:
   OwnDataTest() {
-    auto own = std::make_unique<OwnData>();
-    own->operands.input = Values({1, 2, 3, 2});
-    own->operands.weight = Values({2, 2, 2, 1});
-    own->operands.bias = {0.25, -300};
+    auto own = std::make_unique<Operands>();
+    own->input = Values({1, 2, 3, 2});
+    own->weight = Values({2, 2, 2, 1});
+    own->bias = {0.25, -300};
     double value = 0.1;
-    for (double& x : own->operands.input.elements()) x = value += 1;
-    for (double& w : own->operands.weight.elements()) w = value += 1;
-    own_ = own->operands;
+    for (double& x : own->input.elements()) x = value += 1;
+    for (double& w : own->weight.elements()) w = value += 1;
+    own_ = *own;
     set_own_data(std::move(own));
   }
   ~OwnDataTest() override { set_own_data(nullptr); }

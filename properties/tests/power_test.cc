@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <utility>
 
 #include "convlaw/problem_text.h"
+#include "properties/defects/direct.h"
 #include "properties/power/conviction.h"
 #include "properties/power/matrix.h"
 #include "properties/power/peers/peer.h"
@@ -46,6 +50,27 @@ TEST(Matrix, ALawOnItsOwnCatchesOrDoesNot) {
   const MatrixOptions options{.seed = 2026};
   EXPECT_EQ(find_catchers(defect("infinity_becomes_nan"), laws, options),
             std::vector<const Law*>{laws[2]});
+}
+
+// Guard pages stand around the runs of every law, but only one is about them.
+TEST(Matrix, LeavesGuardPagesToTheLawOfBuffers) {
+  const Law* laws[] = {find_law("B1"), find_law("C1"), find_law("H3")};
+  const MatrixOptions options{.seed = 2026};
+  EXPECT_EQ(find_catchers(defect("bias_read_past_the_end"), laws, options),
+            std::vector<const Law*>{laws[2]});
+}
+
+std::int32_t begin_slowly(void* context, const convlaw_call* call) {
+  static bool has_begun = false;
+  if (!std::exchange(has_begun, true)) usleep(700'000);
+  return run_as<Direct>(context, call);
+}
+
+TEST(Matrix, TakesNothingSlowForAHang) {
+  const Defect slow{
+      .name = "slow", .source = "", .trigger = "", .symptom = "", .run = begin_slowly};
+  const Law* laws[] = {find_law("A0")};
+  EXPECT_TRUE(find_catchers(slow, laws, {.seed = 2026, .cases = 2}).empty());
 }
 
 TEST(OnlyTable, NamesALawThatIsAloneTheDefinitionSetAside) {

@@ -8,6 +8,7 @@
 
 #include "properties/defects/direct.h"
 #include "properties/dock/dock.h"
+#include "properties/dock/sanitized.h"
 #include "properties/laws/all_laws.h"
 #include "properties/runner/campaign.h"
 
@@ -92,6 +93,19 @@ INSTANTIATE_TEST_SUITE_P(Ways, TooMuch,
                          testing::Values(write_the_padding_down, walk_through_the_padding,
                                          abort_in_the_padding, fail_in_the_padding,
                                          lose_a_process));
+
+// Padding is granted no memory, or the machine would be filled before it is stopped.
+TEST(TooMuchMemory, IsNotGranted) {
+  if (kSanitized) GTEST_SKIP() << "a sanitizer holds memory of its own";
+  EvaluatorOptions options;
+  options.spare_memory = std::uint64_t{64} << 20U;
+  const auto evaluator = *evaluate_isolated(target_of(write_the_padding_down), options);
+  const Case c = *parse_case("convlaw1: c1 h1 w1 oc1 k1");
+  const Verdict verdict =
+      evaluator->evaluate(Request{&far_windows_read_what_near_ones_do, c}).verdict;
+  EXPECT_EQ(verdict.kind, Kind::inconclusive);
+  EXPECT_NE(verdict.reason.find("MiB of memory"), std::string::npos) << verdict.reason;
+}
 
 TEST(FarWindows, AreLegal) {
   const auto evaluator = *evaluate_isolated(target_of(reject_the_padding), {});

@@ -129,5 +129,35 @@ TEST(Bulk, IsElementByElement) {
   }
 }
 
+TEST(Bulk, KnowsIntegersOfAnySize) {
+  std::vector<double> values(37, -3);
+  EXPECT_TRUE(all_are_integers(values));
+  values[36] = 0x1p52 + 1;
+  EXPECT_TRUE(all_are_integers(values));
+  values[20] = std::numeric_limits<double>::infinity();
+  EXPECT_TRUE(all_are_integers(values));
+  for (const double other : {0.5, 0x1p50 + 0.25, std::numeric_limits<double>::quiet_NaN()}) {
+    for (const std::size_t place : {0, 19, 36}) {
+      std::vector<double> with_one = values;
+      with_one[place] = other;
+      EXPECT_FALSE(all_are_integers(with_one)) << other;
+    }
+  }
+  EXPECT_TRUE(all_are_integers({}));
+}
+
+TEST(Bulk, SumsMagnitudesAndFindsTheLargest) {
+  for (const std::size_t count : {0, 1, 15, 16, 17, 53}) {
+    std::vector<double> values;
+    double sum = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      values.push_back(i % 2 == 0 ? -static_cast<double>(i) : static_cast<double>(i));
+      sum += static_cast<double>(i);
+    }
+    EXPECT_EQ(sum_of_magnitudes(values), sum);
+    EXPECT_EQ(largest_magnitude(values), count == 0 ? 0 : static_cast<double>(count - 1));
+  }
+}
+
 }  // namespace
 }  // namespace convlaw
