@@ -47,5 +47,14 @@ TEST(Buffer, GuardedMemoryIsUsedAgainAndIsFresh) {
   EXPECT_EQ(hit.role, "output");
 }
 
+TEST(Buffer, TheSideWithoutAGuardPageIsPoisoned) {
+  Buffer after("input", 3, 4, Placement::guard_after);
+  static_cast<std::byte*>(after.data())[-1] = std::byte{7};
+  EXPECT_FALSE(after.slack_is_intact());
+  Buffer before("input", 3, 4, Placement::guard_before);
+  static_cast<std::byte*>(before.data())[12 + 500] = std::byte{7};
+  EXPECT_FALSE(before.slack_is_intact());
+}
+
 }  // namespace
 }  // namespace convlaw

@@ -123,6 +123,13 @@ TEST(OwnDataCommand, ChecksAndReplaysWithFiles) {
   expect_convlaw("check definition" + all, 2, "--case");
   expect_convlaw("check definition --case 'Conv2d(3, 5, (3, 2))'" + all, 2,
                  "(4, 3, 3, 2): must be (5, 3, 3, 2)");
+  const std::string narrow = temporary("own_f16.npy");
+  expect_convlaw("run 'convlaw1: n2 c3 h5 w4 oc4 k3x2 p1 f16' --data ints#7 --save-weight " +
+                     narrow + " --output " + y,
+                 0, "output f16");
+  expect_convlaw(
+      "check definition" + problem + " --input " + x + " --weight " + narrow + " --bias " + b, 2,
+      "f16: must be f32, as the input is");
   expect_convlaw(
       "replay definition --law P0 --case 'convlaw1: c1 h1 w1 oc1 k1 data=own#0' --input " + x +
           " --weight " + b,

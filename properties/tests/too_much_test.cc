@@ -107,6 +107,15 @@ TEST(TooMuchMemory, IsNotGranted) {
   EXPECT_NE(verdict.reason.find("MiB of memory"), std::string::npos) << verdict.reason;
 }
 
+TEST(TooMuchTime, IsNotGranted) {
+  const auto evaluator = *evaluate_isolated(target_of(walk_through_the_padding), {});
+  const Case c = *parse_case("convlaw1: c1 h1 w1 oc1 k1");
+  const Verdict verdict =
+      evaluator->evaluate(Request{&far_windows_read_what_near_ones_do, c}).verdict;
+  EXPECT_EQ(verdict.kind, Kind::inconclusive);
+  EXPECT_NE(verdict.reason.find("within 500 ms"), std::string::npos) << verdict.reason;
+}
+
 TEST(FarWindows, AreLegal) {
   const auto evaluator = *evaluate_isolated(target_of(reject_the_padding), {});
   const Report report = check(*evaluator);
