@@ -12,6 +12,39 @@
 namespace convlaw {
 namespace {
 
+// bits % divisor for any bits, without a division: Lemire, Kaser & Kurz, "Faster remainder by
+// direct computation" (2019), with F = 128 bits, exact where divisor and bits have 64.
+class Remainder {
+ public:
+  explicit Remainder(std::uint64_t divisor) : divisor_(divisor), inverse_(~Wide{0} / divisor + 1) {}
+
+  std::uint64_t of(std::uint64_t bits) const {
+    const Wide fraction = inverse_ * bits;  // of bits / divisor, in units of 2^-128
+    const Wide low = static_cast<std::uint64_t>(fraction) * Wide{divisor_} >> 64U;
+    return static_cast<std::uint64_t>(((fraction >> 64U) * divisor_ + low) >> 64U);
+  }
+
+ private:
+  __extension__ using Wide = unsigned __int128;
+  std::uint64_t divisor_;
+  Wide inverse_;  // 2^128 / divisor, rounded up
+};
+
+// Makes an integer of [lowest, highest] of random bits.
+class Integers {
+ public:
+  Integers(std::int64_t lowest, std::int64_t highest)
+      : lowest_(lowest), above_(static_cast<std::uint64_t>(highest - lowest + 1)) {}
+
+  double operator()(std::uint64_t bits) const {
+    return static_cast<double>(lowest_ + static_cast<std::int64_t>(above_.of(bits)));
+  }
+
+ private:
+  std::int64_t lowest_;
+  Remainder above_;
+};
+
 enum class Role : std::uint64_t { input = 1, weight = 2, bias = 3 };
 
 // Products summed in one output, padding included.
@@ -90,14 +123,12 @@ class Filler {
         }
         break;
       case small_ints:
-        fill_by_hash(values, [this, most = std::min<std::int64_t>(3, amplitude_)](
-                                 std::uint64_t bits) { return integer(bits, most); });
+        fill_by_hash(values, integers(std::min<std::int64_t>(3, amplitude_)));
         break;
       case sparse:
         fill_by_hash(values,
-                     [this, most = std::min<std::int64_t>(9, amplitude_)](std::uint64_t bits) {
-                       return bits % 4 == 0 ? integer(bits / 4, most) : 0;
-                     });
+                     [integer = integers(std::min<std::int64_t>(9, amplitude_))](
+                         std::uint64_t bits) { return bits % 4 == 0 ? integer(bits / 4) : 0; });
         break;
       case floats:
         if (!is_integer(type_)) {
@@ -106,7 +137,7 @@ class Filler {
         }
         [[fallthrough]];
       case ints:
-        fill_by_hash(values, [this](std::uint64_t bits) { return integer(bits, amplitude_); });
+        fill_by_hash(values, integers(amplitude_));
         break;
       case hot:
       case own:
@@ -145,14 +176,7 @@ class Filler {
                          term(k, 0x165667b19e3779f9U) + term(l, 0xd6e8feb86659fd93U));
   }
 
-  double integer(std::uint64_t bits, std::int64_t amplitude) const {
-    if (is_unsigned_) {
-      return static_cast<double>(bits % static_cast<std::uint64_t>(amplitude + 1));
-    }
-    return static_cast<double>(
-        static_cast<std::int64_t>(bits % static_cast<std::uint64_t>(2 * amplitude + 1)) -
-        amplitude);
-  }
+  Integers integers(std::int64_t most) const { return {is_unsigned_ ? 0 : -most, most}; }
 
   double real(std::uint64_t bits) const {
     const auto significand = static_cast<double>(bits >> (64 - precision_ + 1)) +
@@ -185,6 +209,7 @@ void set_one(Values& values, const std::array<std::int64_t, 4>& place) {
 bool is_in_range(ElementType type, const std::vector<double>& elements) {
   if (!is_integer(type)) return true;
   const double high = largest_integer(type);
+  if (type != ElementType::u8 && largest_magnitude(elements) <= high) return true;
   const double low = type == ElementType::u8 ? 0 : -high - 1;
   return std::count_if(elements.begin(), elements.end(),
                        [&](double x) { return !(low <= x && x <= high); }) == 0;

@@ -59,21 +59,18 @@ class Transform {
     const double rest = std::abs(integer) < modulus ? integer : std::fmod(integer, modulus);
     return static_cast<Residue>(rest < 0 ? rest + modulus : rest);
   }
-  /// What an element at row h and column w of the image is multiplied by.
-  Residue factor(std::int64_t h, std::int64_t w) const {
-    return of_row_[static_cast<std::size_t>(h)] * of_column_[static_cast<std::size_t>(w)] %
-           modulus_;
-  }
-
-  /// Of the plane a(i, j); element (k, l) of it stands at `place(k, l)` of the image.
-  template <class Place>
-  Residue of(const Values& a, std::int64_t i, std::int64_t j, Place place) const {
+  /// Of the plane a(i, j); element (k, l) of it stands at (rows[k], columns[l]) of the image.
+  Residue of(const Values& a, std::int64_t i, std::int64_t j, const std::vector<std::int64_t>& rows,
+             const std::vector<std::int64_t>& columns) const {
     Residue sum = 0;
     for (std::int64_t k = 0; k < a.extent(2); ++k) {
+      Residue of_row = 0;
       for (std::int64_t l = 0; l < a.extent(3); ++l) {
-        const Size2 at = place(k, l);
-        sum = (sum + reduce(a(i, j, k, l)) * factor(at.h, at.w)) % modulus_;
+        const auto column = static_cast<std::size_t>(columns[static_cast<std::size_t>(l)]);
+        of_row = (of_row + reduce(a(i, j, k, l)) * of_column_[column]) % modulus_;
       }
+      const auto row = static_cast<std::size_t>(rows[static_cast<std::size_t>(k)]);
+      sum = (sum + of_row * of_row_[row]) % modulus_;
     }
     return sum;
   }
@@ -82,6 +79,16 @@ class Transform {
   Residue modulus_ = 0;
   std::vector<Residue> of_row_, of_column_;  // powers of a root of unity
 };
+
+// A tap multiplies the element that lies so far behind the output: it stands before the origin.
+std::vector<std::int64_t> places_of_taps(const Axis& axis) {
+  std::vector<std::int64_t> places;
+  for (std::int64_t tap = 0; tap < axis.kernel; ++tap) {
+    const std::int64_t offset = (tap * axis.dilation - axis.begin) % axis.extent;
+    places.push_back((axis.extent - offset) % axis.extent);
+  }
+  return places;
+}
 
 Verdict judge_transforms_multiply_on_the_torus(Trial& trial) {
   const Conv2dProblem& p = trial.problem();
@@ -98,22 +105,19 @@ Verdict judge_transforms_multiply_on_the_torus(Trial& trial) {
   const Transform transform(trial, p);
   const std::int64_t group_inputs = p.in_channels / p.groups;
   const std::int64_t group_outputs = p.out_channels / p.groups;
-  const auto in_place = [](std::int64_t h, std::int64_t w) { return Size2{h, w}; };
-  // A tap multiplies the element that lies so far behind the output: it stands before the origin.
-  const auto mirrored = [&](std::int64_t kh, std::int64_t kw) {
-    const auto before = [](std::int64_t offset, std::int64_t extent) {
-      return (extent - offset % extent) % extent;
-    };
-    return Size2{before(kh * p.dilation.h - p.padding.begin.h + p.height, p.height),
-                 before(kw * p.dilation.w - p.padding.begin.w + p.width, p.width)};
-  };
+  std::vector<std::int64_t> rows(static_cast<std::size_t>(p.height));
+  std::vector<std::int64_t> columns(static_cast<std::size_t>(p.width));
+  std::iota(rows.begin(), rows.end(), 0);
+  std::iota(columns.begin(), columns.end(), 0);
+  const std::vector<std::int64_t> tap_rows = places_of_taps(vertical_axis(p));
+  const std::vector<std::int64_t> tap_columns = places_of_taps(horizontal_axis(p));
   const Values ones = make_values({1, 1, p.height, p.width}, [](auto...) { return 1.0; });
-  const Residue of_ones = transform.of(ones, 0, 0, in_place);
+  const Residue of_ones = transform.of(ones, 0, 0, rows, columns);
   const Residue modulus = transform.modulus();
   std::vector<Residue> inputs;  // the transforms of the input's planes
   for (std::int64_t n = 0; n < p.images(); ++n) {
     for (std::int64_t c = 0; c < p.in_channels; ++c) {
-      inputs.push_back(transform.of(trial.input(), n, c, in_place));
+      inputs.push_back(transform.of(trial.input(), n, c, rows, columns));
     }
   }
   Values expected({y.extent(0), y.extent(1), 1, 1});
@@ -123,7 +127,7 @@ Verdict judge_transforms_multiply_on_the_torus(Trial& trial) {
     std::vector<Residue> sums(static_cast<std::size_t>(p.images()),
                               transform.reduce(bias) * of_ones % modulus);
     for (std::int64_t ic = 0; ic < group_inputs; ++ic) {
-      const Residue of_weight = transform.of(trial.weight(), oc, ic, mirrored);
+      const Residue of_weight = transform.of(trial.weight(), oc, ic, tap_rows, tap_columns);
       const std::int64_t c = oc / group_outputs * group_inputs + ic;
       for (std::int64_t n = 0; n < p.images(); ++n) {
         const Residue of_input = inputs[static_cast<std::size_t>(n * p.in_channels + c)];
@@ -133,7 +137,7 @@ Verdict judge_transforms_multiply_on_the_torus(Trial& trial) {
     }
     for (std::int64_t n = 0; n < p.images(); ++n) {
       expected(n, oc, 0, 0) = static_cast<double>(sums[static_cast<std::size_t>(n)]);
-      got(n, oc, 0, 0) = static_cast<double>(transform.of(y, n, oc, in_place));
+      got(n, oc, 0, 0) = static_cast<double>(transform.of(y, n, oc, rows, columns));
     }
   }
   return trial.expect_same(

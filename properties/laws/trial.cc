@@ -23,11 +23,11 @@ bool fits_in_memory(const Conv2dProblem& p) { return elements_of_a_run(p) < kMos
 
 // The laws are put to a case one after the other, and making the operands of a small case takes
 // longer than running it: those of the latest cases are kept.
-Operands operands_of(const Case& c, std::int64_t headroom) {
+std::shared_ptr<const Operands> operands_of(const Case& c, std::int64_t headroom) {
   struct Made {
     Case c;
     std::int64_t headroom = 0;  // none has been made
-    Operands operands;
+    std::shared_ptr<const Operands> operands;
   };
   constexpr std::int64_t kMostKept = 1 << 16;
   thread_local std::array<Made, 24> kept;
@@ -35,8 +35,8 @@ Operands operands_of(const Case& c, std::int64_t headroom) {
   for (const Made& made : kept) {
     if (made.headroom == headroom && made.c == c) return made.operands;
   }
-  Operands operands = make_operands(c, headroom);
-  if (operands.input.size() + operands.weight.size() < kMostKept) {
+  auto operands = std::make_shared<const Operands>(make_operands(c, headroom));
+  if (operands->input.size() + operands->weight.size() < kMostKept) {
     kept[oldest++ % kept.size()] = {c, headroom, operands};
   }
   return operands;
@@ -49,6 +49,7 @@ Trial::Trial(const Law& law, const Case& c, const Dock& dock, const Where& where
   if (fits_in_memory(c.problem())) {
     operands_ = operands_of(c, law.headroom);
   } else {
+    operands_ = std::make_shared<const Operands>();
     interrupt(Verdict::declined("the tensors would take too much memory"));
   }
 }
@@ -146,7 +147,7 @@ Values Trial::take(CallResult result, const Conv2dProblem& problem) {
   return Values(output_extents(problem));
 }
 
-Values Trial::run() { return run(problem(), operands_); }
+Values Trial::run() { return run(problem(), operands()); }
 
 Values Trial::run(const Conv2dProblem& problem, const Operands& operands) {
   return run(typed_like(problem), operands);

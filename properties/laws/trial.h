@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,10 +28,10 @@ class Trial {
   const Case& original() const { return case_; }
   const TypedProblem& typed() const { return case_.typed; }
   const Conv2dProblem& problem() const { return case_.problem(); }
-  const Operands& operands() const { return operands_; }
-  const Values& input() const { return operands_.input; }
-  const Values& weight() const { return operands_.weight; }
-  const std::vector<double>& bias() const { return operands_.bias; }
+  const Operands& operands() const { return *operands_; }
+  const Values& input() const { return operands_->input; }
+  const Values& weight() const { return operands_->weight; }
+  const std::vector<double>& bias() const { return operands_->bias; }
   const Dock& dock() const { return dock_; }
   /// Of the case's tensors.
   ElementTypes types() const { return element_types(case_.typed.dtype); }
@@ -85,7 +86,7 @@ class Trial {
   const Case& case_;
   const Dock& dock_;
   const Where& where_;
-  Operands operands_;
+  std::shared_ptr<const Operands> operands_;  // of trials of the same case, too
   std::uint64_t random_;
   std::optional<Verdict> interruption_;
 };

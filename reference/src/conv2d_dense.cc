@@ -13,13 +13,18 @@ namespace {
 
 std::vector<OutputReach> output_reaches(const Axis& axis) {
   std::vector<OutputReach> reaches;
-  for (std::int64_t o = 0; o < axis.output(); ++o) {
+  const std::int64_t outputs = axis.output();
+  const std::int64_t reach = (axis.kernel - 1) * axis.dilation;
+  reaches.reserve(static_cast<std::size_t>(outputs));
+  for (std::int64_t o = 0; o < outputs; ++o) {
     const std::int64_t place = o * axis.stride - axis.begin;
     // Of the taps that are at `limit` or behind it.
     const auto first_tap = [&](std::int64_t limit) {
       const std::int64_t distance = limit - place;
-      const std::int64_t tap = distance <= 0 ? 0 : (distance - 1) / axis.dilation + 1;
-      return std::min(tap, axis.kernel);
+      if (distance <= 0) return std::int64_t{0};
+      // Dividing takes longest here, and a window that lies within the image is not asked for it.
+      if (distance > reach) return axis.kernel;
+      return (distance - 1) / axis.dilation + 1;
     };
     reaches.push_back({place, first_tap(0), first_tap(axis.extent)});
   }

@@ -18,9 +18,9 @@ void run_as(const convlaw_call& call) {
 
 // A tensor of a type that is narrower than f32.
 Tensor<float> widened(const AnyView& narrow) {
-  Tensor<double> values(narrow.extents);
+  Tensor<float> values(narrow.extents);
   load_elements(narrow, values.elements().data());
-  return dense_copy<float>(std::as_const(values).view());
+  return values;
 }
 
 // Sums in f32 and rounds the outputs.
@@ -33,7 +33,7 @@ void run_narrow(const convlaw_call& call) {
   if (call.bias.data != nullptr) {
     b = widened({output.type, call.bias.data, {1, 1, 1, w.extent(0)}, {0, 0, 0, 1}});
   }
-  Tensor<double> y(output.extents);
+  Tensor<float> y(output.extents);
   conv2d_quick<float>(problem_from_abi(*call.problem), x.view(), w.view(),
                       call.bias.data != nullptr ? b.elements().data() : nullptr, y.view());
   store_elements(output.type, call.output.data, output.extents, output.strides,
@@ -58,18 +58,22 @@ void run_on_integers(const convlaw_call& call) {
     bias = {ElementType::i32, call.bias.data, {problem.out_channels, 1, 1, 1}, {1, 1, 1, 1}};
   }
   const Tensor<std::int64_t> sums = integer_sums(problem, input, weight, bias);
+  const Strides& strides = output.values.strides;
+  if (output.values.type == ElementType::i32) {
+    auto* sums32 = static_cast<std::int32_t*>(call.output.data);
+    const std::int64_t* next = sums.elements().data();
+    for_each_index(sums.extents(), [&](auto n, auto oc, auto oh, auto ow) {
+      sums32[n * strides[0] + oc * strides[1] + oh * strides[2] + ow * strides[3]] =
+          static_cast<std::int32_t>(*next++);
+    });
+    return;
+  }
   for_each_index(sums.extents(), [&](auto n, auto oc, auto oh, auto ow) {
-    const Strides& strides = output.values.strides;
-    const std::int64_t place = n * strides[0] + oc * strides[1] + oh * strides[2] + ow * strides[3];
-    const std::int64_t sum = sums(n, oc, oh, ow);
-    if (output.values.type == ElementType::i32) {
-      static_cast<std::int32_t*>(call.output.data)[place] = static_cast<std::int32_t>(sum);
-      return;
-    }
     const Requantization to = requantization_of(input.quantization, weight.quantization,
                                                 output.quantization, output.values.type, oc);
-    store_element(output.values.type, call.output.data, place,
-                  static_cast<double>(requantize(sum, to)));
+    store_element(output.values.type, call.output.data,
+                  n * strides[0] + oc * strides[1] + oh * strides[2] + ow * strides[3],
+                  static_cast<double>(requantize(sums(n, oc, oh, ow), to)));
   });
 }
 

@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <vector>
+#include <memory>
 
 #include "convlaw/bulk.h"
 #include "reference/src/vector/kernels.h"
@@ -108,42 +108,69 @@ void with_element(ElementType type, Use use) {
 template <class Visit>
 void for_each_place(const Extents& extents, const Strides& strides, Visit visit) {
   const std::int64_t stride = strides[3];
-  for_each_index({extents[0], extents[1], extents[2], 1}, [&](auto i, auto j, auto k, auto) {
+  // Rows at the distance of their elements are one long row, as those of NHWC are.
+  const bool is_one_row = strides[2] == stride * extents[3];
+  const std::int64_t rows = is_one_row ? 1 : extents[2];
+  const std::int64_t length = is_one_row ? extents[2] * extents[3] : extents[3];
+  for_each_index({extents[0], extents[1], rows, 1}, [&](auto i, auto j, auto k, auto) {
     const std::int64_t row = i * strides[0] + j * strides[1] + k * strides[2];
-    for (std::int64_t l = 0; l < extents[3]; ++l) visit(row + l * stride);
+    for (std::int64_t l = 0; l < length; ++l) visit(row + l * stride);
+  });
+}
+
+// Room for elements of any type.
+std::unique_ptr<double[]> room_for(std::int64_t elements) {
+  return std::make_unique_for_overwrite<double[]>(static_cast<std::size_t>(elements));
+}
+
+template <class Load, class To>
+void load_with(Load load, const AnyView& tensor, To* values) {
+  const std::int64_t count = element_count(tensor.extents);
+  if (tensor.strides == dense_strides(tensor.extents, Layout::nchw)) {
+    return load(tensor.type, tensor.data, 0, 1, count, values);
+  }
+  const auto in_order = room_for(count);
+  with_element(tensor.type, [&]<class E>(E) {
+    const E* elements = static_cast<const E*>(tensor.data);
+    E* next = static_cast<E*>(static_cast<void*>(in_order.get()));
+    for_each_place(tensor.extents, tensor.strides,
+                   [&](std::int64_t place) { *next++ = elements[place]; });
+  });
+  load(tensor.type, in_order.get(), 0, 1, count, values);
+}
+
+template <class Store, class From>
+void store_with(Store store, ElementType type, void* data, const Extents& extents,
+                const Strides& strides, const From* values) {
+  const std::int64_t count = element_count(extents);
+  if (strides == dense_strides(extents, Layout::nchw)) return store(type, count, values, data);
+  const auto in_order = room_for(count);
+  store(type, count, values, in_order.get());
+  with_element(type, [&]<class E>(E) {
+    E* elements = static_cast<E*>(data);
+    const E* next = static_cast<const E*>(static_cast<const void*>(in_order.get()));
+    for_each_place(extents, strides, [&](std::int64_t place) { elements[place] = *next++; });
   });
 }
 
 }  // namespace
 
 void load_elements(const AnyView& tensor, double* values) {
-  const std::int64_t count = element_count(tensor.extents);
-  if (tensor.strides == dense_strides(tensor.extents, Layout::nchw)) {
-    return kernels().load(tensor.type, tensor.data, 0, 1, count, values);
-  }
-  std::vector<double> in_order(static_cast<std::size_t>(count));  // aligned for every type
-  with_element(tensor.type, [&]<class E>(E) {
-    const E* elements = static_cast<const E*>(tensor.data);
-    E* next = static_cast<E*>(static_cast<void*>(in_order.data()));
-    for_each_place(tensor.extents, tensor.strides,
-                   [&](std::int64_t place) { *next++ = elements[place]; });
-  });
-  kernels().load(tensor.type, in_order.data(), 0, 1, count, values);
+  load_with(kernels().load, tensor, values);
+}
+
+void load_elements(const AnyView& tensor, float* values) {
+  load_with(kernels().load_f32, tensor, values);
 }
 
 void store_elements(ElementType type, void* data, const Extents& extents, const Strides& strides,
                     const double* values) {
-  const std::int64_t count = element_count(extents);
-  if (strides == dense_strides(extents, Layout::nchw)) {
-    return kernels().store(type, count, values, data);
-  }
-  std::vector<double> in_order(static_cast<std::size_t>(count));
-  kernels().store(type, count, values, in_order.data());
-  with_element(type, [&]<class E>(E) {
-    E* elements = static_cast<E*>(data);
-    const E* next = static_cast<const E*>(static_cast<const void*>(in_order.data()));
-    for_each_place(extents, strides, [&](std::int64_t place) { elements[place] = *next++; });
-  });
+  store_with(kernels().store, type, data, extents, strides, values);
+}
+
+void store_elements(ElementType type, void* data, const Extents& extents, const Strides& strides,
+                    const float* values) {
+  store_with(kernels().store_f32, type, data, extents, strides, values);
 }
 
 bool all_are_integers(std::span<const double> values) {

@@ -61,12 +61,16 @@ double allowance(double t, const Requantization& to, RequantizationRule rule) {
 Tensor<double> centred(const QuantizedView& tensor) {
   Tensor<double> values(tensor.values.extents);
   load_elements(tensor.values, values.elements().data());
-  if (tensor.quantization.zero_points.empty()) return values;
+  const Quantization& quantization = tensor.quantization;
+  if (quantization.zero_points.empty()) return values;
+  if (quantization.axis < 0) {
+    const double zero_point = quantization.zero_point(0);
+    for (double& value : values.elements()) value -= zero_point;
+    return values;
+  }
   for_each_index(values.extents(), [&](auto... place) {
     const std::array<std::int64_t, 4> index{place...};
-    const int axis = tensor.quantization.axis;
-    const std::int64_t along = axis < 0 ? 0 : index[static_cast<std::size_t>(axis)];
-    values(place...) -= tensor.quantization.zero_point(along);
+    values(place...) -= quantization.zero_point(index[static_cast<std::size_t>(quantization.axis)]);
   });
   return values;
 }
@@ -164,20 +168,27 @@ Tensor<std::int64_t> integer_sums(const Conv2dProblem& problem, const QuantizedV
                                   const QuantizedView& weight, const std::optional<AnyView>& bias) {
   const Tensor<double> x = centred(input);
   const Tensor<double> w = centred(weight);
-  std::vector<std::int32_t> b;
-  for (std::int64_t oc = 0; bias && oc < problem.out_channels; ++oc) {
-    b.push_back(static_cast<std::int32_t>(bias->at(oc, 0, 0, 0)));
-  }
+  const std::int32_t* no_bias = nullptr;
   const Size2 out = output_size(problem);
   Tensor<std::int64_t> sums({problem.images(), output_channels(problem), out.h, out.w});
-  const std::int32_t* biases = bias ? b.data() : nullptr;
-  // Without zero points a product is below 2^15, and a sum of 2^37 of them exact in double, which
-  // processors multiply faster than 64-bit integers.
-  if (input.quantization.zero_points.empty() && weight.quantization.zero_points.empty() &&
-      multiply_adds(problem) < std::int64_t{1} << 37U) {
-    conv2d_quick<double>(problem, x.view(), w.view(), biases, sums.view());
+  // Integers are exact in a floating-point type up to 2^24 or 2^53, and quicker there.
+  const Extents& kernel = w.extents();
+  const double largest = largest_magnitude(x.elements()) * largest_magnitude(w.elements()) *
+                         static_cast<double>(kernel[1] * kernel[2] * kernel[3]);
+  if (largest <= 0x1p24) {
+    conv2d_quick<float>(problem, x.view(), w.view(), no_bias, sums.view());
+  } else if (largest <= 0x1p53) {
+    conv2d_quick<double>(problem, x.view(), w.view(), no_bias, sums.view());
   } else {
-    conv2d_quick<std::int64_t>(problem, x.view(), w.view(), biases, sums.view());
+    conv2d_quick<std::int64_t>(problem, x.view(), w.view(), no_bias, sums.view());
+  }
+  if (!bias || sums.size() == 0) return sums;
+  std::int64_t* next = sums.elements().data();
+  for (std::int64_t n = 0; n < sums.extent(0); ++n) {
+    for (std::int64_t oc = 0; oc < sums.extent(1); ++oc) {
+      const auto b = static_cast<std::int64_t>(bias->at(oc, 0, 0, 0));
+      for (std::int64_t i = 0; i < out.h * out.w; ++i) *next++ += b;
+    }
   }
   return sums;
 }

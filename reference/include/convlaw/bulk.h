@@ -13,10 +13,14 @@ namespace convlaw {
 
 /// Writes the value of every element to `values`, in the order of for_each_index().
 void load_elements(const AnyView& tensor, double* values);
+/// ... rounded to f32 where it has more bits.
+void load_elements(const AnyView& tensor, float* values);
 
 /// Stores `values`, which are in the order of for_each_index(), each as store_element() would.
 void store_elements(ElementType type, void* data, const Extents& extents, const Strides& strides,
                     const double* values);
+void store_elements(ElementType type, void* data, const Extents& extents, const Strides& strides,
+                    const float* values);
 
 /// Is every value an integer? Infinity counts as one, NaN as none.
 bool all_are_integers(std::span<const double> values);

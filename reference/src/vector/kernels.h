@@ -76,8 +76,12 @@ struct Kernels {
   /// to[i] = the element of `data` at index first + i * stride; exact.
   void (*load)(ElementType type, const void* data, std::int64_t first, std::int64_t stride,
                std::int64_t n, double* to);
+  /// ... rounded to f32 where it has more bits.
+  void (*load_f32)(ElementType type, const void* data, std::int64_t first, std::int64_t stride,
+                   std::int64_t n, float* to);
   /// The i-th element of `data` = from[i], rounded to nearest even. Integers must be in range.
   void (*store)(ElementType type, std::int64_t n, const double* from, void* data);
+  void (*store_f32)(ElementType type, std::int64_t n, const float* from, void* data);
   /// to[i] = from[i * stride]
   void (*gather)(std::int64_t n, const double* from, std::int64_t stride, double* to);
 

@@ -102,8 +102,11 @@ std::uint32_t float_rounded_to_odd(double value) {
 template <class T>
 struct Plain {
   using Stored = T;
-  static double value(T stored) { return static_cast<double>(stored); }
-  static T stored(double value) { return static_cast<T>(value); }
+  static T value(T stored) { return stored; }
+  template <class Value>
+  static T stored(Value value) {
+    return static_cast<T>(value);
+  }
 };
 
 template <class T>
@@ -116,11 +119,10 @@ struct Integer : Plain<T> {
 
 struct Bfloat16 {
   using Stored = std::uint16_t;
-  static double value(Stored stored) {
-    return static_cast<double>(float_of_bits(std::uint32_t{stored} << 16));
-  }
-  static Stored stored(double value) {
-    const std::uint32_t bits = float_rounded_to_odd(value);
+  static float value(Stored stored) { return float_of_bits(std::uint32_t{stored} << 16); }
+  static Stored stored(double value) { return rounded(float_rounded_to_odd(value)); }
+  static Stored stored(float value) { return rounded(bits_of_float(value)); }
+  static Stored rounded(std::uint32_t bits) {
     const std::uint32_t rounded = (bits + 0x7fffU + ((bits >> 16) & 1U)) >> 16;
     const std::uint32_t quiet = (bits >> 16) | 0x40U;
     return static_cast<Stored>((bits & 0x7fffffffU) > 0x7f800000U ? quiet : rounded);
@@ -129,19 +131,20 @@ struct Bfloat16 {
 
 struct Half {
   using Stored = std::uint16_t;
-  static double value(Stored stored) {
+  static float value(Stored stored) {
     // Fraction and exponent are moved to where f32 has them; the factor makes up for the difference
     // of the exponents' biases, exactly, subnormal numbers included. Infinity and NaN have the
     // largest exponent in either format.
     constexpr float factor = 0x1p112F;
     const std::uint32_t moved = std::uint32_t{stored & 0x7fffU} << 13;
-    const auto finite = static_cast<double>(float_of_bits(moved) * factor);
-    const auto special = static_cast<double>(float_of_bits(moved | 0x7f800000U));
-    const double magnitude = moved >= 0x0f800000U ? special : finite;
+    const float finite = float_of_bits(moved) * factor;
+    const float special = float_of_bits(moved | 0x7f800000U);
+    const float magnitude = moved >= 0x0f800000U ? special : finite;
     return (stored & 0x8000U) != 0 ? -magnitude : magnitude;
   }
-  static Stored stored(double value) {
-    const std::uint32_t bits = float_rounded_to_odd(value);
+  static Stored stored(double value) { return rounded(float_rounded_to_odd(value)); }
+  static Stored stored(float value) { return rounded(bits_of_float(value)); }
+  static Stored rounded(std::uint32_t bits) {
     const std::uint32_t magnitude = bits & 0x7fffffffU;
     // 2^-14 and more: from f32's exponent bias to f16's; what is rounded beyond 65504 is infinite.
     const std::uint32_t rebased =
@@ -156,19 +159,19 @@ struct Half {
   }
 };
 
-template <class Format>
+template <class Format, class To>
 void load_format(const void* data, std::int64_t first, std::int64_t stride, std::int64_t n,
-                 double* to) {
+                 To* to) {
   const auto* from = static_cast<const typename Format::Stored*>(data) + first;
   if (stride == 1) {
-    for (std::int64_t i = 0; i < n; ++i) to[i] = Format::value(from[i]);
+    for (std::int64_t i = 0; i < n; ++i) to[i] = static_cast<To>(Format::value(from[i]));
   } else {
-    for (std::int64_t i = 0; i < n; ++i) to[i] = Format::value(from[i * stride]);
+    for (std::int64_t i = 0; i < n; ++i) to[i] = static_cast<To>(Format::value(from[i * stride]));
   }
 }
 
-template <class Format>
-void store_format(std::int64_t n, const double* from, void* data) {
+template <class Format, class From>
+void store_format(std::int64_t n, const From* from, void* data) {
   auto* to = static_cast<typename Format::Stored*>(data);
   for (std::int64_t i = 0; i < n; ++i) to[i] = Format::stored(from[i]);
 }
@@ -194,12 +197,14 @@ void with_format(ElementType type, Use use) {
   }
 }
 
+template <class To>
 void load_elements(ElementType type, const void* data, std::int64_t first, std::int64_t stride,
-                   std::int64_t n, double* to) {
+                   std::int64_t n, To* to) {
   with_format(type, [&]<class Format>(Format) { load_format<Format>(data, first, stride, n, to); });
 }
 
-void store_elements(ElementType type, std::int64_t n, const double* from, void* data) {
+template <class From>
+void store_elements(ElementType type, std::int64_t n, const From* from, void* data) {
   with_format(type, [&]<class Format>(Format) { store_format<Format>(n, from, data); });
 }
 
