@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "convlaw/bulk.h"
 #include "convlaw/judge.h"
 #include "properties/laws/adverse_sums.h"
 #include "properties/laws/all_laws.h"
@@ -11,8 +12,7 @@ namespace {
 
 AnyTensor as_tensor(ElementType type, const Extents& extents, const std::vector<double>& values) {
   AnyTensor tensor(type, extents);
-  std::int64_t position = 0;
-  for (const double value : values) tensor.set(position++, value);
+  store_elements(type, tensor.data(), extents, tensor.strides(), values.data());
   return tensor;
 }
 
