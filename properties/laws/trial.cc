@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "convlaw/abi.h"
+#include "convlaw/algorithm_error.h"
 #include "convlaw/checked_int.h"
 #include "convlaw/pad.h"
 #include "convlaw/problem_text.h"
@@ -40,6 +42,18 @@ Operands operands_of(const Case& c, std::int64_t headroom) {
     kept[oldest++ % kept.size()] = {c, headroom, operands};
   }
   return operands;
+}
+
+double largest_magnitude(const std::vector<double>& values) {
+  double largest = 0;
+  for (const double value : values) largest = std::max(largest, std::abs(value));
+  return largest;
+}
+
+ProbeMagnitudes magnitudes_of(const Conv2dProblem& p, const Operands& operands) {
+  return {p.in_channels / p.groups * p.kernel_size.h * p.kernel_size.w,
+          largest_magnitude(operands.input.elements()),
+          largest_magnitude(operands.weight.elements()), largest_magnitude(operands.bias)};
 }
 
 }  // namespace
@@ -120,8 +134,20 @@ bool Trial::may_run(const TypedProblem& typed, const Operands& operands) {
                                     std::string(to_string(typed.dtype)) + " tensors"));
   } else if (law_.exactness == Exactness::integers && !sums_are_exact(typed.dtype, operands)) {
     interrupt(Verdict::inconclusive("the law speaks of exact sums, and these may be rounded"));
+  } else if (rounds_integers(typed) &&
+             !(largest_error(problem, element_types(typed.dtype),
+                             contract_from_abi(dock_.contract(typed)),
+                             magnitudes_of(problem, operands)) < 0.5)) {
+    interrupt(Verdict::inconclusive(
+        "the law speaks of exact sums, and the declared algorithm may round these too far"));
   }
   return !interruption_;
+}
+
+bool Trial::rounds_integers(const TypedProblem& typed) const {
+  if (law_.exactness != Exactness::integers || is_integer(typed.dtype)) return false;
+  const std::int32_t algorithm = dock_.contract(typed).algorithm;
+  return algorithm != CONVLAW_DIRECT && algorithm != CONVLAW_BLOCK_FMA;
 }
 
 Values Trial::take(CallResult result, const Conv2dProblem& problem) {
@@ -131,6 +157,10 @@ Values Trial::take(CallResult result, const Conv2dProblem& problem) {
   };
   switch (result.status) {
     case CallResult::Status::computed:
+      // Less than half from an integer, as may_run() has seen to: there is one it can stand for.
+      if (rounds_integers(typed_like(problem))) {
+        for (double& y : result.output.elements()) y = std::nearbyint(y);
+      }
       return std::move(result.output);
     case CallResult::Status::declined:
       interrupt(Verdict::declined(say("declined ")));
