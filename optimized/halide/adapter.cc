@@ -142,12 +142,11 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
   const ThreadLimit limit(call.problem->threads);
   halide_message.clear();
   const auto& [plan, packed] = prepared;
-  const int error =
-      plan.strategy == Strategy::gathered
-          ? run_gathered(pipelines, p, packed, input, output, workspace)
-      : plan.strategy == Strategy::winograd
-          ? run_winograd(pipelines, p, plan, packed, input, output, workspace)
-          : run_pipeline(pipelines, p, plan, packed, input, output);
+  const int error = plan.strategy == Strategy::gathered
+                        ? run_gathered(pipelines, p, packed, input, output, workspace)
+                    : plan.strategy == Strategy::winograd
+                        ? run_winograd(pipelines, p, plan, packed, input, output, workspace)
+                        : run_pipeline(pipelines, p, plan, packed, input, output);
   if (error == 0) return CONVLAW_OK;
   write_message(call.message, "Halide's error " + std::to_string(error) + ": " + halide_message);
   return CONVLAW_FAILED;

@@ -58,7 +58,8 @@ struct Plan {
 };
 
 /// The plan for a legal problem; an Error if one of its tensors, the packed weights among them, has
-/// more elements than the pipelines count. Without `may_winograd` it is one of the direct algorithm.
+/// more elements than the pipelines count. Without `may_winograd` it is one of the direct
+/// algorithm.
 Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd = false);
 
 /// A line or two for people.

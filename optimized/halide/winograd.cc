@@ -102,8 +102,7 @@ int run_block(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& pl
   auto* first = const_cast<float*>(input.data()) + plan.skipped_rows * in[2] +
                 plan.skipped_columns * in[3] + block.image * in[0];
   // What no window sees may hold anything.
-  const std::int64_t height =
-      std::min(plan.input_height, plan.output_height + 2 - plan.padding.h);
+  const std::int64_t height = std::min(plan.input_height, plan.output_height + 2 - plan.padding.h);
   const std::int64_t width = std::min(plan.input_width, plan.output_width + 2 - plan.padding.w);
   halide_dimension_t image_of[] = {{0, narrow(width), narrow(in[3])},
                                    {0, narrow(height), narrow(in[2])},
@@ -117,8 +116,8 @@ int run_block(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& pl
                                   {0, kWinogradInputs, narrow(plane)},
                                   {0, kWinogradInputs, narrow(kWinogradInputs * plane)}};
   Buffer<float> made(workspace, 6, tile_of);
-  const int error = pipelines.winograd_input(x, narrow(plan.padding.w),
-                                             narrow(plan.padding.h - first_row), made);
+  const int error =
+      pipelines.winograd_input(x, narrow(plan.padding.w), narrow(plan.padding.h - first_row), made);
   if (error != 0) return error;
   for (std::int64_t row = 0; row < kWinogradPoints * p.in_channels; ++row) {
     std::fill_n(workspace + row * pitch + tiles, kWinogradSpare, 0.0F);
@@ -184,8 +183,7 @@ PackedWeights pack_for_winograd(const Conv2dProblem& p, TensorView<const float> 
                                 const float* bias) {
   const std::int64_t outputs = packed_channels(p);
   PackedWeights packed;
-  packed.weight.resize(
-      static_cast<std::size_t>(kWinogradPoints * p.in_channels * outputs));
+  packed.weight.resize(static_cast<std::size_t>(kWinogradPoints * p.in_channels * outputs));
   for (std::int64_t k = 0; k < p.out_channels; ++k) {
     for (std::int64_t c = 0; c < p.in_channels; ++c) {
       for (std::size_t point = 0; point < kWinogradPoints; ++point) {
@@ -205,8 +203,8 @@ PackedWeights pack_for_winograd(const Conv2dProblem& p, TensorView<const float> 
 }
 
 std::size_t winograd_workspace(const Conv2dProblem& p, const Plan& plan) {
-  return sizeof(float) * static_cast<std::size_t>(kWinogradPoints * p.in_channels *
-                                                  pitch_of(tiles_of_block(plan)));
+  return sizeof(float) *
+         static_cast<std::size_t>(kWinogradPoints * p.in_channels * pitch_of(tiles_of_block(plan)));
 }
 
 int run_winograd(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
@@ -217,8 +215,7 @@ int run_winograd(const Pipelines& pipelines, const Conv2dProblem& p, const Plan&
     for (std::int64_t row = 0; row < rows; row += plan.block_rows) {
       const Block block{image, std::min(plan.block_images, p.images() - image), row,
                         std::min(plan.block_rows, rows - row)};
-      const int error =
-          run_block(pipelines, p, plan, packed, input, output, workspace, block);
+      const int error = run_block(pipelines, p, plan, packed, input, output, workspace, block);
       if (error != 0) return error;
     }
   }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Winograd's F(4x4, 3x3), first half: tiles of 6x6 input elements, 4 apart, become 36 points each.
 //
-// V = B^T d B with the points 0, 1, -1, 2, -2 and infinity (Lavin and Gray). What the tiles of a row
-// see is copied between zeros, transformed along y as it lies, then along x with vectors over tiles.
+// V = B^T d B with the points 0, 1, -1, 2, -2 and infinity (Lavin and Gray). What the tiles of a
+// row see is copied between zeros, transformed along y as it lies, then along x with vectors over
+// tiles.
 #include <Halide.h>
 
 #include "optimized/halide/winograd_tiles.h"
@@ -29,7 +30,8 @@ class WinogradInputGenerator : public Generator<WinogradInputGenerator> {
  public:
   Input<Buffer<float>> input{"input", 4};  // x, y, channel, image
   Input<int> padding_x{"padding_x"};
-  Input<int> padding_y{"padding_y"};  // from the first row of tiles; negative: it begins further down
+  Input<int> padding_y{
+      "padding_y"};  // from the first row of tiles; negative: it begins further down
   Output<Buffer<float>> points{"points", 6};  // tile along x and y, image, channel, point x and y
 
   void generate() {
@@ -39,12 +41,11 @@ class WinogradInputGenerator : public Generator<WinogradInputGenerator> {
     surrounded_(x, y, n, c) = 0.0F;
     surrounded_(seen + padding_x, y, n, c) =
         select(0 <= row && row <= last, input(seen, clamp(row, 0, last), c, n), 0.0F);
-    columns_(x, ty, n, c, i) = transformed(
-        i, [&](int tap) { return surrounded_(x, ty * kOutputs + tap, n, c); });
+    columns_(x, ty, n, c, i) =
+        transformed(i, [&](int tap) { return surrounded_(x, ty * kOutputs + tap, n, c); });
     quarters_(q, r, ty, n, c, i) = columns_(q * kOutputs + r, ty, n, c, i);
-    points(tx, ty, n, c, j, i) = transformed(j, [&](int tap) {
-      return quarters_(tx + tap / kOutputs, tap % kOutputs, ty, n, c, i);
-    });
+    points(tx, ty, n, c, j, i) = transformed(
+        j, [&](int tap) { return quarters_(tx + tap / kOutputs, tap % kOutputs, ty, n, c, i); });
     seen_ = seen;
   }
 

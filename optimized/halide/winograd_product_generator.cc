@@ -2,10 +2,10 @@
 // Winograd's F(4x4, 3x3), second half: at each of the 36 points a product of matrices, and from the
 // 36 sums of a tile its 4x4 outputs.
 //
-// Y = A^T M A. A task computes some output channels of all the tiles it is given: a register tile of
-// tiles by output channels is accumulated over the input channels, vectors over output channels, and
-// the weights of a point stay in the first cache for all tiles. Sums stay in the second until they
-// are transformed; tiles are transposed when they are stored.
+// Y = A^T M A. A task computes some output channels of all the tiles it is given: a register tile
+// of tiles by output channels is accumulated over the input channels, vectors over output channels,
+// and the weights of a point stay in the first cache for all tiles. Sums stay in the second until
+// they are transformed; tiles are transposed when they are stored.
 #include <Halide.h>
 
 #include "optimized/halide/blocks.h"

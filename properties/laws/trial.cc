@@ -50,10 +50,30 @@ double largest_magnitude(const std::vector<double>& values) {
   return largest;
 }
 
+std::int64_t count_not_zero(const double* begin, const double* end) {
+  return (end - begin) - std::count(begin, end, 0.0);
+}
+
+// Of an output: no more products than its channel's weights and the input have to offer.
 ProbeMagnitudes magnitudes_of(const Conv2dProblem& p, const Operands& operands) {
-  return {p.in_channels / p.groups * p.kernel_size.h * p.kernel_size.w,
-          largest_magnitude(operands.input.elements()),
-          largest_magnitude(operands.weight.elements()), largest_magnitude(operands.bias)};
+  const std::vector<double>& input = operands.input.elements();
+  const std::vector<double>& weight = operands.weight.elements();
+  const std::int64_t taps = p.in_channels / p.groups * p.kernel_size.h * p.kernel_size.w;
+  std::int64_t products = 0;
+  for (std::int64_t oc = 0; oc < p.out_channels; ++oc) {
+    const double* first = weight.data() + oc * taps;
+    products = std::max(products, count_not_zero(first, first + taps));
+  }
+  products = std::min(products, count_not_zero(input.data(), input.data() + input.size()));
+  return {products, largest_magnitude(input), largest_magnitude(weight),
+          largest_magnitude(operands.bias)};
+}
+
+// Is every output less than half from the exact integer?
+bool integers_are_recognized(const TypedProblem& typed, const Operands& operands,
+                             const Contract& contract) {
+  return largest_error(typed.problem, element_types(typed.dtype), contract,
+                       magnitudes_of(typed.problem, operands)) < 0.5;
 }
 
 }  // namespace
@@ -61,7 +81,17 @@ ProbeMagnitudes magnitudes_of(const Conv2dProblem& p, const Operands& operands) 
 Trial::Trial(const Law& law, const Case& c, const Dock& dock, const Where& where)
     : law_(law), case_(c), dock_(dock), where_(where), random_(mix(c.data.seed, "law")) {
   if (fits_in_memory(c.problem())) {
-    operands_ = operands_of(c, law.headroom);
+    std::int64_t headroom = law.headroom;
+    operands_ = operands_of(c, headroom);
+    if (rounds_integers(c.typed)) {
+      // Smaller numbers, and fewer, leave an algorithm that rounds them less to round.
+      constexpr std::int64_t kMost = std::int64_t{1} << 24U;
+      const Contract contract = contract_from_abi(dock.contract(c.typed));
+      while (headroom < kMost && !integers_are_recognized(c.typed, operands_, contract)) {
+        headroom *= 8;
+        operands_ = operands_of(c, headroom);
+      }
+    }
   } else {
     interrupt(Verdict::declined("the tensors would take too much memory"));
   }
@@ -135,9 +165,7 @@ bool Trial::may_run(const TypedProblem& typed, const Operands& operands) {
   } else if (law_.exactness == Exactness::integers && !sums_are_exact(typed.dtype, operands)) {
     interrupt(Verdict::inconclusive("the law speaks of exact sums, and these may be rounded"));
   } else if (rounds_integers(typed) &&
-             !(largest_error(problem, element_types(typed.dtype),
-                             contract_from_abi(dock_.contract(typed)),
-                             magnitudes_of(problem, operands)) < 0.5)) {
+             !integers_are_recognized(typed, operands, contract_from_abi(dock_.contract(typed)))) {
     interrupt(Verdict::inconclusive(
         "the law speaks of exact sums, and the declared algorithm may round these too far"));
   }
