@@ -15,6 +15,7 @@
 #include "optimized/halide/gather.h"
 #include "optimized/halide/isa.h"
 #include "optimized/halide/threads.h"
+#include "optimized/halide/winograd.h"
 
 namespace convlaw {
 namespace {
@@ -38,13 +39,19 @@ struct Prepared {
   PackedWeights packed;
 };
 
+Result<Plan> plan_for(void* context, const convlaw_problem& problem) {
+  const bool may_winograd = static_cast<const Pipelines*>(context)->declares_winograd ||
+                            accepts_winograd(problem.acceptable);
+  return make_plan(problem_from_abi(problem), may_winograd);
+}
+
 void fill_with_bias(const TensorView<float>& output, const float* bias) {
   for_each_index(output.extents(), [&](auto n, auto oc, auto oh, auto ow) {
     output(n, oc, oh, ow) = bias == nullptr ? 0.0F : bias[oc];
   });
 }
 
-std::int32_t query(void*, const convlaw_problem* problem, convlaw_message message) {
+std::int32_t query(void* context, const convlaw_problem* problem, convlaw_message message) {
   const auto say = [&](convlaw_status status, const std::string& text) {
     write_message(message, text);
     return status;
@@ -58,13 +65,13 @@ std::int32_t query(void*, const convlaw_problem* problem, convlaw_message messag
   }
   if (problem->input_dtype != CONVLAW_F32) return say(CONVLAW_DECLINED, "f32 alone");
   if (problem->input_layout != CONVLAW_NCHW) return say(CONVLAW_DECLINED, "NCHW alone");
-  const Result<Plan> plan = make_plan(p);
+  const Result<Plan> plan = plan_for(context, *problem);
   return plan ? CONVLAW_OK : say(CONVLAW_DECLINED, plan.error().message());
 }
 
-std::int32_t prepare(void*, const convlaw_call* call, void** prepared) {
+std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
   const Conv2dProblem p = problem_from_abi(*call->problem);
-  Result<Plan> plan = make_plan(p);
+  Result<Plan> plan = plan_for(context, *call->problem);
   if (!plan) {
     write_message(call->message, plan.error().message());
     return CONVLAW_DECLINED;
@@ -76,6 +83,8 @@ std::int32_t prepare(void*, const convlaw_call* call, void** prepared) {
     const auto* bias = static_cast<const float*>(call->bias.data);
     if (plan->strategy == Strategy::columns) {
       made->packed = pack_in_order(p, weight, bias);
+    } else if (plan->strategy == Strategy::winograd) {
+      made->packed = pack_for_winograd(p, weight, bias);
     } else if (plan->strategy == Strategy::pointwise || plan->strategy == Strategy::flat) {
       made->packed = pack_in_blocks(p, weight, bias, kPixelBlock);
     } else if (plan->strategy != Strategy::nothing && plan->strategy != Strategy::bias_alone) {
@@ -107,6 +116,7 @@ std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* p
               ? sizeof(float) * static_cast<std::size_t>(plain.images() * plain.in_channels *
                                                          plain.height * plain.width)
               : 0;
+  if (plan.strategy == Strategy::winograd) *size += winograd_workspace(p, plan);
   return CONVLAW_OK;
 }
 
@@ -115,6 +125,7 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
   const Conv2dProblem p = problem_from_abi(*call.problem);
   auto input = view_of<const float>(call.input);
   const auto output = view_of<float>(call.output);
+  auto* workspace = static_cast<float*>(call.workspace);
   if (prepared.plan.strategy == Strategy::nothing) return CONVLAW_OK;
   if (prepared.plan.strategy == Strategy::bias_alone) {
     fill_with_bias(output, static_cast<const float*>(call.bias.data));
@@ -123,17 +134,19 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
   if (prepared.plan.pads_first) {
     const Conv2dProblem plain = without_padding(p);
     const Extents extents{plain.images(), plain.in_channels, plain.height, plain.width};
-    const TensorView<float> padded(static_cast<float*>(call.workspace), extents,
-                                   dense_strides(extents, Layout::nchw));
+    const TensorView<float> padded(workspace, extents, dense_strides(extents, Layout::nchw));
+    workspace += element_count(extents);
     pad_input<float>(p, input, padded);
     input = padded;
   }
   const ThreadLimit limit(call.problem->threads);
   halide_message.clear();
-  const int error = prepared.plan.strategy == Strategy::gathered
-                        ? run_gathered(pipelines, p, prepared.packed, input, output,
-                                       static_cast<float*>(call.workspace))
-                        : run_pipeline(pipelines, p, prepared.plan, prepared.packed, input, output);
+  const auto& [plan, packed] = prepared;
+  const int error = plan.strategy == Strategy::gathered
+                        ? run_gathered(pipelines, p, packed, input, output, workspace)
+                    : plan.strategy == Strategy::winograd
+                        ? run_winograd(pipelines, p, plan, packed, input, output, workspace)
+                        : run_pipeline(pipelines, p, plan, packed, input, output);
   if (error == 0) return CONVLAW_OK;
   write_message(call.message, "Halide's error " + std::to_string(error) + ": " + halide_message);
   return CONVLAW_FAILED;
@@ -145,11 +158,18 @@ std::int32_t run(void* context, const convlaw_call* call) {
                       *static_cast<const Prepared*>(call->prepared), *call);
 }
 
-std::int32_t explain(void*, const convlaw_problem* problem, convlaw_message explanation) {
+std::int32_t explain(void* context, const convlaw_problem* problem, convlaw_message explanation) {
   const Conv2dProblem p = problem_from_abi(*problem);
-  const Result<Plan> plan = make_plan(p);
+  const Result<Plan> plan = plan_for(context, *problem);
   write_message(explanation, plan ? explain_plan(p, *plan) : plan.error().message());
   return plan ? CONVLAW_OK : CONVLAW_DECLINED;
+}
+
+std::int32_t declare_contract(void* context, const convlaw_problem* problem,
+                              convlaw_contract* contract) {
+  const Result<Plan> plan = plan_for(context, *problem);
+  if (plan && plan->strategy == Strategy::winograd) contract->algorithm = CONVLAW_WINOGRAD_4X4_3X3;
+  return CONVLAW_OK;
 }
 
 convlaw_capabilities make_capabilities() {
@@ -180,6 +200,7 @@ convlaw_implementation adapt_pipelines(const Pipelines& pipelines) {
   halide.prepare = prepare;
   halide.release = release;
   halide.workspace_size = workspace_size;
+  halide.declare_contract = declare_contract;
   halide.explain = explain;
   return halide;
 }

@@ -5,16 +5,39 @@
 #include "convlaw_direct_unpadded.h"
 #include "convlaw_flat.h"
 #include "convlaw_pointwise.h"
+#include "convlaw_winograd_input.h"
+#include "convlaw_winograd_product.h"
 #include "optimized/halide/adapter.h"
 
 namespace convlaw {
 
+namespace {
+
+Pipelines pipelines_as(const char* name, const char* description, bool declares_winograd) {
+  return {name,
+          description,
+          convlaw_direct,
+          convlaw_direct_unpadded,
+          convlaw_columns,
+          convlaw_pointwise,
+          convlaw_flat,
+          convlaw_winograd_input,
+          convlaw_winograd_product,
+          declares_winograd};
+}
+
+}  // namespace
+
 const convlaw_implementation& halide_implementation() {
-  static const Pipelines pipelines{
-      "halide",        "direct convolution, f32, NCHW, scheduled by Halide ahead of time",
-      convlaw_direct,  convlaw_direct_unpadded,
-      convlaw_columns, convlaw_pointwise,
-      convlaw_flat};
+  static const Pipelines pipelines = pipelines_as(
+      "halide", "direct convolution, f32, NCHW, scheduled by Halide ahead of time", false);
+  static const convlaw_implementation halide = adapt_pipelines(pipelines);
+  return halide;
+}
+
+const convlaw_implementation& halide_winograd_implementation() {
+  static const Pipelines pipelines = pipelines_as(
+      "halide_winograd", "halide, with Winograd's F(4x4, 3x3) where that pays: not as exact", true);
   static const convlaw_implementation halide = adapt_pipelines(pipelines);
   return halide;
 }

@@ -24,6 +24,12 @@ using PointwisePipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buf
 using FlatPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int,
                              int, int, int, int, int, int, halide_buffer_t*);
 
+/// input; padding at the left, and at the top from the first row of tiles; points.
+using WinogradInputPipeline = int (*)(halide_buffer_t*, int, int, halide_buffer_t*);
+/// points, weight, bias; tiles of a row and of an image; output.
+using WinogradProductPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int,
+                                        int, halide_buffer_t*);
+
 /// The same pipelines exist as machine code for several instruction sets and, for the sanitizer of
 /// undefined behaviour, as C++.
 struct Pipelines {
@@ -34,6 +40,9 @@ struct Pipelines {
   ColumnsPipeline columns;
   PointwisePipeline pointwise;
   FlatPipeline flat;
+  WinogradInputPipeline winograd_input;
+  WinogradProductPipeline winograd_product;
+  bool declares_winograd = false;  ///< it is used where it pays, whatever the caller accepts
 };
 
 /// Runs the pipeline of `plan` on an input whose padding is zeros; 0, or Halide's error. `plan`

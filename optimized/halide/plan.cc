@@ -9,6 +9,7 @@
 #include "convlaw/checked_int.h"
 #include "convlaw/pad.h"
 #include "optimized/halide/packing.h"
+#include "optimized/halide/winograd.h"
 
 namespace convlaw {
 namespace {
@@ -181,7 +182,7 @@ std::optional<Error> too_large(const Conv2dProblem& p) {
 
 }  // namespace
 
-Result<Plan> make_plan(const Conv2dProblem& problem) {
+Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd) {
   Plan plan;
   if (problem.images() == 0 || problem.in_channels == 0) return plan;
   if (auto error = too_large(problem)) return *std::move(error);
@@ -225,6 +226,7 @@ Result<Plan> make_plan(const Conv2dProblem& problem) {
   } else {
     plan.strategy = Strategy::direct;
   }
+  if (may_winograd) prefer_winograd(p, plan);
   const bool surrounds = plan.strategy == Strategy::columns || plan.strategy == Strategy::direct;
   if (surrounds && !can_be_surrounded(p, plan)) return gathered();
   if (plan.strategy == Strategy::columns) plan_strips(p, plan);
@@ -253,6 +255,11 @@ std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
       return text + "pointwise, vectors over pixels; in strips of " +
              std::to_string(plan.strip_pixels) +
              " pixels, which leave their input in the second cache";
+    case Strategy::winograd:
+      return text + "Winograd's F(4x4, 3x3), which the caller accepts, vectors over output " +
+             "channels; in blocks of " + std::to_string(plan.block_rows) + " rows of tiles of " +
+             std::to_string(plan.block_images) +
+             " images, which leave their points in the second cache";
     case Strategy::gathered:
       return text +
              "the input of each window gathered, then a matrix product: windows lie far apart";

@@ -19,6 +19,7 @@ enum class Strategy : std::uint8_t {
   flat,             ///< vectors over an image in one line: no strides, or few input channels
   pointwise,        ///< vectors over pixels, for kernels of one tap that see all of the input
   columns,          ///< vectors over columns, for groups of few output channels
+  winograd,         ///< F(4x4, 3x3), if the caller accepts it, where many channels make it pay
   gathered,         ///< the input of each window gathered: where the others' memory would be huge
 };
 
@@ -50,11 +51,16 @@ struct Plan {
   std::int64_t strip_pixels = 1;
   std::int64_t strip_tiles =
       1;  ///< of output channels, as many as a register tile has; of flat too
+
+  // Tiles that are in the second cache at once, of Winograd's algorithm.
+  std::int64_t block_images = 1;
+  std::int64_t block_rows = 1;  ///< of tiles; all of them if there are several images
 };
 
 /// The plan for a legal problem; an Error if one of its tensors, the packed weights among them, has
-/// more elements than the pipelines count.
-Result<Plan> make_plan(const Conv2dProblem& problem);
+/// more elements than the pipelines count. Without `may_winograd` it is one of the direct
+/// algorithm.
+Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd = false);
 
 /// A line or two for people.
 std::string explain_plan(const Conv2dProblem& problem, const Plan& plan);

@@ -115,7 +115,8 @@ convlaw_contract Dock::contract(const TypedProblem& typed) const {
 std::string Dock::explain(const TypedProblem& typed) const {
   if (implementation_.explain == nullptr) return {};
   std::array<char, 4096> text{};
-  const convlaw_problem problem = *to_abi(as_sent(typed));
+  convlaw_problem problem = *to_abi(as_sent(typed));
+  problem.acceptable = accepted();
   // One byte stays ours: the text ends there if it ends nowhere else.
   CallResult::of(
       [&] {
@@ -128,9 +129,10 @@ std::string Dock::explain(const TypedProblem& typed) const {
 
 CallResult Dock::ask(const TypedProblem& typed) const {
   if (implementation_.query == nullptr) return {CallResult::Status::computed, {}, {}};
-  const std::optional<convlaw_problem> problem = to_abi(typed);
+  std::optional<convlaw_problem> problem = to_abi(typed);
   if (!problem)
     return {CallResult::Status::declined, "the C interface cannot say this padding", {}};
+  problem->acceptable = accepted();
   std::array<char, kMessageSize> message{};
   return CallResult::of(
       [&] {

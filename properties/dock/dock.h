@@ -82,7 +82,7 @@ class Dock {
 
   /// The contract that it declares for a legal problem; all zeros if it declares none.
   convlaw_contract contract(const TypedProblem& typed) const;
-  /// Holds it to `contract` whatever it declares.
+  /// Holds it to `contract` whatever it declares, and tells it that this much is accepted.
   void impose(const convlaw_contract& contract) { imposed_contract_ = contract; }
 
   void leave_out_guard_pages() { guards_calls_ = false; }
@@ -107,6 +107,9 @@ class Dock {
   friend class Stage;
   explicit Dock(const convlaw_implementation& implementation);
 
+  const convlaw_contract* accepted() const {
+    return imposed_contract_ ? &*imposed_contract_ : nullptr;
+  }
   bool offers_padding_mode(PaddingMode mode) const;  ///< if not, the host pads
 
   convlaw_implementation implementation_;  // fields that the original is too short for are zero

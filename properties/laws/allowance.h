@@ -15,7 +15,8 @@ struct Allowance {
   double largest_output;  ///< beyond it, infinity is legal too
 };
 
-/// For sums of so many terms, the bias among them; nullopt: they are too many for the bound.
+/// For sums of so many terms, the bias among them; nullopt: they are too many for the bound, or
+/// the algorithm that is declared has another.
 std::optional<Allowance> allowance_for(const Trial& trial, std::int64_t terms);
 
 }  // namespace convlaw

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "convlaw/abi.h"
+#include "convlaw/algorithm_error.h"
 #include "convlaw/checked_int.h"
 #include "convlaw/pad.h"
 #include "convlaw/problem_text.h"
@@ -42,12 +44,54 @@ std::shared_ptr<const Operands> operands_of(const Case& c, std::int64_t headroom
   return operands;
 }
 
+double largest_magnitude(const std::vector<double>& values) {
+  double largest = 0;
+  for (const double value : values) largest = std::max(largest, std::abs(value));
+  return largest;
+}
+
+std::int64_t count_not_zero(const double* begin, const double* end) {
+  return (end - begin) - std::count(begin, end, 0.0);
+}
+
+// Of an output: no more products than its channel's weights and the input have to offer.
+ProbeMagnitudes magnitudes_of(const Conv2dProblem& p, const Operands& operands) {
+  const std::vector<double>& input = operands.input.elements();
+  const std::vector<double>& weight = operands.weight.elements();
+  const std::int64_t taps = p.in_channels / p.groups * p.kernel_size.h * p.kernel_size.w;
+  std::int64_t products = 0;
+  for (std::int64_t oc = 0; oc < p.out_channels; ++oc) {
+    const double* first = weight.data() + oc * taps;
+    products = std::max(products, count_not_zero(first, first + taps));
+  }
+  products = std::min(products, count_not_zero(input.data(), input.data() + input.size()));
+  return {products, largest_magnitude(input), largest_magnitude(weight),
+          largest_magnitude(operands.bias)};
+}
+
+// Is every output less than half from the exact integer?
+bool integers_are_recognized(const TypedProblem& typed, const Operands& operands,
+                             const Contract& contract) {
+  return largest_error(typed.problem, element_types(typed.dtype), contract,
+                       magnitudes_of(typed.problem, operands)) < 0.5;
+}
+
 }  // namespace
 
 Trial::Trial(const Law& law, const Case& c, const Dock& dock, const Where& where)
     : law_(law), case_(c), dock_(dock), where_(where), random_(mix(c.data.seed, "law")) {
   if (fits_in_memory(c.problem())) {
-    operands_ = operands_of(c, law.headroom);
+    std::int64_t headroom = law.headroom;
+    operands_ = operands_of(c, headroom);
+    if (rounds_integers(c.typed)) {
+      // Smaller numbers, and fewer, leave an algorithm that rounds them less to round.
+      constexpr std::int64_t kMost = std::int64_t{1} << 24U;
+      const Contract contract = contract_from_abi(dock.contract(c.typed));
+      while (headroom < kMost && !integers_are_recognized(c.typed, operands_, contract)) {
+        headroom *= 8;
+        operands_ = operands_of(c, headroom);
+      }
+    }
   } else {
     operands_ = std::make_shared<const Operands>();
     interrupt(Verdict::declined("the tensors would take too much memory"));
@@ -121,8 +165,18 @@ bool Trial::may_run(const TypedProblem& typed, const Operands& operands) {
                                     std::string(to_string(typed.dtype)) + " tensors"));
   } else if (law_.exactness == Exactness::integers && !sums_are_exact(typed.dtype, operands)) {
     interrupt(Verdict::inconclusive("the law speaks of exact sums, and these may be rounded"));
+  } else if (rounds_integers(typed) &&
+             !integers_are_recognized(typed, operands, contract_from_abi(dock_.contract(typed)))) {
+    interrupt(Verdict::inconclusive(
+        "the law speaks of exact sums, and the declared algorithm may round these too far"));
   }
   return !interruption_;
+}
+
+bool Trial::rounds_integers(const TypedProblem& typed) const {
+  if (law_.exactness != Exactness::integers || is_integer(typed.dtype)) return false;
+  const std::int32_t algorithm = dock_.contract(typed).algorithm;
+  return algorithm != CONVLAW_DIRECT && algorithm != CONVLAW_BLOCK_FMA;
 }
 
 Values Trial::take(CallResult result, const Conv2dProblem& problem) {
@@ -132,6 +186,10 @@ Values Trial::take(CallResult result, const Conv2dProblem& problem) {
   };
   switch (result.status) {
     case CallResult::Status::computed:
+      // Less than half from an integer, as may_run() has seen to: there is one it can stand for.
+      if (rounds_integers(typed_like(problem))) {
+        for (double& y : result.output.elements()) y = std::nearbyint(y);
+      }
       return std::move(result.output);
     case CallResult::Status::declined:
       interrupt(Verdict::declined(say("declined ")));

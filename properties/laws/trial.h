@@ -79,6 +79,9 @@ class Trial {
 
  private:
   bool may_run(const TypedProblem& typed, const Operands& operands);
+  // For a law of exact sums: does what the implementation declares for this problem round them
+  // nevertheless, as fast algorithms do?
+  bool rounds_integers(const TypedProblem& typed) const;
   TypedProblem typed_like(const Conv2dProblem& problem) const;
   Values take(CallResult result, const Conv2dProblem& problem);
 

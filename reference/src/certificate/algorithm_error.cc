@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "reference/src/certificate/algorithm_error.h"
+#include "convlaw/algorithm_error.h"
 
 #include <algorithm>
 #include <array>

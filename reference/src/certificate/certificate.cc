@@ -7,7 +7,7 @@
 #include <cstring>
 #include <random>
 
-#include "reference/src/certificate/algorithm_error.h"
+#include "convlaw/algorithm_error.h"
 #include "reference/src/certificate/checksum.h"
 #include "reference/src/certificate/operands.h"
 #include "reference/src/certificate/plan.h"
