@@ -2,6 +2,7 @@
 // Which cases may be drawn, and the one description of a case as choices.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -11,6 +12,10 @@
 #include "properties/choices/choices.h"
 
 namespace convlaw {
+
+/// The types of input that are checked, the most telling first.
+inline constexpr std::array kInputTypes{ElementType::f32,  ElementType::f64, ElementType::f16,
+                                        ElementType::bf16, ElementType::i8,  ElementType::u8};
 
 /// How large the numbers of a case may be.
 struct Limits {

@@ -28,15 +28,13 @@ std::int64_t elements_of(const Conv2dProblem& p) {
 }
 
 void print_small_cases() {
-  constexpr ElementType kDtypes[] = {ElementType::f32,  ElementType::f64, ElementType::f16,
-                                     ElementType::bf16, ElementType::i8,  ElementType::u8};
   Domain domain;
   domain.limits.work = kSpread * kMedianWork;
   std::puts("# Made by convlaw_small_cases: see cases/make_small_cases.cc.");
   int printed = 0;
   for (std::uint64_t seed = 1; printed < kCases; ++seed) {
     const int kind = printed / 2;
-    domain.dtypes = {kDtypes[kind % 6]};
+    domain.dtypes = {kInputTypes[kind % 6]};
     domain.layouts = {kind / 6 % 2 == 0 ? Layout::nchw : Layout::nhwc};
     RandomChoices random(seed);
     const Case c = decode(random, domain);

@@ -5,6 +5,7 @@
 #include <array>
 #include <vector>
 
+#include "properties/cases/domain.h"
 #include "properties/cases/features.h"
 
 namespace convlaw {
@@ -120,15 +121,12 @@ constexpr auto kOfChannels = std::to_array<ChannelRegion>({
     {"in_16s_and_a_tail", [](std::int64_t n) { return n > 16 && n % 16 != 0; }},
 });
 
-constexpr std::array kTypes{ElementType::f32,  ElementType::f64, ElementType::f16,
-                            ElementType::bf16, ElementType::i8,  ElementType::u8};
-
 // The numbers of the regions: those of rows, then of columns, and so on.
 constexpr std::size_t kFirstOfRows = 0;
 constexpr std::size_t kFirstOfColumns = kOfAnAxis.size();
 constexpr std::size_t kFirstOfProblem = 2 * kOfAnAxis.size() + kOfColumns.size();
 
-static_assert(kFirstOfProblem + kOfTheProblem.size() + 2 * kOfChannels.size() + kTypes.size() +
+static_assert(kFirstOfProblem + kOfTheProblem.size() + 2 * kOfChannels.size() + kInputTypes.size() +
                   kLayouts.size() + static_cast<std::size_t>(kDrawnPatternCount) <=
               kMostRegions - kSpareRegions);
 
@@ -145,7 +143,7 @@ std::vector<std::string> make_names() {
       names.push_back(std::string(role) + '_' + region.name);
     }
   }
-  for (const ElementType type : kTypes) names.emplace_back(to_string(type));
+  for (const ElementType type : kInputTypes) names.emplace_back(to_string(type));
   for (const Layout layout : kLayouts) names.emplace_back(to_string(layout));
   for (int i = 0; i < kDrawnPatternCount; ++i)
     names.emplace_back(to_string(static_cast<Pattern>(i)));
@@ -188,7 +186,7 @@ RegionSet regions_of(const Case& c) {
   for (const std::int64_t channels : {p.in_channels, p.out_channels}) {
     for (const ChannelRegion& region : kOfChannels) set[next++] = region.contains(channels);
   }
-  for (const ElementType type : kTypes) set[next++] = c.typed.dtype == type;
+  for (const ElementType type : kInputTypes) set[next++] = c.typed.dtype == type;
   for (const Layout layout : kLayouts) set[next++] = c.typed.layout == layout;
   if (!is_drawn(c.data.pattern)) return set;
   set[next + static_cast<std::size_t>(c.data.pattern)] = true;

@@ -9,8 +9,8 @@
 #include <memory>
 #include <random>
 
-#include "convlaw/contract.h"
 #include "properties/command/case_files.h"
+#include "properties/command/chosen_contracts.h"
 #include "properties/command/command.h"
 #include "properties/command/observers.h"
 #include "properties/command/own_files.h"
@@ -167,11 +167,10 @@ int run_check(const CheckOptions& options) {
   evaluator_options.guard_pages =
       std::none_of(campaign->exemptions.begin(), campaign->exemptions.end(),
                    [](const Exemption& known) { return known.is_about(stays_inside_its_buffers); });
-  if (!options.contract.empty()) {
-    const Result<Contract> contract = parse_contract(options.contract);
-    if (!contract) return complain(contract.error());
-    evaluator_options.contract = to_abi(*contract);
-  }
+  const Result<ChosenContracts> contracts =
+      choose_contracts(options.contract, *target, evaluator_options.where);
+  if (!contracts) return complain(contracts.error());
+  evaluator_options.contracts = contracts->of_types;
   const auto evaluator = options.in_process ? evaluate_in_process(*target, evaluator_options)
                                             : evaluate_isolated(*target, evaluator_options);
   if (!evaluator) return complain_of_loading(evaluator.error());
@@ -180,7 +179,8 @@ int run_check(const CheckOptions& options) {
   if (const auto error = find_unwritable(options.report.files)) return complain(*error);
 
   const std::string& description = (*evaluator)->profile().description;
-  fmt::print("{}{}{}\n\n", options.target.title(), description.empty() ? "" : ": ", description);
+  fmt::print("{}{}{}\n{}\n", options.target.title(), description.empty() ? "" : ": ", description,
+             contracts->how_inferred);
   std::fflush(stdout);
   CheckResult result{version_number(),
                      options.target.title(),
@@ -233,7 +233,8 @@ Action add_check_command(CLI::App& app) {
   app.add_option("--where", options->where,
                  "show it only such problems: 'kernel_size=3,stride=1|2,in_channels=1..64'");
   app.add_option("--contract", options->contract,
-                 "hold it to this contract instead of the one it declares: " + contract_words());
+                 "hold it to this contract instead of the one it declares: " + contract_words() +
+                     "; inferred: for each element type the strongest that explains a few runs");
   app.add_option("--max-failures", options->max_failures,
                  "stop when so many laws are broken; 0: never")
       ->capture_default_str()

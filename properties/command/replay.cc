@@ -6,7 +6,7 @@
 #include <fstream>
 #include <memory>
 
-#include "convlaw/contract.h"
+#include "properties/command/chosen_contracts.h"
 #include "properties/command/command.h"
 #include "properties/command/own_files.h"
 #include "properties/command/target_options.h"
@@ -71,11 +71,10 @@ int run_replay(const ReplayOptions& options) {
   Result<Where> where = Where::parse(options.where);
   if (!where) return complain(where.error());
   evaluator_options.where = *where;
-  if (!options.contract.empty()) {
-    const Result<Contract> contract = parse_contract(options.contract);
-    if (!contract) return complain(contract.error());
-    evaluator_options.contract = to_abi(*contract);
-  }
+  const Result<ChosenContracts> contracts =
+      choose_contracts(options.contract, *target, evaluator_options.where);
+  if (!contracts) return complain(contracts.error());
+  evaluator_options.contracts = contracts->of_types;
   const auto evaluator = options.in_process ? evaluate_in_process(*target, evaluator_options)
                                             : evaluate_isolated(*target, evaluator_options);
   if (!evaluator) return complain_of_loading(evaluator.error());

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "convlaw/prepared_call.h"
+#include "convlaw/problem_text.h"
 
 namespace convlaw {
 namespace {
@@ -45,20 +46,43 @@ std::optional<Error> run_once(const convlaw_implementation& implementation,
   return std::nullopt;
 }
 
+// What it says of the problem before it is run.
+CallResult ask_first(const Dock& dock, const TypedProblem& typed) {
+  const auto lacks = [](const char* what) {
+    return CallResult{CallResult::Status::declined, what, {}};
+  };
+  if (!dock.offers_forward()) return lacks("offers no forward convolution");
+  if (!dock.offers(typed.dtype)) return lacks("does not offer the element type");
+  if (!dock.offers(typed.layout)) return lacks("does not offer the layout");
+  return dock.ask(dock.as_sent(typed));
+}
+
 }  // namespace
+
+Result<Inference> infer_in_dock(const Dock& dock, const convlaw_implementation& implementation,
+                                const TypedProblem& typed, const std::function<void()>& before_run,
+                                std::uint64_t seed) {
+  const CallResult asked = ask_first(dock, typed);
+  if (asked.status != CallResult::Status::computed) {
+    return Error{dock.name(), to_line(typed.problem), asked.message, {}, 0};
+  }
+  const TypedProblem sent = dock.as_sent(typed);
+  const Run run = [&](const RunOperands& operands, AnyTensor& output) {
+    before_run();
+    return run_once(implementation, sent, operands, output);
+  };
+  return infer_contract(sent.problem, element_types(sent.dtype), run, seed);
+}
 
 CaseCertificate certify_in_dock(const Dock& dock, const convlaw_implementation& implementation,
                                 const TypedProblem& typed, const CertifyOptions& options,
                                 const std::function<void()>& before_run, bool infer) {
   using Kind = CaseCertificate::Kind;
-  if (!dock.offers_forward()) return {Kind::declined, "offers no forward convolution", {}, {}};
-  if (!dock.offers(typed.dtype)) return {Kind::declined, "does not offer the element type", {}, {}};
-  if (!dock.offers(typed.layout)) return {Kind::declined, "does not offer the layout", {}, {}};
-  const TypedProblem sent = dock.as_sent(typed);
-  const CallResult asked = dock.ask(sent);
+  const CallResult asked = ask_first(dock, typed);
   if (asked.status == CallResult::Status::declined) return {Kind::declined, asked.message, {}, {}};
   if (asked.status != CallResult::Status::computed) return {Kind::failed, asked.message, {}, {}};
 
+  const TypedProblem sent = dock.as_sent(typed);
   CaseCertificate result;
   std::optional<Error> trouble;
   const Run run = [&](const RunOperands& operands, AnyTensor& output) -> std::optional<Error> {
@@ -73,7 +97,7 @@ CaseCertificate certify_in_dock(const Dock& dock, const convlaw_implementation& 
   }
   if (infer) {
     Result<Inference> inference =
-        infer_contract(sent.problem, element_types(sent.dtype), run, result.certificate.seed);
+        infer_in_dock(dock, implementation, typed, before_run, result.certificate.seed);
     if (inference) result.inference = *std::move(inference);
   }
   return result;

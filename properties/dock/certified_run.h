@@ -26,6 +26,12 @@ struct CaseCertificate {
   std::optional<Inference> inference;  ///< if it was asked for
 };
 
+/// The strongest known contract that explains what an implementation computes in a few runs of a
+/// legal problem. The Error is that of infer_contract(), or says that it takes no such problem.
+Result<Inference> infer_in_dock(const Dock& dock, const convlaw_implementation& implementation,
+                                const TypedProblem& typed, const std::function<void()>& before_run,
+                                std::uint64_t seed);
+
 /// Certifies a legal problem. Where the host pads on the implementation's behalf, the certificate
 /// is one for the padded problem. The contract is the one that it declares unless options.contract
 /// is imposed. `before_run` is called before each run. With `infer` the strongest contract that

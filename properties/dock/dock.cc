@@ -92,8 +92,13 @@ TypedProblem Dock::as_sent(const TypedProblem& typed) const {
   return sent;
 }
 
+const convlaw_contract* Dock::accepted(ElementType dtype) const {
+  const auto imposed = imposed_.find(dtype);
+  return imposed == imposed_.end() ? nullptr : &imposed->second;
+}
+
 convlaw_contract Dock::contract(const TypedProblem& typed) const {
-  if (imposed_contract_) return *imposed_contract_;
+  if (const convlaw_contract* imposed = accepted(typed.dtype)) return *imposed;
   convlaw_contract contract{};
   contract.struct_size = sizeof contract;
   if (implementation_.declare_contract != nullptr) {
@@ -116,7 +121,7 @@ std::string Dock::explain(const TypedProblem& typed) const {
   if (implementation_.explain == nullptr) return {};
   std::array<char, 4096> text{};
   convlaw_problem problem = *to_abi(as_sent(typed));
-  problem.acceptable = accepted();
+  problem.acceptable = accepted(typed.dtype);
   // One byte stays ours: the text ends there if it ends nowhere else.
   CallResult::of(
       [&] {
@@ -132,7 +137,7 @@ CallResult Dock::ask(const TypedProblem& typed) const {
   std::optional<convlaw_problem> problem = to_abi(typed);
   if (!problem)
     return {CallResult::Status::declined, "the C interface cannot say this padding", {}};
-  problem->acceptable = accepted();
+  problem->acceptable = accepted(typed.dtype);
   std::array<char, kMessageSize> message{};
   return CallResult::of(
       [&] {

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <map>
 #include <memory>
 #include <new>
 #include <optional>
@@ -82,8 +83,9 @@ class Dock {
 
   /// The contract that it declares for a legal problem; all zeros if it declares none.
   convlaw_contract contract(const TypedProblem& typed) const;
-  /// Holds it to `contract` whatever it declares, and tells it that this much is accepted.
-  void impose(const convlaw_contract& contract) { imposed_contract_ = contract; }
+  /// Holds what it computes of this element type to `contract`, whatever it declares, and tells it
+  /// that this much is accepted.
+  void impose(ElementType dtype, const convlaw_contract& contract) { imposed_[dtype] = contract; }
 
   void leave_out_guard_pages() { guards_calls_ = false; }
 
@@ -107,15 +109,13 @@ class Dock {
   friend class Stage;
   explicit Dock(const convlaw_implementation& implementation);
 
-  const convlaw_contract* accepted() const {
-    return imposed_contract_ ? &*imposed_contract_ : nullptr;
-  }
-  bool offers_padding_mode(PaddingMode mode) const;  ///< if not, the host pads
+  const convlaw_contract* accepted(ElementType dtype) const;  ///< null: what is the default
+  bool offers_padding_mode(PaddingMode mode) const;           ///< if not, the host pads
 
   convlaw_implementation implementation_;  // fields that the original is too short for are zero
   convlaw_capabilities capabilities_;
   std::string name_;
-  std::optional<convlaw_contract> imposed_contract_;
+  std::map<ElementType, convlaw_contract> imposed_;
   bool guards_calls_ = true;
 };
 

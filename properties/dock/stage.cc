@@ -51,7 +51,7 @@ Stage::Stage(const Dock& dock, const TypedProblem& typed, const Operands& operan
       bias_("bias", operands.bias.size(), size_in_bytes(types_.bias), options.placement),
       output_("output", output_layout_.elements, size_in_bytes(types_.output), options.placement) {
   problem_.threads = options.threads;
-  problem_.acceptable = dock_.accepted();
+  problem_.acceptable = dock_.accepted(typed_.dtype);
   note_run(typed_.problem);
   lay_out(operands);
 }

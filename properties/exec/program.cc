@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "convlaw/abi.h"
+#include "properties/cases/domain.h"
 #include "properties/exec/call_frame.h"
 #include "properties/exec/program_process.h"
 #include "properties/exec/words.h"
@@ -19,8 +20,6 @@ constexpr std::uint32_t bit(std::int32_t enumerator) {
   return 1U << static_cast<unsigned>(enumerator);
 }
 
-constexpr std::array kDtypes{ElementType::f32,  ElementType::f64, ElementType::f16,
-                             ElementType::bf16, ElementType::i8,  ElementType::u8};
 constexpr std::array kHostCanPad{PaddingMode::reflect, PaddingMode::replicate,
                                  PaddingMode::circular};
 
@@ -130,7 +129,7 @@ class Program {
     };
     std::uint32_t all = 0;
     std::string first;
-    for (const ElementType type : kDtypes) {
+    for (const ElementType type : kInputTypes) {
       const std::string name(to_string(type));
       all |= bit(to_abi(type));
       if (!offers(name, "convlaw1: c1 h1 w1 oc1 k1 " + name)) continue;

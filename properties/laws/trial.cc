@@ -87,7 +87,7 @@ Trial::Trial(const Law& law, const Case& c, const Dock& dock, const Where& where
       // Smaller numbers, and fewer, leave an algorithm that rounds them less to round.
       constexpr std::int64_t kMost = std::int64_t{1} << 24U;
       const Contract contract = contract_from_abi(dock.contract(c.typed));
-      while (headroom < kMost && !integers_are_recognized(c.typed, operands_, contract)) {
+      while (headroom < kMost && !integers_are_recognized(c.typed, *operands_, contract)) {
         headroom *= 8;
         operands_ = operands_of(c, headroom);
       }

@@ -31,17 +31,13 @@ class InProcess final : public Evaluator {
   Session session_;
 };
 
-// The types of input that are checked, the most telling first.
-constexpr std::array kDtypes{ElementType::f32,  ElementType::f64, ElementType::f16,
-                             ElementType::bf16, ElementType::i8,  ElementType::u8};
-
 // Some of what an implementation offers must be what is checked here.
 std::optional<Error> find_nothing_to_check(const Dock& dock) {
   const auto lacks = [](std::string set, std::string rule) {
     return Error{"capabilities." + std::move(set), {}, std::move(rule), {}, 0};
   };
   if (!dock.offers_forward()) return lacks("operations", "must contain CONVLAW_FORWARD");
-  if (std::none_of(kDtypes.begin(), kDtypes.end(),
+  if (std::none_of(kInputTypes.begin(), kInputTypes.end(),
                    [&](ElementType type) { return dock.offers(type); })) {
     return lacks("dtypes",
                  "must contain a type of input that is checked: CONVLAW_F32, _F64, _F16, _BF16, "
@@ -72,7 +68,7 @@ Result<Session> Session::open(const Target& target, const EvaluatorOptions& opti
   Result<Dock> dock = Dock::admit(*implementation);
   if (!dock) return dock.error();
   if (const auto error = find_nothing_to_check(*dock)) return *error;
-  if (options.contract) dock->impose(*options.contract);
+  for (const auto& [dtype, contract] : options.contracts) dock->impose(dtype, contract);
   if (!options.guard_pages) dock->leave_out_guard_pages();
   Session session(*std::move(dock), options.where);
   if (options.against) {
@@ -92,7 +88,7 @@ Session::~Session() {
 
 Profile Session::profile() const {
   Profile profile{dock_.name(), dock_.description(), {}, {}, {}, false};
-  for (const ElementType type : kDtypes) {
+  for (const ElementType type : kInputTypes) {
     if (dock_.offers(type)) profile.dtypes.push_back(type);
   }
   for (const Layout layout : kLayouts) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -98,7 +99,7 @@ struct EvaluatorOptions {
   /// sooner.
   std::uint64_t spare_memory = std::uint64_t{1} << 30U;
 
-  std::optional<convlaw_contract> contract;  ///< replaces the declared one
+  std::map<ElementType, convlaw_contract> contracts;  ///< replace the declared ones
   Target against;  ///< what same_bits_as_the_other compares with; empty: nothing
 };
 
