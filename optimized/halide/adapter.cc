@@ -14,6 +14,8 @@
 #include "convlaw/pad.h"
 #include "optimized/halide/gather.h"
 #include "optimized/halide/isa.h"
+#include "optimized/halide/memory.h"
+#include "optimized/halide/pick.h"
 #include "optimized/halide/threads.h"
 
 namespace convlaw {
@@ -30,6 +32,7 @@ void configure_halide() {
     halide_set_error_handler(on_halide_error);
     limit_isa_from_environment();
     install_thread_limit();
+    keep_memory_between_runs();
   });
 }
 
@@ -92,7 +95,7 @@ std::int32_t prepare(void*, const convlaw_call* call, void** prepared) {
 void release(void*, void* prepared) { delete static_cast<Prepared*>(prepared); }
 
 // Room for the padded input of the modes that are padded by a stage of their own, or for what is
-// gathered.
+// gathered or picked.
 std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* prepared,
                             std::size_t* size, std::size_t* alignment) {
   const Plan& plan = static_cast<const Prepared*>(prepared)->plan;
@@ -100,6 +103,10 @@ std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* p
   *alignment = alignof(std::max_align_t);
   if (plan.strategy == Strategy::gathered) {
     *size = gather_workspace(p);
+    return CONVLAW_OK;
+  }
+  if (plan.picks_first) {
+    *size = pick_workspace(p, plan);
     return CONVLAW_OK;
   }
   const Conv2dProblem plain = without_padding(p);
@@ -127,6 +134,9 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
                                    dense_strides(extents, Layout::nchw));
     pad_input<float>(p, input, padded);
     input = padded;
+  }
+  if (prepared.plan.picks_first) {
+    input = pick_pixels(p, prepared.plan, input, static_cast<float*>(call.workspace));
   }
   const ThreadLimit limit(call.problem->threads);
   halide_message.clear();

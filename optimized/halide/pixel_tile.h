@@ -15,7 +15,7 @@ struct PixelTile {
 };
 
 inline PixelTile pixel_tile_for(const Halide::Target& target) {
-  if (target.has_feature(Halide::Target::AVX512_Skylake)) return {2, kPixelBlock};  // 16 of 32
+  if (target.has_feature(Halide::Target::AVX512_Skylake)) return {3, kPixelBlock};  // 24 of 32
   if (target.has_feature(Halide::Target::AVX2)) return {3, kPixelBlock / 2};        // 12 of 16
   return {2, kPixelBlock / 2};                                                      // 8 of 16
 }

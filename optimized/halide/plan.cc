@@ -25,6 +25,9 @@ constexpr std::int64_t kVector = 16;        // to a multiple of which the rows a
 // From so many output channels in a group on, vectors over output channels pay.
 constexpr std::int64_t kFewOutputs = 8;
 
+// Fewer pixels would leave most of a register tile idle.
+constexpr std::int64_t kFewPixels = 24;
+
 struct AxisPlan {
   std::int64_t skipped, input, output, stride, dilation, padding;
   bool stays_inside;  // no window leaves the input
@@ -48,6 +51,12 @@ bool is_pointwise(const Conv2dProblem& p, const AxisPlan& rows, const AxisPlan& 
   return p.kernel_size == Size2{1, 1} && rows.stride == 1 && columns.stride == 1 &&
          rows.stays_inside && columns.stays_inside && rows.skipped == 0 && columns.skipped == 0 &&
          rows.input == rows.output && columns.input == columns.output;
+}
+
+// Pixels that lie apart are worth copying together: the pointwise pipeline does the rest.
+bool is_worth_picking(const Conv2dProblem& p, const Plan& plan, bool stays_inside) {
+  return !plan.pads_first && p.kernel_size == Size2{1, 1} && plan.stride != Size2{1, 1} &&
+         stays_inside && plan.output_height * plan.output_width >= kFewPixels;
 }
 
 bool is_countable(std::initializer_list<CheckedInt> extents) {
@@ -108,9 +117,6 @@ constexpr std::int64_t kStripPixelElements = std::int64_t{128} * 1024;
 constexpr std::int64_t kTilePixels = 96;
 constexpr std::int64_t kFewStrips = 16;
 constexpr std::int64_t kSharedTiles = 32;
-
-// Fewer pixels would leave most of a register tile idle.
-constexpr std::int64_t kFewPixels = 24;
 
 void plan_pixels(const Conv2dProblem& p, Plan& plan) {
   const std::int64_t pixels = plan.output_width;
@@ -217,6 +223,14 @@ Result<Plan> make_plan(const Conv2dProblem& problem) {
   } else if (pointwise && plan.output_width >= kFewPixels) {
     plan.strategy = Strategy::pointwise;
     plan_pixels(p, plan);
+  } else if (is_worth_picking(p, plan, rows.stays_inside && columns.stays_inside)) {
+    plan.strategy = Strategy::pointwise;
+    plan.picks_first = true;
+    plan.picked_from = {plan.skipped_rows, plan.skipped_columns};
+    plan.skipped_rows = plan.skipped_columns = 0;
+    plan.input_width = plan.output_width *= plan.output_height;
+    plan.input_height = plan.output_height = 1;
+    plan_pixels(p, plan);
   } else if (is_worth_a_line(p, line)) {
     plan = line;
     plan.strategy = Strategy::flat;
@@ -236,6 +250,7 @@ std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
                          ? "padding_mode " + std::string(to_string(problem.padding_mode)) +
                                " by an explicit copy, then "
                          : "";
+  if (plan.picks_first) text = "the pixels that strides leave copied together, then ";
   switch (plan.strategy) {
     case Strategy::nothing:
       return "nothing: the output is empty";
