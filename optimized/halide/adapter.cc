@@ -14,6 +14,7 @@
 #include "convlaw/pad.h"
 #include "optimized/halide/gather.h"
 #include "optimized/halide/isa.h"
+#include "optimized/halide/lines.h"
 #include "optimized/halide/memory.h"
 #include "optimized/halide/pick.h"
 #include "optimized/halide/threads.h"
@@ -94,8 +95,15 @@ std::int32_t prepare(void*, const convlaw_call* call, void** prepared) {
 
 void release(void*, void* prepared) { delete static_cast<Prepared*>(prepared); }
 
-// Room for the padded input of the modes that are padded by a stage of their own, or for what is
-// gathered or picked.
+// Bytes of the padded input of those modes that are padded by a stage of their own.
+std::size_t padded_size(const Conv2dProblem& p, const Plan& plan) {
+  if (!plan.pads_first) return 0;
+  const Conv2dProblem plain = without_padding(p);
+  return sizeof(float) *
+         static_cast<std::size_t>(plain.images() * plain.in_channels * plain.height * plain.width);
+}
+
+// Room for the padded input, for lines behind that, or for what is gathered or picked.
 std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* prepared,
                             std::size_t* size, std::size_t* alignment) {
   const Plan& plan = static_cast<const Prepared*>(prepared)->plan;
@@ -109,11 +117,7 @@ std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* p
     *size = pick_workspace(p, plan);
     return CONVLAW_OK;
   }
-  const Conv2dProblem plain = without_padding(p);
-  *size = plan.pads_first
-              ? sizeof(float) * static_cast<std::size_t>(plain.images() * plain.in_channels *
-                                                         plain.height * plain.width)
-              : 0;
+  *size = padded_size(p, plan) + (has_lines(plan) ? lines_workspace(p, plan) : 0);
   return CONVLAW_OK;
 }
 
@@ -137,6 +141,11 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
   }
   if (prepared.plan.picks_first) {
     input = pick_pixels(p, prepared.plan, input, static_cast<float*>(call.workspace));
+  }
+  if (has_lines(prepared.plan)) {
+    auto* room =
+        static_cast<float*>(call.workspace) + padded_size(p, prepared.plan) / sizeof(float);
+    input = make_lines(p, prepared.plan, input, room);
   }
   const ThreadLimit limit(call.problem->threads);
   halide_message.clear();

@@ -20,9 +20,18 @@ using ColumnsPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffe
 /// input, weight, bias; the pixels and tiles of a strip; output.
 using PointwisePipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int,
                                   halide_buffer_t*);
-/// ... and before the output the pitch, and the rows and tiles of a strip.
+/// input, weight, bias; dilations and paddings, x before y; the pitch, the rows and tiles of a
+/// strip; output.
 using FlatPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int,
-                             int, int, int, int, int, int, halide_buffer_t*);
+                             int, int, int, int, halide_buffer_t*);
+
+/// A pipeline with its usual register tile, and with a narrow one.
+template <class Pipeline>
+struct Widths {
+  Pipeline usual;
+  Pipeline narrow;
+  Pipeline operator[](bool is_narrow) const { return is_narrow ? narrow : usual; }
+};
 
 /// The same pipelines exist as machine code for several instruction sets and, for the sanitizer of
 /// undefined behaviour, as C++.
@@ -32,8 +41,9 @@ struct Pipelines {
   Pipeline direct;
   Pipeline direct_unpadded;
   ColumnsPipeline columns;
-  PointwisePipeline pointwise;
-  FlatPipeline flat;
+  Widths<PointwisePipeline> pointwise;
+  Widths<FlatPipeline> flat;
+  Widths<FlatPipeline> phased;  ///< its input is what make_lines() makes
 };
 
 /// Runs the pipeline of `plan` on an input whose padding is zeros; 0, or Halide's error. `plan`

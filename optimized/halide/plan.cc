@@ -115,8 +115,16 @@ void plan_strips(const Conv2dProblem& p, Plan& plan) {
 // of every register tile. Where strips are few, tasks share out the output channels too.
 constexpr std::int64_t kStripPixelElements = std::int64_t{128} * 1024;
 constexpr std::int64_t kTilePixels = 96;
+constexpr std::int64_t kUsualTile = 48;  // pixels, where registers are widest
+constexpr std::int64_t kNarrowTile = 32;
 constexpr std::int64_t kFewStrips = 16;
 constexpr std::int64_t kSharedTiles = 32;
+
+// A narrow tile loads more for each product; it pays where the usual one leaves much idle.
+bool is_narrow_better(std::int64_t pixels) {
+  return divide_up(pixels, kNarrowTile) * kNarrowTile * 6 <
+         divide_up(pixels, kUsualTile) * kUsualTile * 5;
+}
 
 void plan_pixels(const Conv2dProblem& p, Plan& plan) {
   const std::int64_t pixels = plan.output_width;
@@ -126,6 +134,7 @@ void plan_pixels(const Conv2dProblem& p, Plan& plan) {
   const std::int64_t strips = divide_up(pixels, most);
   plan.strip_pixels =
       strips == 1 ? pixels : divide_up(divide_up(pixels, strips), kTilePixels) * kTilePixels;
+  plan.is_narrow = is_narrow_better(plan.strip_pixels);
   const std::int64_t tiles = divide_up(p.out_channels / p.groups, kPixelBlock / 2);
   plan.strip_tiles =
       strips * p.groups * p.images() < kFewStrips ? std::min(tiles, kSharedTiles) : tiles;
@@ -143,12 +152,14 @@ void plan_line(const Conv2dProblem& p, std::int64_t reach, Plan& plan) {
   const std::int64_t most = std::max(kStripPixelElements / row - halo, std::int64_t{4});
   const std::int64_t strips = divide_up(plan.output_height, most);
   plan.strip_rows = divide_up(plan.output_height, strips);
+  plan.is_narrow = is_narrow_better((plan.strip_rows - 1) * plan.pitch + plan.output_width);
   const std::int64_t tiles = divide_up(p.out_channels / p.groups, kPixelBlock / 2);
   plan.strip_tiles =
       strips * p.groups * p.images() < kFewStrips ? std::min(tiles, kSharedTiles) : tiles;
 }
 
-// Up to so many input channels in a group, a line for each phase of strides pays.
+// Up to so many input channels in a group, lines for the phases of strides pay: of more, a register
+// tile sees as many short pieces, and waits for the second cache.
 constexpr std::int64_t kFewInputs = 16;
 
 // Does the line fit into one allocation, and is little of it between rows?
@@ -157,7 +168,6 @@ bool is_worth_a_line(const Conv2dProblem& p, const Plan& plan) {
   const CheckedInt rows = CheckedInt(2 * plan.output_height) +
                           CheckedInt(plan.dilation.h) * (p.kernel_size.h - 1) + plan.padding.h +
                           plan.input_height;
-  // Every phase of strides is copied, element by element: with few channels that pays.
   const bool phases_pay =
       plan.stride == Size2{1, 1} ||
       (plan.stride == Size2{2, 2} && plan.dilation == Size2{1, 1} &&
@@ -263,7 +273,8 @@ std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
     case Strategy::flat:
       return text + "vectors over images in one line, rows " + std::to_string(plan.pitch) +
              " apart; in strips of " + std::to_string(plan.strip_rows) +
-             " rows, which leave their input in the second cache";
+             " rows, which leave their input in the second cache" +
+             (plan.stride == Size2{1, 1} ? "" : "; a line for each phase of the strides");
     case Strategy::pointwise:
       return text + "pointwise, vectors over pixels; in strips of " +
              std::to_string(plan.strip_pixels) +

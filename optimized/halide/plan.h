@@ -47,6 +47,9 @@ struct Plan {
   std::int64_t strip_rows = 1;  ///< of output; of the flat pipeline too
   std::int64_t strip_groups = 1;
 
+  bool is_narrow =
+      false;  ///< register tiles of fewer pixels: of the flat and the pointwise pipeline
+
   std::int64_t pitch = 0;  ///< of the flat pipeline: from row to row of the line
 
   // What a task of the pointwise pipeline computes.

@@ -14,6 +14,7 @@
 #include "convlaw/prepared_call.h"
 #include "convlaw/problem_text.h"
 #include "convlaw/registry.h"
+#include "optimized/halide/lines.h"
 #include "optimized/halide/pick.h"
 
 namespace convlaw {
@@ -46,6 +47,7 @@ Layer layer_of(const std::string& line) { return Layer(parse_line("convlaw1: " +
 
 // What a plan copies: the workspace, and the lines that the flat pipeline makes.
 std::size_t memory_of_plan(const Conv2dProblem& p, const Plan& plan) {
+  if (has_lines(plan)) return lines_workspace(p, plan);
   if (plan.picks_first) return pick_workspace(p, plan);
   if (plan.strategy != Strategy::flat) return 0;
   const std::int64_t rows = plan.output_height + (p.kernel_size.h - 1) * plan.dilation.h;
@@ -106,14 +108,17 @@ TEST(Halide, IsExactAcrossStripsOfPixelsAndOutputChannels) {
 
 TEST(Halide, IsExactWhereImagesLieInOneLine) {
   for (const convlaw_implementation* halide : optimized_implementations()) {
-    for (const char* line : {"n2 c5 h9 w8 oc17 k3x3 p1x1", "c70 h31 w29 oc33 k3x3 p0x2..1x0",
-                             "c16 h7 w7 oc64 k3x3 p1x1", "c9 h40 w50 oc12 k3x5 d3x2 p3x4",
-                             "c8 h12 w33 oc16 k1x7 p0x3 g2", "c4 h6 w5 oc9 k2x2 p3x5",
-                             "c260 h20 w19 oc130 k3x3 p-1x2..1x-1",
-                             "c3 h5 w200 oc8 k5x2 p2x1 reflect", "n2 c3 h29 w31 oc20 k7x7 s2 p3x3",
-                             "c5 h18 w16 oc8 k2x3 s2 p2x1..0x3", "c6 h21 w40 oc18 k4x5 s2 p0x0 g2",
-                             "c4 h9 w33 oc9 k3x3 s2 p-1x-3..2x4", "n3 c600 h5 w6 oc40 k3x3 p1x1",
-                             "c8 h1 w40 oc8 k1x3 p0x1..0x9", "n2 c130 h17 w19 oc24 k3x3 s2 p1x1"}) {
+    for (const char* line :
+         {"n2 c5 h9 w8 oc17 k3x3 p1x1", "c70 h31 w29 oc33 k3x3 p0x2..1x0",
+          "c16 h7 w7 oc64 k3x3 p1x1", "c9 h40 w50 oc12 k3x5 d3x2 p3x4",
+          "c8 h12 w33 oc16 k1x7 p0x3 g2", "c4 h6 w5 oc9 k2x2 p3x5",
+          "c260 h20 w19 oc130 k3x3 p-1x2..1x-1", "c3 h5 w200 oc8 k5x2 p2x1 reflect",
+          "n2 c3 h29 w31 oc20 k7x7 s2 p3x3", "c5 h18 w16 oc8 k2x3 s2 p2x1..0x3",
+          "c6 h21 w40 oc18 k4x5 s2 p0x0 g2", "c4 h9 w33 oc9 k3x3 s2 p-1x-3..2x4",
+          "n3 c600 h5 w6 oc40 k3x3 p1x1", "c8 h1 w40 oc8 k1x3 p0x1..0x9",
+          "n2 c5 h29 w31 oc9 k3x3 s2 p4x5..1x0 g1", "c4 h40 w41 oc9 k3x4 s2 p2x1 reflect",
+          "c3 h200 w300 oc9 k3x3 s2 p0x1", "c90 h14 w14 oc16 k3x3 s2 p1x1",
+          "n2 c130 h17 w19 oc24 k3x3 s2 p1x1"}) {
       Layer layer = layer_of(line);
       expect_exact(*halide, layer, 2);
     }

@@ -80,6 +80,15 @@ TEST(Plan, SharesTheZerosBetweenTheRowsOfALine) {
   EXPECT_EQ(line("c4000 h20 w20 oc8 k3x3 p1x1"), Pair(21, 4)) << "four rows at least";
 }
 
+TEST(Plan, NarrowsTilesWhereThatLeavesFewerIdle) {
+  for (const char* line :
+       {"c512 h7 w7 oc2048 k1x1", "c512 h7 w7 oc512 k3x3 p1x1", "c16 h14 w14 oc512 k3x3 s2 p1x1"}) {
+    EXPECT_TRUE(plan_of(line).is_narrow) << line;
+  }
+  EXPECT_FALSE(plan_of("c64 h14 w14 oc64 k1x1").is_narrow);
+  EXPECT_FALSE(plan_of("c64 h56 w56 oc64 k3x3 p1x1").is_narrow);
+}
+
 TEST(Plan, SkipsWhatNegativePaddingCrops) {
   const Plan plan = plan_of("c8 h9 w9 oc8 k2x2 p-2x1..0x0");
   EXPECT_EQ(plan.skipped_rows, 2);
