@@ -14,6 +14,9 @@
 #include "convlaw/pad.h"
 #include "optimized/halide/gather.h"
 #include "optimized/halide/isa.h"
+#include "optimized/halide/lines.h"
+#include "optimized/halide/memory.h"
+#include "optimized/halide/pick.h"
 #include "optimized/halide/threads.h"
 #include "optimized/halide/winograd.h"
 
@@ -31,6 +34,7 @@ void configure_halide() {
     halide_set_error_handler(on_halide_error);
     limit_isa_from_environment();
     install_thread_limit();
+    keep_memory_between_runs();
   });
 }
 
@@ -100,8 +104,15 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
 
 void release(void*, void* prepared) { delete static_cast<Prepared*>(prepared); }
 
-// Room for the padded input of the modes that are padded by a stage of their own, or for what is
-// gathered.
+// Bytes of the padded input of those modes that are padded by a stage of their own.
+std::size_t padded_size(const Conv2dProblem& p, const Plan& plan) {
+  if (!plan.pads_first) return 0;
+  const Conv2dProblem plain = without_padding(p);
+  return sizeof(float) *
+         static_cast<std::size_t>(plain.images() * plain.in_channels * plain.height * plain.width);
+}
+
+// Room for the padded input, for lines behind that, or for what is gathered or picked.
 std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* prepared,
                             std::size_t* size, std::size_t* alignment) {
   const Plan& plan = static_cast<const Prepared*>(prepared)->plan;
@@ -111,11 +122,11 @@ std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* p
     *size = gather_workspace(p);
     return CONVLAW_OK;
   }
-  const Conv2dProblem plain = without_padding(p);
-  *size = plan.pads_first
-              ? sizeof(float) * static_cast<std::size_t>(plain.images() * plain.in_channels *
-                                                         plain.height * plain.width)
-              : 0;
+  if (plan.picks_first) {
+    *size = pick_workspace(p, plan);
+    return CONVLAW_OK;
+  }
+  *size = padded_size(p, plan) + (has_lines(plan) ? lines_workspace(p, plan) : 0);
   if (plan.strategy == Strategy::winograd) *size += winograd_workspace(p, plan);
   return CONVLAW_OK;
 }
@@ -126,12 +137,13 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
   auto input = view_of<const float>(call.input);
   const auto output = view_of<float>(call.output);
   auto* workspace = static_cast<float*>(call.workspace);
-  if (prepared.plan.strategy == Strategy::nothing) return CONVLAW_OK;
-  if (prepared.plan.strategy == Strategy::bias_alone) {
+  const auto& [plan, packed] = prepared;
+  if (plan.strategy == Strategy::nothing) return CONVLAW_OK;
+  if (plan.strategy == Strategy::bias_alone) {
     fill_with_bias(output, static_cast<const float*>(call.bias.data));
     return CONVLAW_OK;
   }
-  if (prepared.plan.pads_first) {
+  if (plan.pads_first) {
     const Conv2dProblem plain = without_padding(p);
     const Extents extents{plain.images(), plain.in_channels, plain.height, plain.width};
     const TensorView<float> padded(workspace, extents, dense_strides(extents, Layout::nchw));
@@ -139,9 +151,10 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
     pad_input<float>(p, input, padded);
     input = padded;
   }
+  if (plan.picks_first) input = pick_pixels(p, plan, input, workspace);
+  if (has_lines(plan)) input = make_lines(p, plan, input, workspace);
   const ThreadLimit limit(call.problem->threads);
   halide_message.clear();
-  const auto& [plan, packed] = prepared;
   const int error = plan.strategy == Strategy::gathered
                         ? run_gathered(pipelines, p, packed, input, output, workspace)
                     : plan.strategy == Strategy::winograd

@@ -8,8 +8,8 @@
 // by output channels is accumulated over all taps, each of which is one weight, broadcast. Weights
 // are packed in blocks of 8 output channels, which vary fastest.
 //
-// Where there are strides, there is a line for each phase: the elements whose coordinates leave the
-// same remainders. The plan asks for strides of 1 or 2 alone, the same along both axes.
+// Where strides are 2, there is a line for each phase: the elements whose coordinates leave the
+// same remainders. The caller has made these lines: input is then place in line, phase, channel ...
 //
 // Groups are a dimension of their own: the caller passes 5-dimensional views.
 #include "optimized/halide/pixel_tile.h"
@@ -22,11 +22,12 @@ constexpr int kBlock = convlaw::kPixelBlock;
 
 class FlatGenerator : public Generator<FlatGenerator> {
  public:
+  GeneratorParam<bool> phased{"phased", false};  ///< strides are 2, dilations 1
+  GeneratorParam<bool> narrow{"narrow", false};  ///< for short lines
+
   Input<Buffer<float>> input{"input", 5};    // x, y, channel of the group, group, image
   Input<Buffer<float>> weight{"weight", 6};  // channel of the block, kw, kh, channel, block, group
   Input<Buffer<float>> bias{"bias", 3};      // channel of the block, block, group
-  Input<int> stride_x{"stride_x"};
-  Input<int> stride_y{"stride_y"};
   Input<int> dilation_x{"dilation_x"};
   Input<int> dilation_y{"dilation_y"};
   Input<int> padding_x{"padding_x"};
@@ -37,22 +38,16 @@ class FlatGenerator : public Generator<FlatGenerator> {
   Output<Buffer<float>> output{"output", 5};  // x, y, channel of the group, group, image
 
   void generate() {
-    const auto place = [&](const Expr& at_x, const Expr& at_y) {
-      return at_y / stride_y * pitch + at_x / stride_x;
-    };
     const RDom seen(0, input.dim(0).extent(), 0, input.dim(1).extent());
-    const Expr seen_x = seen.x + padding_x;
-    const Expr seen_y = seen.y + padding_y;
-    line_(f, phase_x, phase_y, c, g, n) = 0.0F;
-    line_(place(seen_x, seen_y), seen_x % stride_x, seen_y % stride_y, c, g, n) =
+    line_(f, c, g, n) = 0.0F;
+    line_((seen.y + padding_y) * pitch + seen.x + padding_x, c, g, n) =
         input(seen.x, seen.y, c, g, n);
     const RDom r(0, weight.dim(1).extent(), 0, weight.dim(2).extent(), 0, weight.dim(3).extent());
     sums_(f, k, g, n) = bias(k % kBlock, k / kBlock, g);
-    const Expr tap_x = r.x * dilation_x;
-    const Expr tap_y = r.y * dilation_y;
-    sums_(f, k, g, n) +=
-        line_(f + place(tap_x, tap_y), tap_x % stride_x, tap_y % stride_y, r.z, g, n) *
-        weight(k % kBlock, r.x, r.y, r.z, k / kBlock, g);
+    const Expr seen_by_tap =
+        phased ? input(f + r.y / 2 * pitch + r.x / 2, r.y % 2 * 2 + r.x % 2, r.z, g, n)
+               : line_(f + r.y * dilation_y * pitch + r.x * dilation_x, r.z, g, n);
+    sums_(f, k, g, n) += seen_by_tap * weight(k % kBlock, r.x, r.y, r.z, k / kBlock, g);
     results_(f, k, g, n) = sums_(f, k, g, n);
     output(x, y, k, g, n) = results_(y * pitch + x, k, g, n);
     taps_ = r;
@@ -60,7 +55,7 @@ class FlatGenerator : public Generator<FlatGenerator> {
   }
 
   void schedule() {
-    const convlaw::PixelTile tile = convlaw::pixel_tile_for(get_target());
+    const convlaw::PixelTile tile = convlaw::pixel_tile_for(get_target(), narrow);
     const int lanes = natural_vector_size<float>();
     Var ys("ys"), kt("kt"), ks("ks"), ko("ko"), ki("ki"), fo("fo"), fi("fi"), task("task");
     output.split(y, ys, y, strip_rows, TailStrategy::GuardWithIf)
@@ -96,13 +91,11 @@ class FlatGenerator : public Generator<FlatGenerator> {
         .unroll(f)
         .unroll(k);
     sums_.update().specialize(weight.dim(1).extent() == 3).unroll(taps_.x, 3);
-    line_.compute_root().vectorize(f, lanes, TailStrategy::RoundUp).parallel(c);
-    // Elements of a row have places of their own in the line, which Halide does not prove.
-    line_.update().allow_race_conditions().parallel(c);
-    line_.update().specialize(stride_x == 1 && stride_y == 1).vectorize(seen_.x, lanes);
-    line_.update().specialize(stride_x == 2 && stride_y == 2).unroll(seen_.x, 4);
-    output.specialize(stride_x == 1 && stride_y == 1);
-    output.specialize(stride_x == 2 && stride_y == 2 && dilation_x == 1 && dilation_y == 1);
+    if (!phased) {
+      line_.compute_root().vectorize(f, lanes, TailStrategy::RoundUp).parallel(c);
+      // Elements of a row have places of their own in the line, which Halide does not prove.
+      line_.update().allow_race_conditions().parallel(c).vectorize(seen_.x, lanes);
+    }
 
     for (int i = 0; i < input.dimensions(); ++i) {
       input.dim(i).set_min(0);
@@ -116,8 +109,7 @@ class FlatGenerator : public Generator<FlatGenerator> {
   }
 
  private:
-  Var f{"f"}, x{"x"}, y{"y"}, c{"c"}, k{"k"}, g{"g"}, n{"n"}, phase_x{"phase_x"},
-      phase_y{"phase_y"};
+  Var f{"f"}, x{"x"}, y{"y"}, c{"c"}, k{"k"}, g{"g"}, n{"n"};
   Func line_{"line"};
   Func sums_{"sums"};
   Func results_{"results"};

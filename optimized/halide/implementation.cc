@@ -4,7 +4,11 @@
 #include "convlaw_direct.h"
 #include "convlaw_direct_unpadded.h"
 #include "convlaw_flat.h"
+#include "convlaw_flat_narrow.h"
+#include "convlaw_phased.h"
+#include "convlaw_phased_narrow.h"
 #include "convlaw_pointwise.h"
+#include "convlaw_pointwise_narrow.h"
 #include "convlaw_winograd_input.h"
 #include "convlaw_winograd_product.h"
 #include "optimized/halide/adapter.h"
@@ -19,8 +23,9 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
           convlaw_direct,
           convlaw_direct_unpadded,
           convlaw_columns,
-          convlaw_pointwise,
-          convlaw_flat,
+          {convlaw_pointwise, convlaw_pointwise_narrow},
+          {convlaw_flat, convlaw_flat_narrow},
+          {convlaw_phased, convlaw_phased_narrow},
           convlaw_winograd_input,
           convlaw_winograd_product,
           declares_winograd};

@@ -5,6 +5,8 @@
 
 #include <array>
 
+#include "optimized/halide/lines.h"
+
 namespace convlaw {
 namespace {
 
@@ -22,6 +24,13 @@ Buffer<float> grouped_view(float* data, const Strides& strides, std::int64_t wid
       {0, narrow(images), narrow(strides[0])},
   };
   return Buffer<float>(data, 5, dimensions);
+}
+
+// Lines lie (n, c, phase, place).
+Buffer<float> lines_view(const TensorView<const float>& lines, std::int64_t groups) {
+  const Extents& extents = lines.extents();
+  return grouped_view(const_cast<float*>(lines.data()), lines.strides(), extents[3], extents[2],
+                      extents[1] / groups, groups, extents[0]);
 }
 
 }  // namespace
@@ -58,8 +67,11 @@ int run_pipeline(const Pipelines& pipelines, const Conv2dProblem& p, const Plan&
     const int blocks = narrow(packed_blocks(p, kPixelBlock));
     Buffer<float> w(weights, block, kw, kh, narrow(inputs), blocks, narrow(p.groups));
     Buffer<float> b(biases, block, blocks, narrow(p.groups));
-    return pipelines.flat(x, w, b, sx, sy, dx, dy, px, py, narrow(plan.pitch),
-                          narrow(plan.strip_rows), narrow(plan.strip_tiles), y);
+    const FlatPipeline pipeline =
+        (has_lines(plan) ? pipelines.phased : pipelines.flat)[plan.is_narrow];
+    Buffer<float> lines = has_lines(plan) ? lines_view(input, p.groups) : x;
+    return pipeline(lines, w, b, dx, dy, px, py, narrow(plan.pitch), narrow(plan.strip_rows),
+                    narrow(plan.strip_tiles), y);
   }
   if (plan.strategy == Strategy::pointwise) {
     const int block = narrow(kPixelBlock);
@@ -68,8 +80,8 @@ int run_pipeline(const Pipelines& pipelines, const Conv2dProblem& p, const Plan&
     Buffer<float> b(biases, block, blocks, narrow(p.groups));
     Buffer<float> pixels = x.sliced(1);
     Buffer<float> results = y.sliced(1);
-    return pipelines.pointwise(pixels, w, b, narrow(plan.strip_pixels), narrow(plan.strip_tiles),
-                               results);
+    return pipelines.pointwise[plan.is_narrow](pixels, w, b, narrow(plan.strip_pixels),
+                                               narrow(plan.strip_tiles), results);
   }
   const int block = narrow(kPackedBlock);
   const int blocks = narrow(packed_blocks(p));

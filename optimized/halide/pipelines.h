@@ -20,9 +20,18 @@ using ColumnsPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffe
 /// input, weight, bias; the pixels and tiles of a strip; output.
 using PointwisePipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int,
                                   halide_buffer_t*);
-/// ... and before the output the pitch, and the rows and tiles of a strip.
+/// input, weight, bias; dilations and paddings, x before y; the pitch, the rows and tiles of a
+/// strip; output.
 using FlatPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int,
-                             int, int, int, int, int, int, halide_buffer_t*);
+                             int, int, int, int, halide_buffer_t*);
+
+/// A pipeline with its usual register tile, and with a narrow one.
+template <class Pipeline>
+struct Widths {
+  Pipeline usual;
+  Pipeline narrow;
+  Pipeline operator[](bool is_narrow) const { return is_narrow ? narrow : usual; }
+};
 
 /// input; padding at the left, and at the top from the first row of tiles; points.
 using WinogradInputPipeline = int (*)(halide_buffer_t*, int, int, halide_buffer_t*);
@@ -38,8 +47,9 @@ struct Pipelines {
   Pipeline direct;
   Pipeline direct_unpadded;
   ColumnsPipeline columns;
-  PointwisePipeline pointwise;
-  FlatPipeline flat;
+  Widths<PointwisePipeline> pointwise;
+  Widths<FlatPipeline> flat;
+  Widths<FlatPipeline> phased;  ///< its input is what make_lines() makes
   WinogradInputPipeline winograd_input;
   WinogradProductPipeline winograd_product;
   bool declares_winograd = false;  ///< it is used where it pays, whatever the caller accepts

@@ -26,6 +26,9 @@ constexpr std::int64_t kVector = 16;        // to a multiple of which the rows a
 // From so many output channels in a group on, vectors over output channels pay.
 constexpr std::int64_t kFewOutputs = 8;
 
+// Fewer pixels would leave most of a register tile idle.
+constexpr std::int64_t kFewPixels = 24;
+
 struct AxisPlan {
   std::int64_t skipped, input, output, stride, dilation, padding;
   bool stays_inside;  // no window leaves the input
@@ -49,6 +52,12 @@ bool is_pointwise(const Conv2dProblem& p, const AxisPlan& rows, const AxisPlan& 
   return p.kernel_size == Size2{1, 1} && rows.stride == 1 && columns.stride == 1 &&
          rows.stays_inside && columns.stays_inside && rows.skipped == 0 && columns.skipped == 0 &&
          rows.input == rows.output && columns.input == columns.output;
+}
+
+// Pixels that lie apart are worth copying together: the pointwise pipeline does the rest.
+bool is_worth_picking(const Conv2dProblem& p, const Plan& plan, bool stays_inside) {
+  return !plan.pads_first && p.kernel_size == Size2{1, 1} && plan.stride != Size2{1, 1} &&
+         stays_inside && plan.output_height * plan.output_width >= kFewPixels;
 }
 
 bool is_countable(std::initializer_list<CheckedInt> extents) {
@@ -107,11 +116,16 @@ void plan_strips(const Conv2dProblem& p, Plan& plan) {
 // of every register tile. Where strips are few, tasks share out the output channels too.
 constexpr std::int64_t kStripPixelElements = std::int64_t{128} * 1024;
 constexpr std::int64_t kTilePixels = 96;
+constexpr std::int64_t kUsualTile = 48;  // pixels, where registers are widest
+constexpr std::int64_t kNarrowTile = 32;
 constexpr std::int64_t kFewStrips = 16;
 constexpr std::int64_t kSharedTiles = 32;
 
-// Fewer pixels would leave most of a register tile idle.
-constexpr std::int64_t kFewPixels = 24;
+// A narrow tile loads more for each product; it pays where the usual one leaves much idle.
+bool is_narrow_better(std::int64_t pixels) {
+  return divide_up(pixels, kNarrowTile) * kNarrowTile * 6 <
+         divide_up(pixels, kUsualTile) * kUsualTile * 5;
+}
 
 void plan_pixels(const Conv2dProblem& p, Plan& plan) {
   const std::int64_t pixels = plan.output_width;
@@ -121,6 +135,7 @@ void plan_pixels(const Conv2dProblem& p, Plan& plan) {
   const std::int64_t strips = divide_up(pixels, most);
   plan.strip_pixels =
       strips == 1 ? pixels : divide_up(divide_up(pixels, strips), kTilePixels) * kTilePixels;
+  plan.is_narrow = is_narrow_better(plan.strip_pixels);
   const std::int64_t tiles = divide_up(p.out_channels / p.groups, kPixelBlock / 2);
   plan.strip_tiles =
       strips * p.groups * p.images() < kFewStrips ? std::min(tiles, kSharedTiles) : tiles;
@@ -138,12 +153,14 @@ void plan_line(const Conv2dProblem& p, std::int64_t reach, Plan& plan) {
   const std::int64_t most = std::max(kStripPixelElements / row - halo, std::int64_t{4});
   const std::int64_t strips = divide_up(plan.output_height, most);
   plan.strip_rows = divide_up(plan.output_height, strips);
+  plan.is_narrow = is_narrow_better((plan.strip_rows - 1) * plan.pitch + plan.output_width);
   const std::int64_t tiles = divide_up(p.out_channels / p.groups, kPixelBlock / 2);
   plan.strip_tiles =
       strips * p.groups * p.images() < kFewStrips ? std::min(tiles, kSharedTiles) : tiles;
 }
 
-// Up to so many input channels in a group, a line for each phase of strides pays.
+// Up to so many input channels in a group, lines for the phases of strides pay: of more, a register
+// tile sees as many short pieces, and waits for the second cache.
 constexpr std::int64_t kFewInputs = 16;
 
 // Does the line fit into one allocation, and is little of it between rows?
@@ -152,7 +169,6 @@ bool is_worth_a_line(const Conv2dProblem& p, const Plan& plan) {
   const CheckedInt rows = CheckedInt(2 * plan.output_height) +
                           CheckedInt(plan.dilation.h) * (p.kernel_size.h - 1) + plan.padding.h +
                           plan.input_height;
-  // Every phase of strides is copied, element by element: with few channels that pays.
   const bool phases_pay =
       plan.stride == Size2{1, 1} ||
       (plan.stride == Size2{2, 2} && plan.dilation == Size2{1, 1} &&
@@ -218,6 +234,14 @@ Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd) {
   } else if (pointwise && plan.output_width >= kFewPixels) {
     plan.strategy = Strategy::pointwise;
     plan_pixels(p, plan);
+  } else if (is_worth_picking(p, plan, rows.stays_inside && columns.stays_inside)) {
+    plan.strategy = Strategy::pointwise;
+    plan.picks_first = true;
+    plan.picked_from = {plan.skipped_rows, plan.skipped_columns};
+    plan.skipped_rows = plan.skipped_columns = 0;
+    plan.input_width = plan.output_width *= plan.output_height;
+    plan.input_height = plan.output_height = 1;
+    plan_pixels(p, plan);
   } else if (is_worth_a_line(p, line)) {
     plan = line;
     plan.strategy = Strategy::flat;
@@ -238,6 +262,7 @@ std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
                          ? "padding_mode " + std::string(to_string(problem.padding_mode)) +
                                " by an explicit copy, then "
                          : "";
+  if (plan.picks_first) text = "the pixels that strides leave copied together, then ";
   switch (plan.strategy) {
     case Strategy::nothing:
       return "nothing: the output is empty";
@@ -250,7 +275,8 @@ std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
     case Strategy::flat:
       return text + "vectors over images in one line, rows " + std::to_string(plan.pitch) +
              " apart; in strips of " + std::to_string(plan.strip_rows) +
-             " rows, which leave their input in the second cache";
+             " rows, which leave their input in the second cache" +
+             (plan.stride == Size2{1, 1} ? "" : "; a line for each phase of the strides");
     case Strategy::pointwise:
       return text + "pointwise, vectors over pixels; in strips of " +
              std::to_string(plan.strip_pixels) +

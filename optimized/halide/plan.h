@@ -29,6 +29,9 @@ inline constexpr std::int64_t kWidestTile = 7;
 struct Plan {
   Strategy strategy = Strategy::nothing;
   bool pads_first = false;  ///< an explicit stage makes the padding of another mode than zeros
+  /// ... or copies together the pixels that a kernel of one tap and its strides see.
+  bool picks_first = false;
+  Size2 picked_from{0, 0};  ///< the first of them
 
   // What the pipeline is given, once that is done and what is cropped is left out.
   std::int64_t skipped_rows = 0;     ///< of the input, at the top
@@ -44,6 +47,9 @@ struct Plan {
   // What a task of the pipeline of columns computes.
   std::int64_t strip_rows = 1;  ///< of output; of the flat pipeline too
   std::int64_t strip_groups = 1;
+
+  bool is_narrow =
+      false;  ///< register tiles of fewer pixels: of the flat and the pointwise pipeline
 
   std::int64_t pitch = 0;  ///< of the flat pipeline: from row to row of the line
 

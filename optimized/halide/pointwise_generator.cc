@@ -16,6 +16,8 @@ constexpr int kBlock = convlaw::kPixelBlock;
 
 class PointwiseGenerator : public Generator<PointwiseGenerator> {
  public:
+  GeneratorParam<bool> narrow{"narrow", false};  ///< for few pixels
+
   Input<Buffer<float>> input{"input", 4};     // pixel, channel of the group, group, image
   Input<Buffer<float>> weight{"weight", 4};   // channel of the block, channel, block, group
   Input<Buffer<float>> bias{"bias", 3};       // channel of the block, block, group
@@ -33,7 +35,7 @@ class PointwiseGenerator : public Generator<PointwiseGenerator> {
   }
 
   void schedule() {
-    const convlaw::PixelTile tile = convlaw::pixel_tile_for(get_target());
+    const convlaw::PixelTile tile = convlaw::pixel_tile_for(get_target(), narrow);
     const int lanes = natural_vector_size<float>();
     Var xs("xs"), xo("xo"), xi("xi"), kt("kt"), ks("ks"), ko("ko"), ki("ki"), task("task");
     output.split(x, xs, x, strip_pixels, TailStrategy::GuardWithIf)

@@ -14,6 +14,8 @@
 #include "convlaw/prepared_call.h"
 #include "convlaw/problem_text.h"
 #include "convlaw/registry.h"
+#include "optimized/halide/lines.h"
+#include "optimized/halide/pick.h"
 
 namespace convlaw {
 namespace {
@@ -50,6 +52,16 @@ std::vector<const convlaw_implementation*> direct_implementations() {
     if (implementation != &halide_winograd_implementation()) direct.push_back(implementation);
   }
   return direct;
+}
+
+// What a plan copies: the workspace, and the lines that the flat pipeline makes.
+std::size_t memory_of_plan(const Conv2dProblem& p, const Plan& plan) {
+  if (has_lines(plan)) return lines_workspace(p, plan);
+  if (plan.picks_first) return pick_workspace(p, plan);
+  if (plan.strategy != Strategy::flat) return 0;
+  const std::int64_t rows = plan.output_height + (p.kernel_size.h - 1) * plan.dilation.h;
+  return sizeof(float) * static_cast<std::size_t>(p.images() * p.in_channels * plan.stride.h *
+                                                  plan.stride.w * rows * plan.pitch);
 }
 
 void expect_exact(const convlaw_implementation& halide, Layer& layer, int threads) {
@@ -112,7 +124,22 @@ TEST(Halide, IsExactWhereImagesLieInOneLine) {
           "c260 h20 w19 oc130 k3x3 p-1x2..1x-1", "c3 h5 w200 oc8 k5x2 p2x1 reflect",
           "n2 c3 h29 w31 oc20 k7x7 s2 p3x3", "c5 h18 w16 oc8 k2x3 s2 p2x1..0x3",
           "c6 h21 w40 oc18 k4x5 s2 p0x0 g2", "c4 h9 w33 oc9 k3x3 s2 p-1x-3..2x4",
-          "n3 c600 h5 w6 oc40 k3x3 p1x1", "c8 h1 w40 oc8 k1x3 p0x1..0x9"}) {
+          "n3 c600 h5 w6 oc40 k3x3 p1x1", "c8 h1 w40 oc8 k1x3 p0x1..0x9",
+          "n2 c5 h29 w31 oc9 k3x3 s2 p4x5..1x0 g1", "c4 h40 w41 oc9 k3x4 s2 p2x1 reflect",
+          "c3 h200 w300 oc9 k3x3 s2 p0x1", "c90 h14 w14 oc16 k3x3 s2 p1x1",
+          "n2 c130 h17 w19 oc24 k3x3 s2 p1x1"}) {
+      Layer layer = layer_of(line);
+      expect_exact(*halide, layer, 2);
+    }
+  }
+}
+
+TEST(Halide, IsExactOnPixelsThatStridesLeave) {
+  for (const convlaw_implementation* halide : optimized_implementations()) {
+    for (const char* line :
+         {"n2 c64 h14 w15 oc33 k1x1 s2x3", "c7 h57 w56 oc40 k1x1 s2",
+          "n3 c6 h20 w21 oc18 k1x1 s1x2 g2", "c5 h30 w31 oc9 k1x1 s3x1 p-2x-1..1x-3",
+          "c5 h30 w31 oc9 k1x1 s2 p-2x-1..0x0"}) {
       Layer layer = layer_of(line);
       expect_exact(*halide, layer, 2);
     }
@@ -151,6 +178,23 @@ TEST(Halide, IsExactOnTheLayersOfRealNetworks) {
   for (const NamedProblem& named : *layers) {
     Layer layer(named.problem.problem);
     expect_exact(halide_implementation(), layer, 2);
+  }
+}
+
+TEST(Halide, TakesNoMoreWorkspaceThanTheTensorsTwice) {
+  std::ifstream file(CONVLAW_LAYERS);
+  std::ostringstream text;
+  text << file.rdbuf() << "picked,8,64,56,56,128,1,1,2,2,0,0,1,1,1\n";
+  const Result<std::vector<NamedProblem>> layers = parse_csv(text.str());
+  ASSERT_TRUE(layers) << layers.error().message();
+  for (const NamedProblem& named : *layers) {
+    const Layer layer(named.problem.problem);
+    const auto plan = make_plan(layer.problem);
+    ASSERT_TRUE(plan) << named.name;
+    const std::size_t tensors =
+        sizeof(float) * (layer.input.elements().size() + layer.weight.elements().size() +
+                         layer.output.elements().size());
+    EXPECT_LE(memory_of_plan(layer.problem, *plan), 2 * tensors) << named.name;
   }
 }
 

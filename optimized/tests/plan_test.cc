@@ -34,7 +34,6 @@ TEST(Plan, MakesOneRowOfAPointwiseImage) {
   EXPECT_EQ(plan.input_width, 14 * 15);
   EXPECT_EQ(plan.output_width, 14 * 15);
   EXPECT_EQ(plan.output_height, 1);
-  EXPECT_EQ(plan_of("c64 h14 w15 oc64 k1x1 s2x1").output_width, 15);
   EXPECT_EQ(plan_of("c64 h14 w15 oc64 k1x1 p0x1").output_width, 17);
   EXPECT_EQ(plan_of("c64 h14 w15 oc64 k1x1 p0x0..0x-1").output_width, 14) << "cropped";
 }
@@ -49,7 +48,19 @@ TEST(Plan, SharesOutPixelsOrOutputChannelsToTasks) {
   EXPECT_EQ(strip("c512 h7 w7 oc2048 k1x1"), std::pair(std::int64_t{49}, std::int64_t{32}));
   EXPECT_EQ(strip("n16 c512 h7 w7 oc2048 k1x1"), std::pair(std::int64_t{49}, std::int64_t{512}));
   EXPECT_EQ(plan_of("c512 h4 w5 oc64 k1x1").strategy, Strategy::direct_unpadded) << "few pixels";
-  EXPECT_EQ(plan_of("c512 h40 w5 oc64 k1x1 s2x1").strategy, Strategy::direct);
+}
+
+TEST(Plan, PicksThePixelsThatStridesLeaveOfAPointwiseInput) {
+  const Plan plan = plan_of("n2 c64 h14 w15 oc64 k1x1 s2x3");
+  EXPECT_EQ(plan.strategy, Strategy::pointwise);
+  EXPECT_TRUE(plan.picks_first);
+  EXPECT_EQ(plan.output_width, 7 * 5);
+  EXPECT_EQ(plan.stride, (Size2{2, 3}));
+  EXPECT_EQ(plan_of("c64 h14 w15 oc64 k1x1 s2x1 p-2x-1..0x0").picked_from, (Size2{2, 1}));
+  for (const char* line : {"c64 h14 w15 oc64 k1x1 s2x3 p1x1", "c64 h14 w15 oc64 k1x1 s2x3 circular",
+                           "c64 h6 w15 oc64 k1x1 s2x3", "c64 h14 w15 oc64 k1x1 s2x3 g64"}) {
+    EXPECT_FALSE(plan_of(line).picks_first) << line;
+  }
 }
 
 TEST(Plan, SharesTheZerosBetweenTheRowsOfALine) {
@@ -67,6 +78,15 @@ TEST(Plan, SharesTheZerosBetweenTheRowsOfALine) {
   EXPECT_EQ(plan_of("c17 h224 w224 oc64 k7x7 s2 p3x3").strategy, Strategy::direct);
   EXPECT_EQ(plan_of("c3 h224 w224 oc64 k7x1 s2 p3x0").strategy, Strategy::direct);
   EXPECT_EQ(line("c4000 h20 w20 oc8 k3x3 p1x1"), Pair(21, 4)) << "four rows at least";
+}
+
+TEST(Plan, NarrowsTilesWhereThatLeavesFewerIdle) {
+  for (const char* line :
+       {"c512 h7 w7 oc2048 k1x1", "c512 h7 w7 oc512 k3x3 p1x1", "c16 h14 w14 oc512 k3x3 s2 p1x1"}) {
+    EXPECT_TRUE(plan_of(line).is_narrow) << line;
+  }
+  EXPECT_FALSE(plan_of("c64 h14 w14 oc64 k1x1").is_narrow);
+  EXPECT_FALSE(plan_of("c64 h56 w56 oc64 k3x3 p1x1").is_narrow);
 }
 
 TEST(Plan, SkipsWhatNegativePaddingCrops) {

@@ -28,6 +28,7 @@ enum ExitCode : int {
 using Action = std::function<int()>;
 
 Action add_shape_command(CLI::App& app);
+Action add_plan_command(CLI::App& app);
 Action add_check_command(CLI::App& app);
 Action add_merge_command(CLI::App& app);
 Action add_replay_command(CLI::App& app);

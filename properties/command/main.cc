@@ -69,6 +69,7 @@ int run(int argc, char** argv) {
     commands.emplace_back(command, add_options(*command));
   };
   add("shape", "Say which shapes a convolution has, and why.", add_shape_command);
+  add("plan", "Say how an implementation would compute a convolution.", add_plan_command);
   add("check", "Put an implementation on trial.", add_check_command);
   add("merge", "Make one report of those of the shards of a check.", add_merge_command);
   add("replay", "Put one case to one law again.", add_replay_command);
@@ -83,7 +84,7 @@ int run(int argc, char** argv) {
     return complain(
         {"COMMAND",
          argv[1],
-         "must be one of shape, check, merge, replay, laws, certify, run, judge, emit, power",
+         "must be one of shape, plan, check, merge, replay, laws, certify, run, judge, emit, power",
          {},
          0});
   }

@@ -172,6 +172,12 @@ CallResult Stage::get_ready(convlaw_message message, std::size_t& alignment) {
   return {};
 }
 
+CallResult Stage::prepare() {
+  std::array<char, kMessageSize> text{};
+  std::size_t alignment = 1;
+  return get_ready({text.data(), text.size() - 1}, alignment);
+}
+
 CallResult Stage::run(Fill fill) {
   const convlaw_implementation& implementation = dock_.implementation_;
   std::array<char, kMessageSize> text{};

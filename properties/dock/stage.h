@@ -38,6 +38,10 @@ class Stage {
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
 
+  /// All that comes before run(), without which workspace_size() is not known. What has been done
+  /// already is not done again.
+  CallResult prepare();
+
   /// Stages may be run at once, each by a thread of its own, if the implementation is concurrent.
   CallResult run(Fill fill);
   CallResult run() { return run(Fill()); }
@@ -53,7 +57,7 @@ class Stage {
   /// The name of a tensor beyond whose ends something was written, or of the output if that was in
   /// a gap between its elements; empty if none.
   std::string_view overrun_tensor() const;
-  /// Bytes of workspace that the last run() asked for.
+  /// Bytes of workspace that the last run() or prepare() asked for.
   std::size_t workspace_size() const { return workspace_size_; }
 
  private:

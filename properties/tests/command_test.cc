@@ -2,6 +2,7 @@
 // The command as a user types it: what it prints and how it exits.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -35,6 +36,30 @@ TEST(Command, ShapeAnswersTheQuestion) {
   expect_convlaw("shape --dir=FWD_D --dt=f32 mb1ic3ih224oc64oh112kh7sh2ph3", 0,
                  "(1, 64, 112, 112)");
   expect_convlaw("shape 'convlaw1: c1 h3 w4 oc2 k2x1 data=ramp#3'", 0, "output  (1, 2, 2, 4)");
+}
+
+TEST(Command, PlanSaysHowAnImplementationWouldCompute) {
+  const std::string problem = "plan 'convlaw1: c64 h56 w56 oc64 k3x3 p1x1'";
+  // Which words, is up to those that are linked in; memory is told of all.
+  expect_convlaw(problem + " --implementation definition", 4,
+                 "definition does not say how it computes\n"
+                 "  input      (1, 64, 56, 56)        784.0 KiB\n"
+                 "  weight     (64, 64, 3, 3)         144.0 KiB\n"
+                 "  output     (1, 64, 56, 56)        784.0 KiB\n"
+                 "  workspace  0 bytes\n");
+  if (const auto names = built_in_names();
+      std::find(names.begin(), names.end(), "halide") != names.end()) {
+    expect_convlaw(problem, 0, "halide: ");
+    expect_convlaw(problem, 0, "  workspace  ");
+    expect_convlaw("plan 'convlaw1: c4 h9 w9 oc9 k3x3 p1x1 reflect'", 0, "workspace  1.9 KiB");
+    expect_convlaw("plan 'convlaw1: n3 c1 h40000 w40000 oc1 k1x1'", 4, "halide declines: problem");
+    expect_convlaw("plan 'convlaw1: c4 h9 w9 oc9 k3x3 f64'", 4, "halide declines: not an element");
+  }
+  expect_convlaw("plan 'convlaw1: c1 h1 w1 oc1 k3'", 1, "not legal: kernel_size");
+  expect_convlaw("plan 'Conv2d(3, four, 3)'", 2, "            ^");
+  expect_convlaw(problem + " --implementation nobody", 2, "implementation is nobody: must be");
+  expect_convlaw(problem + " --implementation " CONVLAW_PLUGIN_WRONG_VERSION, 2,
+                 "abi_version is 99: this convlaw speaks version 1");
 }
 
 TEST(Command, WrongUsageIsOneMessageAndExitTwo) {
