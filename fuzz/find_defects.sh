@@ -5,8 +5,8 @@
 #   fuzz/find_defects.sh BIN SECONDS JOBS [WORK [TOTAL]]
 #
 # Each defect is put on trial by fuzz_differential and then by fuzz_laws (the whole book) until it is
-# convicted, each for half of SECONDS. WORK keeps what is known already, so that a sitting that was
-# ended, or that began no more after TOTAL seconds, goes on where it was.
+# convicted, each for half of SECONDS. WORK keeps what these very targets have found already, so that a
+# sitting that was ended, or that began no more after TOTAL seconds, goes on where it was.
 # Exit status: 0 all are found, 1 some are not, or have not been tried.
 set -euo pipefail
 [[ $# -ge 3 ]] || { sed -n '3,/^set /{/^set /d; s/^# \{0,1\}//; p}' "$0" >&2; exit 2; }
@@ -15,6 +15,7 @@ if [[ -z $work ]]; then
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
 fi
+[[ ! -e $work/names || $work/names -nt $bin/fuzz_differential ]] || rm -rf "$work/lines"
 mkdir -p "$work/lines" "$work/logs"
 end=$((total > 0 ? $(date +%s) + total : 0))
 
