@@ -36,7 +36,8 @@ triage() {
   local making
   making=$(mktemp -d "$work/making.XXXXXX")
   cp "$input" "$making/input"
-  timeout --foreground -k 5 120 "$bin/$target" -rss_limit_mb=4096 -timeout=30 "$making/input" \
+  ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}malloc_context_size=30 \
+    timeout --foreground -k 5 120 "$bin/$target" -rss_limit_mb=4096 -timeout=30 "$making/input" \
     >"$making/report" 2>&1 || code=$?
   if [[ $code != 0 ]]; then
     "$here/finding_kind.sh" "$making/report" "$code" >"$making/kind"

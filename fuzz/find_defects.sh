@@ -2,37 +2,54 @@
 # SPDX-License-Identifier: MIT
 # How soon every known defect is found from an empty corpus.
 #
-#   fuzz/find_defects.sh BIN SECONDS JOBS
+#   fuzz/find_defects.sh BIN SECONDS JOBS [WORK [TOTAL]]
 #
 # Each defect is put on trial by fuzz_differential and then by fuzz_laws (the whole book) until it is
-# convicted, each for half of SECONDS.
-# Exit status: 0 all are found, 1 some are not.
+# convicted, each for half of SECONDS. WORK keeps what these very targets have found already, so that a
+# sitting that was ended, or that began no more after TOTAL seconds, goes on where it was.
+# Exit status: 0 all are found, 1 some are not, or have not been tried.
 set -euo pipefail
-bin=$1 seconds=$2 jobs=$3
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+[[ $# -ge 3 ]] || { sed -n '3,/^set /{/^set /d; s/^# \{0,1\}//; p}' "$0" >&2; exit 2; }
+bin=$1 seconds=$2 jobs=$3 work=${4:-} total=${5:-0}
+if [[ -z $work ]]; then
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+fi
+[[ ! -e $work/names || $work/names -nt $bin/fuzz_differential ]] || rm -rf "$work/lines"
+mkdir -p "$work/lines" "$work/logs"
+end=$((total > 0 ? $(date +%s) + total : 0))
 
-# find_one DEFECT: a line of seconds, executions of the target that found it, and what convicted it.
+# find_one DEFECT: its line, of seconds, executions of the target that found it, and what convicted
+# it; unless it has one, or time is up.
 find_one() {
-  local start target kind='NOT FOUND'
+  local start target code kind='NOT FOUND' log=$work/logs/$1
+  [[ ! -s $work/lines/$1 ]] || { cat "$work/lines/$1"; return; }
+  ((end == 0 || $(date +%s) < end)) || return 0
   start=$(date +%s%N)
   for target in fuzz_differential fuzz_laws; do
-    CONVLAW_FUZZ_IMPLEMENTATION=defect:$1 timeout -k 5 $((seconds + 60)) "$bin/$target" -seed=1 \
+    code=0
+    CONVLAW_FUZZ_IMPLEMENTATION=defect:$1 timeout -k 5 $((seconds + 30)) "$bin/$target" -seed=1 \
       -max_total_time=$(((seconds + 1) / 2)) -timeout=10 -rss_limit_mb=4096 -entropic=0 \
-      -detect_leaks=0 -print_final_stats=1 -artifact_prefix="$work/$1-" >"$work/$1" 2>&1 && continue
-    kind=$("$here/finding_kind.sh" "$work/$1" 1 | head -n 1)
+      -detect_leaks=0 -print_final_stats=1 -artifact_prefix="$work/logs/$1-" >"$log" 2>&1 || code=$?
+    [[ $code != 0 && $code != 124 ]] || continue # ended by us: the engine has found nothing
+    kind="$("$here/finding_kind.sh" "$log" $code | head -n 1)"
     break
   done
   printf '%8.1f %10s  %-48s %s\n' $((($(date +%s%N) - start) / 10000000))e-2 \
-    "$(grep -aoE 'executed_units: +[0-9]+' "$work/$1" | grep -oE '[0-9]+$' || echo -)" "$1" "$kind"
+    "$(grep -aoE 'executed_units: +[0-9]+' "$log" | grep -oE '[0-9]+$' || echo -)" "$1" "$kind" \
+    >"$work/lines/$1.new"
+  mv "$work/lines/$1.new" "$work/lines/$1" # whole, whenever this is ended
+  cat "$work/lines/$1"
 }
 export -f find_one
-export here work bin seconds
+export here work bin seconds end
 here=$(cd "$(dirname "$0")" && pwd)
 
 "$bin/fuzz_seeds" --defects >"$work/names"
 printf '%8s %10s  %-48s %s\n' seconds executions defect 'convicted by'
 xargs -P "$jobs" -I{} bash -c 'find_one {}' <"$work/names" | tee "$work/table"
-sort -n "$work/table" | awk '{ all[NR] = $1; if (/NOT FOUND/) ++missed }
-  END { printf "\n%d of %d found; median %.1f s, slowest %.1f s\n", NR - missed, NR,
-    all[int((NR + 1) / 2)], all[NR]; exit missed > 0 }'
+sort -n "$work/table" | awk -v known="$(wc -l <"$work/names")" '
+  { if (/NOT FOUND/) ++missed; else all[++found] = $1 }
+  END { printf "\n%d of %d found, %d not found, %d not tried; of those found, median %.1f s, slowest %.1f s\n",
+    found, known, missed, known - NR, all[int((found + 1) / 2)], all[found]
+    exit found < known }'

@@ -17,6 +17,10 @@ void try_problem(const TypedProblem& typed) {
   const Conv2dProblem& p = typed.problem;
   const Result<TypedProblem> line = parse_line(to_line(typed));
   FUZZ_REQUIRE(line && *line == typed);
+  if (const auto row = to_csv_row({"x", typed})) {
+    const auto rows = parse_csv(csv_header() + '\n' + *row);
+    FUZZ_REQUIRE(rows && rows->size() == 1 && to_line(rows->front().problem) == to_line(typed));
+  }
   if (find_illegality(p)) return;
   FUZZ_REQUIRE(infer_shapes(p) && !explain_shapes(p).empty());
   for (const auto& other : {to_torch(p), to_benchdnn(p)}) {
@@ -38,7 +42,7 @@ void try_text(std::string_view text) {
   (void)parse_torch_module(text);
   (void)parse_shape(text);
   (void)parse_case_list(text);
-  (void)Where::parse(text);
+  if (const auto where = Where::parse(text)) (void)where->admits(TypedProblem());
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace convlaw {
 namespace {
 
-constexpr std::int64_t kLarge = 7;  // of the sizes from 0, the one that is not small
+constexpr std::int64_t kLarge = 31;  // of the sizes from 0, the one that is not small
 
 }  // namespace
 
@@ -29,8 +29,12 @@ Domain LawTarget::domain(const Law& law, bool is_large) const {
   Domain domain = evaluators_.front()->domain_for(law, {});
   if (!is_large) {
     Limits& limits = domain.limits;
-    limits.work = 200;
-    limits.extra_extent = 4;
+    limits.work = 150;
+    limits.batch = 3;
+    limits.stride = 3;
+    limits.dilation = 3;
+    limits.padding = 3;
+    limits.extra_extent = 3;
     limits.wide_extra_extent = 40;  // beyond two of the widest vectors
     limits.near_vectors = 68;
     limits.wide_groups = 10;

@@ -18,8 +18,8 @@ class LawTarget {
   explicit LawTarget(const std::vector<UnderTest>& forms = under_test());
   ~LawTarget();
 
-  /// A form of the implementation, and a case that it may be shown for the law. Seven of eight are
-  /// small: an engine makes up by their number for what each of them sees.
+  /// A form of the implementation, and a case that it may be shown for the law. All but one of 32
+  /// are small: an engine makes up by their number for what each of them sees.
   struct Input {
     Case c;
     std::size_t form = 0;

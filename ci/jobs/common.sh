@@ -39,14 +39,14 @@ need() {
 }
 
 # build PRESET [TARGET...]: quiet unless it fails. The plug-ins of other libraries are configured for
-# those who set peers=ON, and for nobody else.
+# those who set peers=ON, and for nobody else; halide=OFF builds without Halide.
 build() {
   local preset=$1
   shift
   local log
   log=$(mktemp)
   echo "ci/run: building $preset" >&2
-  if ! { cmake --preset "$preset" -DCONVLAW_HALIDE=ON -DCONVLAW_PEERS="${peers:-OFF}" &&
+  if ! { cmake --preset "$preset" -DCONVLAW_HALIDE="${halide:-ON}" -DCONVLAW_PEERS="${peers:-OFF}" &&
     cmake --build --preset "$preset" -j "$JOBS" ${1:+--target "$@"}; } >"$log" 2>&1; then
     tail -n 60 "$log" >&2
     rm "$log"
