@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "convlaw/abi.h"
+#include "convlaw/bulk.h"
 
 namespace convlaw {
 namespace {
@@ -92,6 +93,12 @@ void expect_to_be_rounded_as_eigen_does(ElementType type) {
         const auto expected = static_cast<double>(static_cast<float>(static_cast<T>(value)));
         ASSERT_TRUE(got == expected || (got != got && expected != expected)) << value;
         ASSERT_EQ(std::signbit(got), std::signbit(expected)) << value;
+        std::uint16_t from_f64 = 0;
+        std::uint16_t from_f32 = 0;
+        const double exactly = value;
+        store_elements(type, &from_f64, {1, 1, 1, 1}, {1, 1, 1, 1}, &exactly);
+        store_elements(type, &from_f32, {1, 1, 1, 1}, {1, 1, 1, 1}, &value);
+        ASSERT_TRUE(from_f64 == from_f32 || got != got) << value;
       }
     }
   }

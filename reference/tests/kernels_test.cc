@@ -31,7 +31,12 @@ TEST(Kernels, LoadEveryElementAsItIs) {
         std::vector<double> loaded(static_cast<std::size_t>((count - 5) / stride));
         loops->load(type, memory.data(), 5, stride, static_cast<std::int64_t>(loaded.size()),
                     loaded.data());
+        std::vector<float> as_f32(loaded.size());
+        loops->load_f32(type, memory.data(), 5, stride, static_cast<std::int64_t>(as_f32.size()),
+                        as_f32.data());
         for (std::size_t i = 0; i < loaded.size(); ++i) {
+          const auto rounded = static_cast<float>(loaded[i]);
+          ASSERT_TRUE(rounded == as_f32[i] || (rounded != rounded && as_f32[i] != as_f32[i]));
           const double expected =
               load_element(type, memory.data(), 5 + static_cast<std::int64_t>(i) * stride);
           ASSERT_TRUE(std::isnan(expected) ? std::isnan(loaded[i])

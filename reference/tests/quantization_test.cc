@@ -225,6 +225,28 @@ struct Example {
   std::vector<double> outputs() const { return {y.get(0), y.get(1), y.get(2), y.get(3)}; }
 };
 
+// Large zero points leave f32 and f64, in which sums of small numbers are exact, one after the
+// other.
+TEST(IntegerSums, AreExactHoweverLargeTheZeroPoints) {
+  Example e;
+  for (const std::int32_t x_zero : {0, 1'000, -3'000'000, 2'000'000'000}) {
+    for (const std::int32_t w_zero : {0, -7'001, 5'000'003, -2'000'000'000}) {
+      const Tensor<std::int64_t> sums = integer_sums(e.p, {e.x.view(), {{1}, {x_zero}, -1}},
+                                                     {e.w.view(), {{1}, {w_zero}, -1}}, e.b.view());
+      for_each_index(sums.extents(), [&](auto, auto oc, auto, auto ow) {
+        auto expected = static_cast<std::int64_t>(e.b.get(oc));
+        for (std::int64_t kw = 0; kw < 3; ++kw) {
+          const std::int64_t iw = ow + kw - 1;
+          if (iw < 0 || iw > 1) continue;
+          expected += (static_cast<std::int64_t>(e.x.get(iw)) - x_zero) *
+                      (static_cast<std::int64_t>(e.w.get(3 * oc + kw)) - w_zero);
+        }
+        EXPECT_EQ(sums(0, oc, 0, ow), expected) << x_zero << ' ' << w_zero;
+      });
+    }
+  }
+}
+
 TEST(Conv2dRequantized, SubtractsZeroPointsSoThatPaddingIsARealZero) {
   Example e;
   const Tensor<std::int64_t> sums =
