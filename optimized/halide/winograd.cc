@@ -60,7 +60,8 @@ std::int64_t elements_of_tensors(const Conv2dProblem& p, const Plan& plan) {
 // Multiplications that are saved: 9 taps of each output against 36 points of each tile.
 bool saves_half(const Plan& plan) {
   const Tiles tiles = tiles_of(plan);
-  return 9 * plan.output_height * plan.output_width >= 2 * kWinogradPoints * tiles.x * tiles.y;
+  return 9 * plan.output_height * plan.output_width >=
+         std::int64_t{2} * kWinogradPoints * tiles.x * tiles.y;
 }
 
 constexpr std::array<std::array<double, 3>, kWinogradInputs> kG{{{1. / 4, 0, 0},
