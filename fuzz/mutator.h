@@ -16,8 +16,8 @@ namespace convlaw {
 /// Asks for all that an input consists of. It must ask the same whenever it gets the same answers.
 using Draw = std::function<void(Choices&)>;
 
-/// How many mutants of four are drawn afresh. Where nothing guides it, mutation is worse than
-/// drawing blindly (fuzz/depth_table.sh), and so never takes more than twice as long.
+/// How many mutants of four are drawn afresh: where nothing guides it, mutation is worse than
+/// drawing blindly (fuzz/depth_table.sh).
 inline constexpr std::size_t kRedrawnOfFour = 2;
 
 /// The byte form of an input near the one that `bytes` are read as.

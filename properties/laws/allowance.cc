@@ -4,14 +4,15 @@
 #include <cmath>
 #include <limits>
 
+#include "convlaw/contract.h"
 #include "convlaw/format.h"
 
 namespace convlaw {
 
 std::optional<Allowance> allowance_for(const Trial& trial, std::int64_t terms) {
   // A fast algorithm rounds numbers that are larger than the terms.
-  const std::int32_t algorithm = trial.dock().contract(trial.typed()).algorithm;
-  if (algorithm != CONVLAW_DIRECT && algorithm != CONVLAW_BLOCK_FMA) return std::nullopt;
+  const Contract contract = contract_from_abi(trial.dock().contract(trial.typed()));
+  if (!is_exact_on_integers(contract)) return std::nullopt;
   // Any order of summing m terms is off by at most gamma = m u / (1 - m u) of the sum of their
   // magnitudes (Higham, Accuracy and Stability of Numerical Algorithms, section 4.2); doubled for
   // the rounding of the bound itself. A narrower output is rounded once more, and may overflow.

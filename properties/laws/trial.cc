@@ -8,7 +8,9 @@
 
 #include "convlaw/abi.h"
 #include "convlaw/algorithm_error.h"
+#include "convlaw/bulk.h"
 #include "convlaw/checked_int.h"
+#include "convlaw/contract.h"
 #include "convlaw/pad.h"
 #include "convlaw/problem_text.h"
 #include "properties/choices/choices.h"
@@ -42,12 +44,6 @@ std::shared_ptr<const Operands> operands_of(const Case& c, std::int64_t headroom
     kept[oldest++ % kept.size()] = {c, headroom, operands};
   }
   return operands;
-}
-
-double largest_magnitude(const std::vector<double>& values) {
-  double largest = 0;
-  for (const double value : values) largest = std::max(largest, std::abs(value));
-  return largest;
 }
 
 std::int64_t count_not_zero(const double* begin, const double* end) {
@@ -175,11 +171,11 @@ bool Trial::may_run(const TypedProblem& typed, const Operands& operands) {
 
 bool Trial::rounds_integers(const TypedProblem& typed) const {
   if (law_.exactness != Exactness::integers || is_integer(typed.dtype)) return false;
-  const std::int32_t algorithm = dock_.contract(typed).algorithm;
-  return algorithm != CONVLAW_DIRECT && algorithm != CONVLAW_BLOCK_FMA;
+  return !is_exact_on_integers(contract_from_abi(dock_.contract(typed)));
 }
 
-Values Trial::take(CallResult result, const Conv2dProblem& problem) {
+Values Trial::take(CallResult result, const TypedProblem& typed) {
+  const Conv2dProblem& problem = typed.problem;
   const auto say = [&](std::string_view what) {
     return std::string(what) + to_line(problem) + (result.message.empty() ? "" : ": ") +
            result.message;
@@ -187,7 +183,7 @@ Values Trial::take(CallResult result, const Conv2dProblem& problem) {
   switch (result.status) {
     case CallResult::Status::computed:
       // Less than half from an integer, as may_run() has seen to: there is one it can stand for.
-      if (rounds_integers(typed_like(problem))) {
+      if (rounds_integers(typed)) {
         for (double& y : result.output.elements()) y = std::nearbyint(y);
       }
       return std::move(result.output);
@@ -213,12 +209,12 @@ Values Trial::run(const Conv2dProblem& problem, const Operands& operands) {
 
 Values Trial::run(const TypedProblem& typed, const Operands& operands) {
   if (!may_run(typed, operands)) return Values(output_extents(typed.problem));
-  return take(dock_.call(typed, operands, case_.data.seed), typed.problem);
+  return take(dock_.call(typed, operands, case_.data.seed), typed);
 }
 
 Values Trial::run_on(Stage& stage, const Conv2dProblem& problem, Stage::Fill fill) {
   if (interruption_) return Values(output_extents(problem));
-  return take(stage.run(fill), problem);
+  return take(stage.run(fill), typed_like(problem));
 }
 
 std::unique_ptr<Stage> Trial::make_stage(const Conv2dProblem& problem, const Operands& operands,

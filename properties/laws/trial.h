@@ -83,7 +83,7 @@ class Trial {
   // nevertheless, as fast algorithms do?
   bool rounds_integers(const TypedProblem& typed) const;
   TypedProblem typed_like(const Conv2dProblem& problem) const;
-  Values take(CallResult result, const Conv2dProblem& problem);
+  Values take(CallResult result, const TypedProblem& typed);
 
   const Law& law_;
   const Case& case_;

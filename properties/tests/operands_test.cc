@@ -51,6 +51,23 @@ TEST(Operands, FloatsFillTheirSignificand) {
   }
 }
 
+// A case string means the same data for ever.
+TEST(Operands, OfACaseStringStayTheSame) {
+  const auto first = [](const std::string& data) {
+    const Operands operands = make_operands(*parse_case("convlaw1: c2 h3 w4 oc2 k1x2 " + data));
+    std::vector<double> numbers(operands.input.elements().begin(),
+                                operands.input.elements().begin() + 5);
+    numbers.insert(numbers.end(), operands.weight.elements().begin(),
+                   operands.weight.elements().begin() + 3);
+    return numbers;
+  };
+  EXPECT_EQ(first("data=ints#1"),
+            (std::vector<double>{-1469, -784, 1391, 1479, 693, -1305, -82, -910}));
+  EXPECT_EQ(first("u8 data=ints#1"), (std::vector<double>{155, 7, 21, 112, 218, 9, 32, -7}));
+  EXPECT_EQ(first("data=small_ints#2"), (std::vector<double>{-2, 1, 1, 3, 0, 3, 1, -2}));
+  EXPECT_EQ(first("data=sparse#3"), (std::vector<double>{0, -1, 0, 0, 0, -6, 0, -7}));
+}
+
 TEST(Operands, BytesTakeTheWholeOfTheirRangeAndHeadroomLeavesRoom) {
   const Case c = *parse_case("convlaw1: n4 c8 h9 w9 oc8 k3 u8 data=ints#3");
   const auto extremes = [&](std::int64_t headroom) {
@@ -67,6 +84,13 @@ TEST(Operands, BytesTakeTheWholeOfTheirRangeAndHeadroomLeavesRoom) {
   operands.input.elements().front() = 256;
   EXPECT_FALSE(operands_are_in_range(ElementType::u8, operands));
   operands.input.elements().front() = -1;
+  EXPECT_FALSE(operands_are_in_range(ElementType::u8, operands));
+  operands.input.elements().front() = 0;
+  for (const double low : {-128.0, -129.0}) {  // of the weight, which is i8
+    operands.weight.elements().front() = low;
+    EXPECT_EQ(operands_are_in_range(ElementType::u8, operands), low == -128) << low;
+  }
+  operands.weight.elements().front() = 128;
   EXPECT_FALSE(operands_are_in_range(ElementType::u8, operands));
   EXPECT_TRUE(operands_are_in_range(ElementType::f16, operands));
 }

@@ -25,6 +25,42 @@ convlaw_implementation plain() {
   return implementation;
 }
 
+// What is imposed is told as what is accepted, of that element type and of no other.
+TEST(Stage, TellsWhatIsAccepted) {
+  static std::int32_t asked = 0;
+  static std::int32_t run = 0;
+  const auto algorithm = [](const convlaw_problem& problem) {
+    return problem.acceptable == nullptr ? -1 : problem.acceptable->algorithm;
+  };
+  static const auto note = +algorithm;
+  convlaw_implementation implementation = plain();
+  implementation.query = [](void*, const convlaw_problem* problem, convlaw_message) {
+    asked = note(*problem);
+    return std::int32_t{CONVLAW_OK};
+  };
+  implementation.run = [](void* context, const convlaw_call* call) {
+    run = note(*call->problem);
+    return run_as<Direct>(context, call);
+  };
+  Dock dock = *Dock::admit(&implementation);
+  const Case c = *parse_case("convlaw1: c1 h1 w3 oc1 k1x2");
+  dock.call(c.typed, make_operands(c));
+  EXPECT_EQ(asked, -1);
+  EXPECT_EQ(run, -1);
+  convlaw_contract contract{};
+  contract.struct_size = sizeof contract;
+  contract.algorithm = CONVLAW_FFT;
+  dock.impose(ElementType::f64, contract);
+  dock.call(c.typed, make_operands(c));
+  EXPECT_EQ(run, -1);
+  EXPECT_EQ(dock.contract(c.typed).algorithm, CONVLAW_DIRECT);
+  dock.impose(ElementType::f32, contract);
+  dock.call(c.typed, make_operands(c));
+  EXPECT_EQ(asked, CONVLAW_FFT);
+  EXPECT_EQ(run, CONVLAW_FFT);
+  EXPECT_EQ(dock.contract(c.typed).algorithm, CONVLAW_FFT);
+}
+
 TEST(Stage, MayReadTheWeightFromTheInput) {
   static const void* input = nullptr;
   static const void* weight = nullptr;

@@ -208,6 +208,10 @@ static_assert(number(BiasStage::anywhere) == CONVLAW_BIAS_ANYWHERE);
 
 }  // namespace
 
+bool is_exact_on_integers(const Contract& contract) {
+  return contract.algorithm == Algorithm::direct || contract.algorithm == Algorithm::block_fma;
+}
+
 Contract contract_from_abi(const convlaw_contract& abi) {
   Contract c;
   c.algorithm = from_abi(abi.algorithm, Algorithm::any, Algorithm::any);

@@ -107,7 +107,7 @@ TEST(Bulk, IsElementByElement) {
   const Extents extents{2, 3, 2, 4};
   for (const ElementType type : {ElementType::f64, ElementType::f32, ElementType::f16,
                                  ElementType::bf16, ElementType::i8, ElementType::u8}) {
-    for (const Layout layout : {Layout::nchw, Layout::nhwc}) {
+    for (const Layout layout : kLayouts) {
       const Strides strides = dense_strides(extents, layout);
       std::vector<double> values(48);
       for (std::size_t i = 0; i < values.size(); ++i) {

@@ -63,6 +63,10 @@ Result<Contract> parse_contract(std::string_view text);
 /// The words that parse_contract() knows, for a help text.
 std::string contract_words();
 
+/// Are sums of integers exact wherever the accumulator represents them? Fast algorithms sum other
+/// numbers than the products, and round those.
+bool is_exact_on_integers(const Contract& contract);
+
 Contract contract_from_abi(const convlaw_contract& contract);
 convlaw_contract to_abi(const Contract& contract);
 

@@ -151,10 +151,6 @@ int accumulator_bits(const ElementTypes& types, const Contract& contract) {
   return bits + std::min(contract.block_extra_bits, 0);
 }
 
-bool is_exact_on_integers(const Contract& contract) {
-  return contract.algorithm == Algorithm::direct || contract.algorithm == Algorithm::block_fma;
-}
-
 double map_miss_probability(const ProbePlan& plan, bool has_bias) {
   double weight = plan.weight.largest_atom();
   if (plan.is_sparse()) {

@@ -27,9 +27,6 @@ struct ProbePlan {
 /// The bits that a right accumulator keeps under the contract.
 int accumulator_bits(const ElementTypes& types, const Contract& contract);
 
-/// Does a right implementation add integers exactly?
-bool is_exact_on_integers(const Contract& contract);
-
 /// The plan with the fewest probes. The Error says why there is none.
 Result<ProbePlan> plan_probes(const Conv2dProblem& problem, const ElementTypes& types,
                               const CertifyOptions& options, const OutputChecker& checker);
