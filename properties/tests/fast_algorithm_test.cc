@@ -10,7 +10,8 @@
 namespace convlaw {
 namespace {
 
-float off = 0;  // how far every output is from the right one
+float off = 0;               // how far every output is from the right one
+std::int32_t algorithm = 0;  // that is declared
 
 class Off : public Direct {
   using Direct::Direct;
@@ -19,33 +20,36 @@ class Off : public Direct {
   }
 };
 
-Verdict::Kind judged(const char* law, float distance, bool declares_winograd) {
+Verdict::Kind judged(const char* law, float distance, std::int32_t declared) {
   convlaw_implementation implementation{};
   implementation.struct_size = sizeof implementation;
   implementation.abi_version = CONVLAW_ABI_VERSION;
   implementation.name = "off";
   implementation.run = run_as<Off>;
-  if (declares_winograd) {
-    implementation.declare_contract = [](void*, const convlaw_problem*, convlaw_contract* said) {
-      said->algorithm = CONVLAW_WINOGRAD_4X4_3X3;
-      return std::int32_t{CONVLAW_OK};
-    };
-  }
+  implementation.declare_contract = [](void*, const convlaw_problem*, convlaw_contract* said) {
+    said->algorithm = algorithm;
+    return std::int32_t{CONVLAW_OK};
+  };
   off = distance;
+  algorithm = declared;
   const Dock dock = *Dock::admit(&implementation);
   const Case c = *parse_case("convlaw1: c35 h18 w21 oc33 k3x3 data=ints#5");
   return evaluate(*find_law(law), c, dock, Where()).kind;
 }
 
 TEST(FastAlgorithm, IsJudgedByTheIntegerThatItsOutputsStandFor) {
-  EXPECT_EQ(judged("agrees_with_definition", 0.25F, true), Verdict::Kind::holds);
-  EXPECT_EQ(judged("agrees_with_definition", 1, true), Verdict::Kind::broken);
-  EXPECT_EQ(judged("agrees_with_definition", 0.25F, false), Verdict::Kind::broken);
+  const char* law = "agrees_with_definition";
+  EXPECT_EQ(judged(law, 0.25F, CONVLAW_WINOGRAD_4X4_3X3), Verdict::Kind::holds);
+  EXPECT_EQ(judged(law, 1, CONVLAW_WINOGRAD_4X4_3X3), Verdict::Kind::broken);
+  EXPECT_EQ(judged(law, 0.25F, CONVLAW_DIRECT), Verdict::Kind::broken);
+  // Nothing is promised, so there is no such integer.
+  EXPECT_EQ(judged(law, 0.25F, CONVLAW_ANY_ALGORITHM), Verdict::Kind::inconclusive);
 }
 
 TEST(FastAlgorithm, HasNoBoundOnTheRoundingsOfAPlainSum) {
-  EXPECT_EQ(judged("output_is_bounded_by_the_weight_norm", 0, true), Verdict::Kind::inconclusive);
-  EXPECT_EQ(judged("output_is_bounded_by_the_weight_norm", 0, false), Verdict::Kind::holds);
+  const char* law = "output_is_bounded_by_the_weight_norm";
+  EXPECT_EQ(judged(law, 0, CONVLAW_WINOGRAD_4X4_3X3), Verdict::Kind::inconclusive);
+  EXPECT_EQ(judged(law, 0, CONVLAW_DIRECT), Verdict::Kind::holds);
 }
 
 }  // namespace
