@@ -3,6 +3,7 @@
 
 #include <HalideRuntime.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -12,11 +13,9 @@
 
 #include "convlaw/abi.h"
 #include "convlaw/pad.h"
-#include "optimized/halide/gather.h"
 #include "optimized/halide/isa.h"
-#include "optimized/halide/lines.h"
 #include "optimized/halide/memory.h"
-#include "optimized/halide/pick.h"
+#include "optimized/halide/product.h"
 #include "optimized/halide/threads.h"
 #include "optimized/halide/winograd.h"
 
@@ -41,6 +40,7 @@ void configure_halide() {
 struct Prepared {
   Plan plan;
   PackedWeights packed;
+  LineMap map;
 };
 
 Result<Plan> plan_for(void* context, const convlaw_problem& problem) {
@@ -85,13 +85,12 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     made->plan = *plan;
     const auto weight = view_of<const float>(call->weight);
     const auto* bias = static_cast<const float*>(call->bias.data);
-    if (plan->strategy == Strategy::columns) {
-      made->packed = pack_in_order(p, weight, bias);
-    } else if (plan->strategy == Strategy::winograd) {
+    if (plan->strategy == Strategy::winograd) {
       made->packed = pack_for_winograd(p, weight, bias);
-    } else if (plan->strategy == Strategy::pointwise || plan->strategy == Strategy::flat) {
-      made->packed = pack_in_blocks(p, weight, bias, kPixelBlock);
-    } else if (plan->strategy != Strategy::nothing && plan->strategy != Strategy::bias_alone) {
+    } else if (plan->strategy == Strategy::lines) {
+      made->packed = pack_in_blocks(p, weight, bias, plan->lines.block);
+      made->map = map_lines(p, *plan);
+    } else if (plan->strategy == Strategy::direct) {
       made->packed = pack_in_blocks(p, weight, bias);
     }
     *prepared = made.release();
@@ -112,21 +111,19 @@ std::size_t padded_size(const Conv2dProblem& p, const Plan& plan) {
          static_cast<std::size_t>(plain.images() * plain.in_channels * plain.height * plain.width);
 }
 
-// Room for the padded input, for lines behind that, or for what is gathered or picked.
+int threads_of(const convlaw_problem& problem) {
+  const int most = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
+  return problem.threads > 0 ? problem.threads : most;
+}
+
+// Room for the padded input, and behind that for what the strategy takes.
 std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* prepared,
                             std::size_t* size, std::size_t* alignment) {
   const Plan& plan = static_cast<const Prepared*>(prepared)->plan;
   const Conv2dProblem p = problem_from_abi(*problem);
-  *alignment = alignof(std::max_align_t);
-  if (plan.strategy == Strategy::gathered) {
-    *size = gather_workspace(p);
-    return CONVLAW_OK;
-  }
-  if (plan.picks_first) {
-    *size = pick_workspace(p, plan);
-    return CONVLAW_OK;
-  }
-  *size = padded_size(p, plan) + (has_lines(plan) ? lines_workspace(p, plan) : 0);
+  *alignment = 64;  // a vector
+  *size = padded_size(p, plan);
+  if (plan.strategy == Strategy::lines) *size += lines_workspace(p, plan, threads_of(*problem));
   if (plan.strategy == Strategy::winograd) *size += winograd_workspace(p, plan);
   return CONVLAW_OK;
 }
@@ -137,7 +134,7 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
   auto input = view_of<const float>(call.input);
   const auto output = view_of<float>(call.output);
   auto* workspace = static_cast<float*>(call.workspace);
-  const auto& [plan, packed] = prepared;
+  const auto& [plan, packed, map] = prepared;
   if (plan.strategy == Strategy::nothing) return CONVLAW_OK;
   if (plan.strategy == Strategy::bias_alone) {
     fill_with_bias(output, static_cast<const float*>(call.bias.data));
@@ -151,15 +148,14 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
     pad_input<float>(p, input, padded);
     input = padded;
   }
-  if (plan.picks_first) input = pick_pixels(p, plan, input, workspace);
-  if (has_lines(plan)) input = make_lines(p, plan, input, workspace);
   const ThreadLimit limit(call.problem->threads);
   halide_message.clear();
-  const int error = plan.strategy == Strategy::gathered
-                        ? run_gathered(pipelines, p, packed, input, output, workspace)
+  const int error = plan.strategy == Strategy::lines
+                        ? run_lines(pipelines, p, plan, map, packed, input, output, workspace,
+                                    threads_of(*call.problem))
                     : plan.strategy == Strategy::winograd
                         ? run_winograd(pipelines, p, plan, packed, input, output, workspace)
-                        : run_pipeline(pipelines, p, plan, packed, input, output);
+                        : run_direct(pipelines, p, plan, packed, input, output);
   if (error == 0) return CONVLAW_OK;
   write_message(call.message, "Halide's error " + std::to_string(error) + ": " + halide_message);
   return CONVLAW_FAILED;

@@ -7,7 +7,19 @@ namespace convlaw {
 /// Output channels in a block of packed weights, for vectors over output channels.
 inline constexpr int kPackedBlock = 16;
 
-/// ... and for vectors over pixels.
-inline constexpr int kPixelBlock = 8;
+/// ... and at most for vectors over the places of lines; groups with fewer have blocks of 4 or 1.
+inline constexpr int kLineBlock = 8;
+
+/// Places of the forms that a product pipeline has: each computes a multiple of so many, whatever
+/// the instruction set. The usual form computes most of a strip, another what is left.
+struct Places {
+  int usual;
+  int half;
+  int tail;
+};
+
+constexpr Places places_of(int block) {
+  return block == kLineBlock ? Places{48, 32, 16} : Places{64, 32, 32};
+}
 
 }  // namespace convlaw

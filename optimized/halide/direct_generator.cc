@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Dense convolution: vectors over output channels.
+// Dense convolution with few outputs: vectors over output channels. The input is surrounded by
+// zeros, which a stage of its own copies around it.
 //
 // A register tile of columns by output channels is accumulated over all taps; each tap loads a
 // vector of weights once and multiplies it with one input element for each column. The weights are
@@ -32,10 +33,6 @@ RegisterTile tile_for(const Target& target) {
 
 class DirectGenerator : public Generator<DirectGenerator> {
  public:
-  /// True: the input is surrounded by zeros, which a stage of its own copies around it. False: no
-  /// window leaves the input, and rows of output are at least as long as a register tile.
-  GeneratorParam<bool> padded{"padded", true};
-
   Input<Buffer<float>> input{"input", 5};    // x, y, channel of the group, group, image
   Input<Buffer<float>> weight{"weight", 6};  // channel of the block, kw, kh, channel, block, group
   Input<Buffer<float>> bias{"bias", 3};      // channel of the block, block, group
@@ -63,8 +60,7 @@ class DirectGenerator : public Generator<DirectGenerator> {
     Var xo("xo"), xi("xi"), yo("yo"), yi("yi"), kb("kb"), kk("kk"), task("task");
     output.split(k, kb, kk, kBlock * tile.blocks, TailStrategy::GuardWithIf)
         .split(y, yo, yi, kStripRows, TailStrategy::GuardWithIf)
-        .split(x, xo, xi, tile.columns,
-               padded ? TailStrategy::GuardWithIf : TailStrategy::ShiftInwards)
+        .split(x, xo, xi, tile.columns, TailStrategy::GuardWithIf)
         .reorder(xi, kk, xo, yi, yo, kb, g, n)
         .fuse(yo, kb, task)
         .fuse(task, g, task)
@@ -86,9 +82,7 @@ class DirectGenerator : public Generator<DirectGenerator> {
         .vectorize(ki)
         .unroll(x)
         .unroll(ko);
-    if (padded) {
-      surrounded_.compute_root().vectorize(x, kBlock, TailStrategy::RoundUp).parallel(c);
-    }
+    surrounded_.compute_root().vectorize(x, kBlock, TailStrategy::RoundUp).parallel(c);
     // Known strides turn the addresses of a tile into constants.
     output.specialize(stride_x == 1 && dilation_x == 1);
     output.specialize(stride_x == 2 && dilation_x == 1);
@@ -107,7 +101,6 @@ class DirectGenerator : public Generator<DirectGenerator> {
  private:
   // The input at these coordinates, zero outside it.
   Expr element(const Expr& at_x, const Expr& at_y) {
-    if (!padded) return input(at_x, at_y, c, g, n);
     const Expr w = input.dim(0).extent();
     const Expr h = input.dim(1).extent();
     const Expr inside = 0 <= at_x && at_x < w && 0 <= at_y && at_y < h;

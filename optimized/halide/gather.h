@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: MIT
-// Convolution as a matrix product, a few outputs at a time: for the problems whose windows lie so
-// far apart, or whose padding is so wide, that surrounding the input by zeros would take more
-// memory than Halide counts. The input elements of each window are gathered; a pixel is then a
-// column of them, and the convolution a pointwise one over in_channels * kernel_h * kernel_w
-// channels, whose packed weights are those of the original, and whose sums are made in the same
-// order.
+// Lines for the problems whose windows lie so far apart, or whose padding is so wide, that copying
+// what lies between would take more memory than the windows: the input elements that a tap of a
+// channel reads, for one output after another, of any padding mode.
 #pragma once
 
-#include <cstddef>
-
-#include "optimized/halide/pipelines.h"
+#include "optimized/halide/fill_lines.h"
 
 namespace convlaw {
 
-/// Bytes of workspace that run_gathered() takes for a legal problem.
-std::size_t gather_workspace(const Conv2dProblem& problem);
-
-/// Any padding mode; 0, or Halide's error. `packed` is what pack_in_blocks() makes.
-int run_gathered(const Pipelines& pipelines, const Conv2dProblem& problem,
-                 const PackedWeights& packed, TensorView<const float> input,
-                 const TensorView<float>& output, float* workspace);
+/// A strip's outputs are those of an image in one row.
+void gather_lines(const Conv2dProblem& problem, const Plan& plan,
+                  const TensorView<const float>& input, const Strip& strip, float* to);
 
 }  // namespace convlaw

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "convlaw/halide_conv2d.h"
-#include "convlaw_columns.h"
+#include "convlaw_copy.h"
 #include "convlaw_direct.h"
-#include "convlaw_direct_unpadded.h"
-#include "convlaw_flat.h"
-#include "convlaw_flat_narrow.h"
-#include "convlaw_phased.h"
-#include "convlaw_phased_narrow.h"
-#include "convlaw_pointwise.h"
-#include "convlaw_pointwise_narrow.h"
+#include "convlaw_product_1x32.h"
+#include "convlaw_product_1x64.h"
+#include "convlaw_product_4x32.h"
+#include "convlaw_product_4x64.h"
+#include "convlaw_product_8x16.h"
+#include "convlaw_product_8x32.h"
+#include "convlaw_product_8x48.h"
 #include "convlaw_winograd_input.h"
 #include "convlaw_winograd_product.h"
 #include "optimized/halide/adapter.h"
@@ -21,11 +21,10 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
   return {name,
           description,
           convlaw_direct,
-          convlaw_direct_unpadded,
-          convlaw_columns,
-          {convlaw_pointwise, convlaw_pointwise_narrow},
-          {convlaw_flat, convlaw_flat_narrow},
-          {convlaw_phased, convlaw_phased_narrow},
+          convlaw_copy,
+          {convlaw_product_8x48, convlaw_product_8x32, convlaw_product_8x16},
+          {convlaw_product_4x64, convlaw_product_4x32, convlaw_product_4x32},
+          {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},
           convlaw_winograd_input,
           convlaw_winograd_product,
           declares_winograd};

@@ -1,28 +1,83 @@
 // SPDX-License-Identifier: MIT
-// The lines that the flat pipeline reads where strides are 2: one for each phase, that is for the
-// elements of the padded input whose coordinates leave the same remainders.
+// A strip of an image in lines: how the input lies for the product pipelines.
+//
+// The rows that a strip of output sees follow one another, as far apart as the results of its rows.
+// A tap of the kernel is then a constant distance from the first element of its window, wherever
+// the window is, and so vectors run across the ends of rows, however short these are; what they
+// compute between rows is left out. Zeros at the right of a row are those at the left of the next,
+// where padding allows it.
+//
+// Strides: there is a line for each phase that taps see, which is the elements whose coordinates
+// leave the same remainders; in it, neighbours of windows are neighbours.
+//
+// Where windows lie so far apart that most of a line would be seen by none, lines are gathered:
+// each tap of each channel has one (gather.h), and to the pipelines it is a channel of its own.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "convlaw/problem.h"
-#include "convlaw/tensor.h"
-#include "optimized/halide/plan.h"
 
 namespace convlaw {
 
-/// Does the plan read such lines?
-inline bool has_lines(const Plan& plan) {
-  return plan.strategy == Strategy::flat && plan.stride == Size2{2, 2};
-}
+struct Plan;
 
-/// Bytes of workspace that make_lines() fills.
-std::size_t lines_workspace(const Conv2dProblem& problem, const Plan& plan);
+struct Lines {
+  std::int64_t block = 1;   ///< output channels in a block of packed weights
+  std::int64_t phases = 1;  ///< lines of a channel
+  std::int64_t length = 0;  ///< of a line
+  std::int64_t pitch = 1;   ///< from row to row of a line
 
-/// A view of `workspace`, filled: image, channel, phase (that of x fastest), place in the line. The
-/// last axis reaches beyond a line, into what the next one holds, as far as register tiles may.
-/// `input` has paddings of zeros alone.
-TensorView<const float> make_lines(const Conv2dProblem& problem, const Plan& plan,
-                                   TensorView<const float> input, float* workspace);
+  // What a strip computes at most, of one image.
+  std::int64_t rows = 1;
+  std::int64_t columns = 1;
+  std::int64_t groups = 1;
+
+  // What is in the caches at once.
+  std::int64_t channels = 1;  ///< that are added up before the next tile
+  std::int64_t blocks = 1;    ///< of output channels, before the next channels
+
+  bool is_gathered = false;
+  bool is_in_place = false;  ///< the input is its own lines; strips hold the last places alone
+};
+
+/// Places of a strip that has so many rows and columns of output.
+std::int64_t places_of(const Lines& lines, std::int64_t rows, std::int64_t columns);
+
+/// Do the results of a strip follow one another in the output too?
+bool is_dense(const Lines& lines);
+
+/// How many of `places` the usual form of the pipeline computes, and another: whole register tiles.
+/// The usual form leaves no place out where lines are dense: it then writes the output itself.
+struct Share {
+  std::int64_t usual;
+  std::int64_t rest;
+  std::int64_t sum() const { return usual + rest; }
+};
+Share share_of(const Lines& lines, std::int64_t places);
+
+/// Channels that the pipelines see in a group, and taps of each.
+std::int64_t channels_of_lines(const Conv2dProblem& problem, const Lines& lines);
+std::int64_t taps_of_lines(const Conv2dProblem& problem, const Lines& lines);
+
+/// Elements of a strip.
+std::int64_t elements_of_strip(const Conv2dProblem& problem, const Lines& lines);
+
+/// Results of a strip, for `blocks` blocks of output channels.
+std::int64_t elements_of_results(const Lines& lines);
+
+/// Fills in plan.lines from the rest of `plan`. False: strips would have more elements than Halide
+/// counts. `pointwise`: the kernel has one tap, and its outputs are as many as its inputs.
+bool plan_lines(const Conv2dProblem& problem, bool pointwise, Plan& plan);
+
+/// Where taps are in the lines.
+struct LineMap {
+  std::vector<std::int64_t> phase_rows;  ///< remainders that taps leave, by the stride
+  std::vector<std::int64_t> phase_columns;
+  std::vector<std::int32_t> distances;  ///< of each tap from the first element of its window
+  std::int32_t farthest = 0;
+};
+LineMap map_lines(const Conv2dProblem& problem, const Plan& plan);
 
 }  // namespace convlaw

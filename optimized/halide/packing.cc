@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "optimized/halide/packing.h"
 
+#include "optimized/halide/integers.h"
+
 namespace convlaw {
 
 std::int64_t packed_blocks(const Conv2dProblem& p, std::int64_t block) {
-  const std::int64_t blocks = (p.out_channels / p.groups + block - 1) / block;
-  return blocks + blocks % 2;
+  const std::int64_t blocks = divide_up(p.out_channels / p.groups, block);
+  return block < kLineBlock ? blocks : blocks + blocks % 2;
+}
+
+std::int64_t line_block_of(const Conv2dProblem& p) {
+  const std::int64_t outputs = p.out_channels / p.groups;
+  if (outputs > 4) return kLineBlock;
+  return outputs > 2 ? 4 : 1;
 }
 
 PackedWeights pack_in_blocks(const Conv2dProblem& p, TensorView<const float> weight,
@@ -34,19 +42,6 @@ PackedWeights pack_in_blocks(const Conv2dProblem& p, TensorView<const float> wei
         packed.bias.push_back(bias != nullptr && k < outputs ? bias[g * outputs + k] : 0.0F);
       }
     }
-  }
-  return packed;
-}
-
-PackedWeights pack_in_order(const Conv2dProblem& p, TensorView<const float> weight,
-                            const float* bias) {
-  PackedWeights packed;
-  packed.weight.reserve(static_cast<std::size_t>(element_count(weight.extents())));
-  for_each_index(weight.extents(),
-                 [&](auto... index) { packed.weight.push_back(weight(index...)); });
-  packed.bias.resize(static_cast<std::size_t>(p.out_channels));
-  for (std::size_t oc = 0; bias != nullptr && oc < packed.bias.size(); ++oc) {
-    packed.bias[oc] = bias[oc];
   }
   return packed;
 }

@@ -12,25 +12,20 @@ struct halide_buffer_t;
 namespace convlaw {
 
 /// input, weight, bias; strides, dilations and paddings, x before y; output.
-using Pipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int, int,
-                         int, int, halide_buffer_t*);
-/// ... and before the output what padding is, and the rows and groups of a strip.
-using ColumnsPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int,
-                                int, int, int, float, int, int, halide_buffer_t*);
-/// input, weight, bias; the pixels and tiles of a strip; output.
-using PointwisePipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int,
-                                  halide_buffer_t*);
-/// input, weight, bias; dilations and paddings, x before y; the pitch, the rows and tiles of a
-/// strip; output.
-using FlatPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int,
-                             int, int, int, int, halide_buffer_t*);
+using DirectPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int,
+                               int, int, int, halide_buffer_t*);
+/// input; how many elements lie from one that is copied to the next; output.
+using CopyPipeline = int (*)(halide_buffer_t*, int, halide_buffer_t*);
+/// lines; distances of the taps, and the farthest; weight, bias; whether to go on, from what;
+/// output.
+using ProductPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, int, halide_buffer_t*,
+                                halide_buffer_t*, bool, halide_buffer_t*, halide_buffer_t*);
 
-/// A pipeline with its usual register tile, and with a narrow one.
-template <class Pipeline>
-struct Widths {
-  Pipeline usual;
-  Pipeline narrow;
-  Pipeline operator[](bool is_narrow) const { return is_narrow ? narrow : usual; }
+/// The form that computes most places of a strip, and those for the few that are left.
+struct ProductPipelines {
+  ProductPipeline usual;
+  ProductPipeline half;
+  ProductPipeline tail;
 };
 
 /// input; padding at the left, and at the top from the first row of tiles; points.
@@ -44,21 +39,41 @@ using WinogradProductPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, hali
 struct Pipelines {
   const char* name;
   const char* description;
-  Pipeline direct;
-  Pipeline direct_unpadded;
-  ColumnsPipeline columns;
-  Widths<PointwisePipeline> pointwise;
-  Widths<FlatPipeline> flat;
-  Widths<FlatPipeline> phased;  ///< its input is what make_lines() makes
+  DirectPipeline direct;
+  CopyPipeline copy;
+  ProductPipelines product_8;  ///< by output channels in a block
+  ProductPipelines product_4;
+  ProductPipelines product_1;
   WinogradInputPipeline winograd_input;
   WinogradProductPipeline winograd_product;
   bool declares_winograd = false;  ///< it is used where it pays, whatever the caller accepts
+
+  const ProductPipelines& product_for(std::int64_t block) const {
+    return block == 1 ? product_1 : block == 4 ? product_4 : product_8;
+  }
 };
 
-/// Runs the pipeline of `plan` on an input whose padding is zeros; 0, or Halide's error. `plan`
-/// must be for one of the pipelines, and `packed` packed for it.
-int run_pipeline(const Pipelines& pipelines, const Conv2dProblem& problem, const Plan& plan,
-                 const PackedWeights& packed, TensorView<const float> input,
-                 const TensorView<float>& output);
+/// How rows of planes are copied: their number, and where they are.
+struct RowCounts {
+  std::int64_t rows, columns, planes;
+};
+struct RowSource {
+  const float* data;
+  std::int64_t plane_step, row_step, element_step;
+};
+struct RowTarget {
+  float* data;
+  std::int64_t plane_step, row_step;
+};
+
+/// Copies every stride-th element of rows; 0, or Halide's error. There may be nothing to copy.
+int copy_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
+              std::int64_t stride, const RowTarget& to);
+
+/// Runs the direct pipeline on an input whose padding is zeros; 0, or Halide's error. `packed` is
+/// in blocks of kPackedBlock.
+int run_direct(const Pipelines& pipelines, const Conv2dProblem& problem, const Plan& plan,
+               const PackedWeights& packed, const TensorView<const float>& input,
+               const TensorView<float>& output);
 
 }  // namespace convlaw

@@ -8,18 +8,13 @@
 #include <limits>
 
 #include "convlaw/abi.h"
+#include "optimized/halide/integers.h"
 #include "optimized/halide/winograd_tiles.h"
 
 namespace convlaw {
 namespace {
 
 using Halide::Runtime::Buffer;
-
-int narrow(std::int64_t value) { return static_cast<int>(value); }
-
-std::int64_t divide_up(std::int64_t value, std::int64_t divisor) {
-  return (value + divisor - 1) / divisor;
-}
 
 struct Tiles {
   std::int64_t x, y;  // of an image
@@ -154,8 +149,7 @@ void prefer_winograd(const Conv2dProblem& p, Plan& plan) {
   const bool applies = p.kernel_size == Size2{3, 3} && p.stride == Size2{1, 1} &&
                        p.dilation == Size2{1, 1} && p.groups == 1 && plan.input_height > 0 &&
                        plan.input_width > 0 &&
-                       (plan.strategy == Strategy::flat || plan.strategy == Strategy::direct ||
-                        plan.strategy == Strategy::direct_unpadded);
+                       (plan.strategy == Strategy::lines || plan.strategy == Strategy::direct);
   if (!applies || std::min(p.in_channels, p.out_channels) < kFewChannels || !saves_half(plan)) {
     return;
   }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <numeric>
 
 namespace convlaw {
@@ -61,32 +62,44 @@ TEST(Packing, BlocksComeInPairs) {
   }
 }
 
+TEST(Packing, BlocksOfLinesFollowTheOutputChannelsOfAGroup) {
+  Conv2dProblem p;
+  for (const auto& [channels, block, blocks] :
+       {std::array{1, 1, 1}, {2, 1, 2}, {3, 4, 1}, {4, 4, 1}, {5, 8, 2}, {16, 8, 2}, {17, 8, 4}}) {
+    p.out_channels = channels;
+    EXPECT_EQ(line_block_of(p), block) << channels;
+    EXPECT_EQ(packed_blocks(p, block), blocks) << channels;
+  }
+  p.out_channels = p.groups = 9;
+  EXPECT_EQ(line_block_of(p), 1);
+}
+
 TEST(Packing, BlocksMayBeOfEight) {
   Conv2dProblem p;
   p.in_channels = 1;
   p.out_channels = 17;
   Tensor<float> weight(Extents{17, 1, 1, 1});
   std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
-  EXPECT_EQ(packed_blocks(p, kPixelBlock), 4);
-  const PackedWeights packed = pack_in_blocks(p, weight.view(), nullptr, kPixelBlock);
+  const PackedWeights packed = pack_in_blocks(p, weight.view(), nullptr, kLineBlock);
   ASSERT_EQ(packed.weight.size(), 32U);
   for (std::size_t i = 0; i < 32; ++i) {
     EXPECT_EQ(packed.weight[i], i < 17 ? static_cast<float>(i + 1) : 0);
   }
 }
 
-TEST(Packing, OrderIsTheDefinitionsWhateverTheStrides) {
+TEST(Packing, StridesOfTheWeightAreAsTheyMayBe) {
   const Conv2dProblem p = two_groups();
   const Numbered given;
-  const Tensor<float>& weight = given.weight;
   // The same weight in memory that runs through the output channels first.
-  std::vector<float> memory(weight.elements().size());
-  const TensorView<float> transposed(memory.data(), weight.extents(), Strides{1, 34, 136, 68});
-  for_each_index(weight.extents(), [&](auto... index) { transposed(index...) = weight(index...); });
-  const TensorView<const float> view(memory.data(), weight.extents(), Strides{1, 34, 136, 68});
-  EXPECT_EQ(pack_in_order(p, view, nullptr).weight, weight.elements());
-  EXPECT_EQ(pack_in_order(p, view, nullptr).bias, std::vector<float>(34));
-  EXPECT_EQ(pack_in_order(p, view, given.bias.data()).bias, given.bias);
+  std::vector<float> memory(given.weight.elements().size());
+  const Strides strides{1, 34, 136, 68};
+  const TensorView<float> transposed(memory.data(), given.weight.extents(), strides);
+  for_each_index(given.weight.extents(),
+                 [&](auto... index) { transposed(index...) = given.weight(index...); });
+  const TensorView<const float> view(memory.data(), given.weight.extents(), strides);
+  const PackedWeights packed = pack_in_blocks(p, view, nullptr);
+  EXPECT_EQ(packed.weight, pack_in_blocks(p, given.weight.view(), nullptr).weight);
+  EXPECT_EQ(packed.bias, std::vector<float>(64));
 }
 
 }  // namespace

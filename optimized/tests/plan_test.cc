@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "convlaw/problem_text.h"
 
 namespace convlaw {
@@ -14,79 +16,75 @@ Plan plan_of(const std::string& line) { return *make_plan(problem(line)); }
 
 TEST(Plan, ChoosesByWhatTheProblemHasToOffer) {
   const auto strategy = [](const std::string& line) { return plan_of(line).strategy; };
-  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1"), Strategy::flat);
-  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 s2"), Strategy::direct);
-  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 s1x2"), Strategy::direct_unpadded);
-  EXPECT_EQ(strategy("c64 h5 w9 oc64 k3x3"), Strategy::direct_unpadded) << "a line of gaps";
-  EXPECT_EQ(strategy("c64 h3 w5 oc64 k3x3 p1x1"), Strategy::direct) << "a short line";
-  EXPECT_EQ(strategy("c64 h5 w8 oc64 k3x3"), Strategy::direct) << "a row shorter than its tile";
-  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 reflect"), Strategy::flat);
-  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 g64"), Strategy::columns);
-  EXPECT_EQ(strategy("c64 h56 w56 oc7 k3x3 p1x1"), Strategy::columns);
-  EXPECT_EQ(strategy("c64 h56 w56 oc8 k3x3 p1x1"), Strategy::flat);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1"), Strategy::lines);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 s2x3 d3x2"), Strategy::lines);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 reflect"), Strategy::lines);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 g64"), Strategy::lines);
+  EXPECT_EQ(strategy("c64 h5 w5 oc64 k3x3"), Strategy::direct) << "few outputs";
+  EXPECT_EQ(strategy("c64 h5 w5 oc7 k3x3"), Strategy::lines) << "few channels";
+  EXPECT_EQ(strategy("c64 h400 w1 oc8 k1x1 p0x40 s1x80"), Strategy::lines);
+  EXPECT_EQ(strategy("c8 h12 w100 oc8 k3x99"), Strategy::direct) << "most of a line between rows";
   EXPECT_EQ(strategy("n0 c64 h56 w56 oc64 k3x3"), Strategy::nothing);
   EXPECT_EQ(strategy("c0 h56 w56 oc64 k3x3"), Strategy::nothing);
   EXPECT_EQ(strategy("c64 h0 w56 oc64 k3x3 p2x2..1x2"), Strategy::bias_alone);
 }
 
-TEST(Plan, MakesOneRowOfAPointwiseImage) {
-  const Plan plan = plan_of("n2 c64 h14 w15 oc64 k1x1");
-  EXPECT_EQ(plan.input_width, 14 * 15);
-  EXPECT_EQ(plan.output_width, 14 * 15);
-  EXPECT_EQ(plan.output_height, 1);
-  EXPECT_EQ(plan_of("c64 h14 w15 oc64 k1x1 p0x1").output_width, 17);
-  EXPECT_EQ(plan_of("c64 h14 w15 oc64 k1x1 p0x0..0x-1").output_width, 14) << "cropped";
-}
-
-TEST(Plan, SharesOutPixelsOrOutputChannelsToTasks) {
-  const auto strip = [](const std::string& line) {
-    const Plan plan = plan_of(line);
-    EXPECT_EQ(plan.strategy, Strategy::pointwise) << line;
-    return std::pair{plan.strip_pixels, plan.strip_tiles};
-  };
-  EXPECT_EQ(strip("c512 h28 w28 oc128 k1x1"), std::pair(std::int64_t{192}, std::int64_t{32}));
-  EXPECT_EQ(strip("c512 h7 w7 oc2048 k1x1"), std::pair(std::int64_t{49}, std::int64_t{32}));
-  EXPECT_EQ(strip("n16 c512 h7 w7 oc2048 k1x1"), std::pair(std::int64_t{49}, std::int64_t{512}));
-  EXPECT_EQ(plan_of("c512 h4 w5 oc64 k1x1").strategy, Strategy::direct_unpadded) << "few pixels";
-}
-
-TEST(Plan, PicksThePixelsThatStridesLeaveOfAPointwiseInput) {
-  const Plan plan = plan_of("n2 c64 h14 w15 oc64 k1x1 s2x3");
-  EXPECT_EQ(plan.strategy, Strategy::pointwise);
-  EXPECT_TRUE(plan.picks_first);
-  EXPECT_EQ(plan.output_width, 7 * 5);
-  EXPECT_EQ(plan.stride, (Size2{2, 3}));
-  EXPECT_EQ(plan_of("c64 h14 w15 oc64 k1x1 s2x1 p-2x-1..0x0").picked_from, (Size2{2, 1}));
-  for (const char* line : {"c64 h14 w15 oc64 k1x1 s2x3 p1x1", "c64 h14 w15 oc64 k1x1 s2x3 circular",
-                           "c64 h6 w15 oc64 k1x1 s2x3", "c64 h14 w15 oc64 k1x1 s2x3 g64"}) {
-    EXPECT_FALSE(plan_of(line).picks_first) << line;
-  }
-}
-
 TEST(Plan, SharesTheZerosBetweenTheRowsOfALine) {
-  const auto line = [](const std::string& text) {
-    const Plan plan = plan_of(text);
-    EXPECT_EQ(plan.strategy, Strategy::flat) << text;
-    return std::pair{plan.pitch, plan.strip_rows};
+  const auto pitch = [](const std::string& line) { return plan_of(line).lines.pitch; };
+  EXPECT_EQ(pitch("c64 h56 w56 oc64 k3x3 p1x1"), 57);
+  EXPECT_EQ(pitch("c8 h20 w20 oc8 k3x3 p1x1..0x2"), 22) << "the wider side";
+  EXPECT_EQ(pitch("c8 h20 w20 oc8 k3x3"), 20) << "no zeros";
+  EXPECT_EQ(pitch("c3 h224 w224 oc64 k7x7 s2 p3x3"), 114);
+  EXPECT_EQ(pitch("c3 h224 w224 oc64 k3x3 s2 p1x1"), 113) << "the phase without zeros";
+}
+
+TEST(Plan, HasALineForEachPhaseThatTapsSee) {
+  const auto phases = [](const std::string& line) { return plan_of(line).lines.phases; };
+  EXPECT_EQ(phases("c8 h20 w20 oc8 k3x3"), 1);
+  EXPECT_EQ(phases("c8 h20 w20 oc8 k3x3 s2"), 4);
+  EXPECT_EQ(phases("c8 h20 w20 oc8 k1x1 s2x3"), 1);
+  EXPECT_EQ(phases("c8 h20 w20 oc8 k2x3 s5x2"), 4);
+  EXPECT_EQ(phases("c8 h20 w20 oc8 k3x3 s2 d2"), 1);
+  EXPECT_EQ(phases("c8 h20 w20 oc8 k3x3 s4 d2"), 4);
+}
+
+TEST(Plan, CutsStripsThatStayInACache) {
+  const auto strip = [](const std::string& line) {
+    const Lines lines = plan_of(line).lines;
+    return std::array{lines.rows, lines.columns, lines.groups};
+  };
+  using Strip = std::array<std::int64_t, 3>;
+  EXPECT_EQ(strip("c64 h14 w14 oc64 k3x3 p1x1"), (Strip{14, 14, 1}));
+  EXPECT_EQ(strip("c64 h224 w224 oc64 k3x3 p1x1")[0], 2);
+  EXPECT_EQ(strip("c512 h3 w2000 oc64 k3x3")[1], 48) << "not even a row";
+  EXPECT_EQ(strip("c1024 h7 w7 oc1024 k3x3 p1x1 g1024"), (Strip{7, 7, 41})) << "25 alike";
+  EXPECT_EQ(strip("c2 h5 w5 oc2 k3x3 p1x1 g2"), (Strip{5, 5, 2})) << "no more than there is";
+}
+
+TEST(Plan, UsesPixelsWhereTheyLie) {
+  const auto is_in_place = [](const std::string& line) { return plan_of(line).lines.is_in_place; };
+  EXPECT_TRUE(is_in_place("n2 c64 h14 w15 oc64 k1x1"));
+  EXPECT_FALSE(is_in_place("c64 h14 w15 oc64 k1x1 p0x1"));
+  EXPECT_FALSE(is_in_place("c64 h14 w15 oc64 k1x1 p0x0..0x-1")) << "cropped";
+  EXPECT_FALSE(is_in_place("c64 h14 w15 oc64 k1x1 s2"));
+}
+
+TEST(Plan, SharesPlacesOutToTheFormsOfThePipeline) {
+  const auto share = [](std::int64_t block, bool dense, std::int64_t places) {
+    Lines lines;
+    lines.block = block;
+    lines.columns = dense ? 1 : 0;
+    const Share found = share_of(lines, places);
+    return std::pair{found.usual, found.rest};
   };
   using Pair = std::pair<std::int64_t, std::int64_t>;
-  EXPECT_EQ(line("c64 h56 w56 oc64 k3x3 p1x1"), Pair(57, 28));
-  EXPECT_EQ(line("c64 h224 w224 oc64 k3x3 p1x1"), Pair(225, 7));
-  EXPECT_EQ(line("c8 h20 w20 oc8 k3x3 p1x1..0x2"), Pair(22, 19)) << "the wider side";
-  EXPECT_EQ(line("c8 h20 w20 oc8 k3x3"), Pair(20, 18)) << "no zeros";
-  EXPECT_EQ(line("c3 h224 w224 oc64 k7x7 s2 p3x3"), Pair(115, 56)) << "four lines";
-  EXPECT_EQ(plan_of("c17 h224 w224 oc64 k7x7 s2 p3x3").strategy, Strategy::direct);
-  EXPECT_EQ(plan_of("c3 h224 w224 oc64 k7x1 s2 p3x0").strategy, Strategy::direct);
-  EXPECT_EQ(line("c4000 h20 w20 oc8 k3x3 p1x1"), Pair(21, 4)) << "four rows at least";
-}
-
-TEST(Plan, NarrowsTilesWhereThatLeavesFewerIdle) {
-  for (const char* line :
-       {"c512 h7 w7 oc2048 k1x1", "c512 h7 w7 oc512 k3x3 p1x1", "c16 h14 w14 oc512 k3x3 s2 p1x1"}) {
-    EXPECT_TRUE(plan_of(line).is_narrow) << line;
-  }
-  EXPECT_FALSE(plan_of("c64 h14 w14 oc64 k1x1").is_narrow);
-  EXPECT_FALSE(plan_of("c64 h56 w56 oc64 k3x3 p1x1").is_narrow);
+  EXPECT_EQ(share(8, false, 96), Pair(96, 0));
+  EXPECT_EQ(share(8, false, 97), Pair(96, 16));
+  EXPECT_EQ(share(8, false, 113), Pair(96, 32));
+  EXPECT_EQ(share(8, false, 129), Pair(144, 0));
+  EXPECT_EQ(share(8, true, 129), Pair(96, 48)) << "nothing beyond the last place";
+  EXPECT_EQ(share(1, false, 65), Pair(64, 32));
+  EXPECT_EQ(share(4, true, 127), Pair(64, 64));
 }
 
 TEST(Plan, SkipsWhatNegativePaddingCrops) {
@@ -111,29 +109,20 @@ TEST(Plan, DeclinesWhatHalideCannotCount) {
   EXPECT_TRUE(make_plan(problem("n0 c1 h40000 w400000 oc1 k1x1"))) << "nothing to count";
 }
 
-TEST(Plan, GathersWhereSurroundingWouldTakeTooMuch) {
-  for (const char* line :
-       {"c1 h4001 w4001 oc1 k1x1 s4000", "c1 h1 w5000 oc1 k2x1 d4500 s4500x4999 p4500x0",
-        "c1 h1 w1 oc8 k2x2 s11600 p11600 d11600", "c1 h1 w1 oc8 k1x1 p1500000000x0 s2000000000x1",
-        "c1 h2 w2 oc8 k1x1 p1500000000x0 s2000000000x1 replicate"}) {
+TEST(Plan, GathersWhereLinesWouldHoldMuchThatNobodySees) {
+  const auto is_gathered = [](const std::string& line) {
     const Plan plan = plan_of(line);
-    EXPECT_EQ(plan.strategy, Strategy::gathered) << line;
-    EXPECT_FALSE(plan.pads_first) << line;
-  }
-  EXPECT_EQ(plan_of("n8 c64 h112 w112 oc64 k7x7 p3x3").strategy, Strategy::flat);
-  EXPECT_EQ(plan_of("c3 h2000 w2000 oc1 k3x3 p1x1").strategy, Strategy::columns);
-}
-
-TEST(Plan, CutsStripsThatStayInTheFirstCache) {
-  const auto strip = [](const std::string& line) {
-    const Plan plan = plan_of(line);
-    EXPECT_EQ(plan.strategy, Strategy::columns) << line;
-    return Size2{plan.strip_rows, plan.strip_groups};
+    EXPECT_EQ(plan.strategy, Strategy::lines) << line;
+    EXPECT_FALSE(plan.pads_first && plan.lines.is_gathered) << line;
+    return plan.lines.is_gathered;
   };
-  EXPECT_EQ(strip("c1024 h7 w7 oc1024 k3x3 p1x1 g1024"), (Size2{7, 74})) << "14 alike";
-  EXPECT_EQ(strip("c32 h112 w112 oc32 k3x3 p1x1 g32"), (Size2{28, 1}));
-  EXPECT_EQ(strip("c128 h56 w56 oc128 k3x3 p1x1 g32"), (Size2{28, 1}));
-  EXPECT_EQ(strip("c2 h5 w5 oc2 k3x3 p1x1 g2"), (Size2{5, 2})) << "no more than there is";
+  EXPECT_TRUE(is_gathered("c2 h1 w70 oc40 k3x1 p50000000x0 d50000000x1"));
+  EXPECT_TRUE(is_gathered("c2 h4000 w3 oc4 k2x1 d3900x1"));
+  EXPECT_TRUE(is_gathered("c1 h2 w2 oc8 k1x1 p1500000000x0 s2000000000x1 replicate"));
+  EXPECT_TRUE(is_gathered("c1 h5 w5000000 oc1 k2x2 d1x4900000"));
+  EXPECT_FALSE(is_gathered("c1 h4001 w4001 oc1 k1x1 s4000")) << "one phase holds all that is seen";
+  EXPECT_FALSE(is_gathered("c1 h1 w5000 oc1 k2x1 d4500 s4500x4999 p4500x0"));
+  EXPECT_FALSE(is_gathered("n8 c64 h112 w112 oc64 k7x7 p3x3"));
 }
 
 TEST(Plan, ExplainsItself) {
@@ -141,9 +130,11 @@ TEST(Plan, ExplainsItself) {
     return explain_plan(problem(line), plan_of(line));
   };
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 p1x1 circular").find("circular"), std::string::npos);
-  EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("columns"), std::string::npos);
-  EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("7 rows of 64 groups"), std::string::npos);
-  EXPECT_NE(text("c64 h9 w9 oc64 k1x1").find("pointwise"), std::string::npos);
+  EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("7 x 7 outputs of 32 groups"), std::string::npos)
+      << text("c64 h9 w9 oc64 k3x3 g64");
+  EXPECT_NE(text("c64 h9 w9 oc64 k1x1").find("pixels, which lie"), std::string::npos);
+  EXPECT_NE(text("c64 h9 w9 oc64 k3x3 s2").find("4 phases"), std::string::npos);
+  EXPECT_NE(text("c64 h3 w3 oc64 k3x3").find("few outputs"), std::string::npos);
   EXPECT_NE(text("n0 c64 h9 w9 oc64 k3x3").find("empty"), std::string::npos);
 }
 

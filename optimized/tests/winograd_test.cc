@@ -115,7 +115,7 @@ TEST(Winograd, IsChosenWhereItPays) {
   EXPECT_FALSE(chosen("c64 h56 w56 oc64 k3x3 p2x2 d2"));
   EXPECT_FALSE(chosen("c128 h56 w56 oc128 k3x3 p1x1 g2"));
   EXPECT_FALSE(chosen("c64 h56 w56 oc64 k3x5 p1x1"));
-  EXPECT_EQ(make_plan(problem_of("c64 h56 w56 oc64 k3x3 p1x1"))->strategy, Strategy::flat);
+  EXPECT_EQ(make_plan(problem_of("c64 h56 w56 oc64 k3x3 p1x1"))->strategy, Strategy::lines);
 }
 
 TEST(Winograd, TakesNoMoreMemoryThanTwiceTheTensors) {
