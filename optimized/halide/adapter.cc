@@ -124,7 +124,10 @@ std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* p
   *alignment = 64;  // a vector
   *size = padded_size(p, plan);
   if (plan.strategy == Strategy::lines) *size += lines_workspace(p, plan, threads_of(*problem));
-  if (plan.strategy == Strategy::winograd) *size += winograd_workspace(p, plan);
+  if (plan.strategy == Strategy::winograd) {
+    *size += sizeof(float) *
+             static_cast<std::size_t>(elements_of_winograd(p, plan, threads_of(*problem)));
+  }
   return CONVLAW_OK;
 }
 
@@ -154,7 +157,8 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
                         ? run_lines(pipelines, p, plan, map, packed, input, output, workspace,
                                     threads_of(*call.problem))
                     : plan.strategy == Strategy::winograd
-                        ? run_winograd(pipelines, p, plan, packed, input, output, workspace)
+                        ? run_winograd(pipelines, p, plan, packed, input, output, workspace,
+                                       threads_of(*call.problem))
                         : run_direct(pipelines, p, plan, packed, input, output);
   if (error == 0) return CONVLAW_OK;
   write_message(call.message, "Halide's error " + std::to_string(error) + ": " + halide_message);

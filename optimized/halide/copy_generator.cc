@@ -2,9 +2,13 @@
 // Copies between images and lines: rows of planes, every stride_x-th element.
 #include <Halide.h>
 
+#include "optimized/halide/winograd_tiles.h"
+
 namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
+
+using convlaw::kWinogradOutputs;
 
 class CopyGenerator : public Generator<CopyGenerator> {
  public:
@@ -17,10 +21,12 @@ class CopyGenerator : public Generator<CopyGenerator> {
   void schedule() {
     const int lanes = natural_vector_size<float>();
     output.specialize(stride_x == 1).vectorize(x, lanes, TailStrategy::GuardWithIf);
-    // Every other element is a shuffle of two whole vectors, but not of a part of them.
-    for (int wide = lanes; wide >= 4; wide /= 2) {
-      output.specialize(stride_x == 2 && output.dim(0).extent() >= wide)
-          .vectorize(x, wide, TailStrategy::ShiftInwards);
+    // A few strides are shuffles of whole vectors, but not of parts of them.
+    for (const int stride : {2, kWinogradOutputs}) {
+      for (int wide = lanes; wide >= 4; wide /= 2) {
+        output.specialize(stride_x == stride && output.dim(0).extent() >= wide)
+            .vectorize(x, wide, TailStrategy::ShiftInwards);
+      }
     }
     for (int d = 0; d < 3; ++d) {
       input.dim(d).set_min(0);

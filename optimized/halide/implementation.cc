@@ -10,7 +10,7 @@
 #include "convlaw_product_8x32.h"
 #include "convlaw_product_8x48.h"
 #include "convlaw_winograd_input.h"
-#include "convlaw_winograd_product.h"
+#include "convlaw_winograd_output.h"
 #include "optimized/halide/adapter.h"
 
 namespace convlaw {
@@ -26,7 +26,7 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
           {convlaw_product_4x64, convlaw_product_4x32, convlaw_product_4x32},
           {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},
           convlaw_winograd_input,
-          convlaw_winograd_product,
+          convlaw_winograd_output,
           declares_winograd};
 }
 

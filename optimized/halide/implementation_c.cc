@@ -10,7 +10,7 @@
 #include "convlaw_product_8x32_c.h"
 #include "convlaw_product_8x48_c.h"
 #include "convlaw_winograd_input_c.h"
-#include "convlaw_winograd_product_c.h"
+#include "convlaw_winograd_output_c.h"
 #include "optimized/halide/adapter.h"
 
 namespace convlaw {
@@ -25,7 +25,7 @@ const convlaw_implementation& halide_c_implementation() {
       {convlaw_product_4x64_c, convlaw_product_4x32_c, convlaw_product_4x32_c},
       {convlaw_product_1x64_c, convlaw_product_1x32_c, convlaw_product_1x32_c},
       convlaw_winograd_input_c,
-      convlaw_winograd_product_c};
+      convlaw_winograd_output_c};
   static const convlaw_implementation halide = adapt_pipelines(pipelines);
   return halide;
 }

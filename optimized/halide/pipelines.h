@@ -28,11 +28,10 @@ struct ProductPipelines {
   ProductPipeline tail;
 };
 
-/// input; padding at the left, and at the top from the first row of tiles; points.
-using WinogradInputPipeline = int (*)(halide_buffer_t*, int, int, halide_buffer_t*);
-/// points, weight, bias; tiles of a row and of an image; output.
-using WinogradProductPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int,
-                                        int, halide_buffer_t*);
+/// lines; their pitch; points.
+using WinogradInputPipeline = int (*)(halide_buffer_t*, int, halide_buffer_t*);
+/// sums; bias; the pitch of rows of tiles; output.
+using WinogradOutputPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, int, halide_buffer_t*);
 
 /// The same pipelines exist as machine code for several instruction sets and, for the sanitizer of
 /// undefined behaviour, as C++.
@@ -45,7 +44,7 @@ struct Pipelines {
   ProductPipelines product_4;
   ProductPipelines product_1;
   WinogradInputPipeline winograd_input;
-  WinogradProductPipeline winograd_product;
+  WinogradOutputPipeline winograd_output;
   bool declares_winograd = false;  ///< it is used where it pays, whatever the caller accepts
 
   const ProductPipelines& product_for(std::int64_t block) const {

@@ -20,6 +20,15 @@ enum class Strategy : std::uint8_t {
   winograd,    ///< F(4x4, 3x3), if the caller accepts it, where many channels make it pay
 };
 
+/// What is in the caches at once, of Winograd's algorithm.
+struct WinogradBlock {
+  std::int64_t images = 1;
+  std::int64_t rows = 1;      ///< of tiles; all of them if there are several images
+  std::int64_t pitch = 1;     ///< places from one to the next
+  std::int64_t channels = 1;  ///< that are added up at a time
+  std::int64_t blocks = 2;    ///< of output channels that are computed at a time
+};
+
 struct Plan {
   Strategy strategy = Strategy::nothing;
   bool pads_first = false;  ///< an explicit stage makes the padding of another mode than zeros
@@ -37,9 +46,7 @@ struct Plan {
 
   Lines lines;
 
-  // Tiles that are in the second cache at once, of Winograd's algorithm.
-  std::int64_t block_images = 1;
-  std::int64_t block_rows = 1;  ///< of tiles; all of them if there are several images
+  WinogradBlock winograd;
 };
 
 /// The plan for a legal problem; an Error if one of its tensors, the packed weights among them, has

@@ -2,12 +2,13 @@
 #include "optimized/halide/winograd.h"
 
 #include <HalideBuffer.h>
+#include <HalideRuntime.h>
 
 #include <algorithm>
-#include <array>
-#include <limits>
+#include <atomic>
 
-#include "convlaw/abi.h"
+#include "optimized/halide/blocks.h"
+#include "optimized/halide/fill_lines.h"
 #include "optimized/halide/integers.h"
 #include "optimized/halide/winograd_tiles.h"
 
@@ -16,201 +17,278 @@ namespace {
 
 using Halide::Runtime::Buffer;
 
-struct Tiles {
-  std::int64_t x, y;  // of an image
-};
+constexpr std::int64_t kVector = 16;
+constexpr std::int64_t kChannelsOfTask = 16;  // whose lines stay in a cache until they are points
 
-Tiles tiles_of(const Plan& plan) {
-  return {divide_up(plan.output_width, kWinogradOutputs),
-          divide_up(plan.output_height, kWinogradOutputs)};
+// The convolution that sees what tiles see, each channel by itself.
+Conv2dProblem tile_problem(const Conv2dProblem& p) {
+  Conv2dProblem tiles = p;
+  tiles.groups = p.in_channels;
+  tiles.kernel_size = {kWinogradInputs, kWinogradInputs};
+  return tiles;
 }
 
-std::int64_t packed_channels(const Conv2dProblem& p) { return packed_blocks(p) * kPackedBlock; }
+// ... and how its input lies in lines: a phase for each remainder by the 4 that tiles are apart.
+Plan tile_plan(const Conv2dProblem& p, const Plan& plan) {
+  const WinogradTiles tiles = tiles_of(plan);
+  Plan of = plan;
+  of.stride = {kWinogradOutputs, kWinogradOutputs};
+  // What no window sees may hold anything.
+  of.input_height = std::min(plan.input_height, plan.output_height + 2 - plan.padding.h);
+  of.input_width = std::min(plan.input_width, plan.output_width + 2 - plan.padding.w);
+  of.output_height = tiles.y;
+  of.output_width = tiles.x;
+  of.lines = {};
+  of.lines.phases = kWinogradOutputs * kWinogradOutputs;
+  of.lines.rows = plan.winograd.rows;
+  of.lines.columns = tiles.x;
+  of.lines.groups = std::min(kChannelsOfTask, p.in_channels);
+  of.lines.pitch = tiles.x + 1;
+  of.lines.length = (plan.winograd.rows + 1) * of.lines.pitch + kVector;
+  return of;
+}
 
-// From tile to tile the points of a channel are dense; from channel to channel there is room for
-// what the widest register tile reads beyond the last.
-std::int64_t pitch_of(std::int64_t tiles) { return tiles + kWinogradSpare; }
+LineMap tile_map() {
+  LineMap map;
+  map.phase_rows = map.phase_columns = {0, 1, 2, 3};
+  return map;
+}
 
 std::int64_t tiles_of_block(const Plan& plan) {
-  return tiles_of(plan).x * plan.block_rows * plan.block_images;
+  return plan.winograd.pitch * plan.winograd.rows * plan.winograd.images;
 }
 
-// Of the points of a block, so many elements stay in the second cache. With fewer channels, or
-// tiles, the transforms and the weights cost more than multiplications save.
-constexpr std::int64_t kBlockElements = std::int64_t{160} * 1024;
-constexpr std::int64_t kFewChannels = 32;
-constexpr std::int64_t kFewTiles = 12;
-
-// Elements of a block at most: its points, and the products of all output channels.
-std::int64_t elements_of_block(const Conv2dProblem& p, const Plan& plan) {
-  return kWinogradPoints * pitch_of(tiles_of_block(plan)) * (p.in_channels + packed_channels(p));
+// From point to point: were it a multiple of a page, all points would share sets of a cache.
+std::int64_t plane_of(std::int64_t channels, std::int64_t places) {
+  return channels * places + kVector;
 }
 
-std::int64_t elements_of_tensors(const Conv2dProblem& p, const Plan& plan) {
-  const std::int64_t inputs = plan.input_height * plan.input_width * p.in_channels;
-  const std::int64_t outputs = plan.output_height * plan.output_width * p.out_channels;
-  return p.images() * (inputs + outputs) + 9 * p.in_channels * p.out_channels;
+std::int64_t elements_of_points(const Conv2dProblem& p, const Plan& plan) {
+  return kWinogradPoints * plane_of(p.in_channels, winograd_places(tiles_of_block(plan)).sum());
 }
 
-// Multiplications that are saved: 9 taps of each output against 36 points of each tile.
-bool saves_half(const Plan& plan) {
-  const Tiles tiles = tiles_of(plan);
-  return 9 * plan.output_height * plan.output_width >=
-         std::int64_t{2} * kWinogradPoints * tiles.x * tiles.y;
+std::int64_t outputs_of_task(const Plan& plan) { return plan.winograd.blocks * kLineBlock; }
+
+// Lines of some channels, or sums of some output channels: a task has one or the other.
+std::int64_t elements_of_task(const Conv2dProblem& p, const Plan& plan) {
+  const std::int64_t lines = elements_of_strip(tile_problem(p), tile_plan(p, plan).lines);
+  const std::int64_t sums = kWinogradPoints * plane_of(outputs_of_task(plan),
+                                                       winograd_places(tiles_of_block(plan)).sum());
+  return divide_up(std::max(lines, sums) + kVector, kVector) * kVector;
 }
 
-constexpr std::array<std::array<double, 3>, kWinogradInputs> kG{{{1. / 4, 0, 0},
-                                                                 {-1. / 6, -1. / 6, -1. / 6},
-                                                                 {-1. / 6, 1. / 6, -1. / 6},
-                                                                 {1. / 24, 1. / 12, 1. / 6},
-                                                                 {1. / 24, -1. / 12, 1. / 6},
-                                                                 {0, 0, 1}}};
+// Tiles that are computed together: rows of some images.
+struct TileBlock {
+  std::int64_t image, images, row, rows;
+};
 
-float transformed(const TensorView<const float>& weight, std::int64_t k, std::int64_t c,
-                  std::size_t i, std::size_t j) {
-  double sum = 0;
-  for (std::size_t h = 0; h < 3; ++h) {
-    for (std::size_t w = 0; w < 3; ++w) {
-      const double taken = kG[i][h] * kG[j][w];
-      // What is not taken may be infinite.
-      if (taken != 0) {
-        sum += taken * weight(k, c, static_cast<std::int64_t>(h), static_cast<std::int64_t>(w));
+class Winograd {
+ public:
+  Winograd(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+           const PackedWeights& packed, const TensorView<const float>& input,
+           const TensorView<float>& output, float* workspace, int threads)
+      : pipelines_(pipelines),
+        p_(p),
+        plan_(plan),
+        tile_problem_(tile_problem(p)),
+        tile_plan_(tile_plan(p, plan)),
+        tile_map_(tile_map()),
+        packed_(packed),
+        input_(input),
+        output_(output),
+        points_(workspace),
+        of_tasks_(workspace + elements_of_points(p, plan)),
+        threads_(threads) {}
+
+  int run_block(const TileBlock& block) {
+    block_ = block;
+    tiles_ = plan_.winograd.pitch * block.rows * block.images;
+    share_ = winograd_places(tiles_);
+    const std::int64_t slices = divide_up(p_.in_channels, kChannelsOfTask);
+    const int error = run_tasks<&Winograd::make_points>(block.images * slices);
+    if (error != 0) return error;
+    return run_tasks<&Winograd::make_outputs>(divide_up(p_.out_channels, outputs_of_task(plan_)));
+  }
+
+ private:
+  using Task = int (Winograd::*)(std::int64_t task, float* memory);
+
+  // All tasks of a kind, by as many threads as there are.
+  template <Task kTask>
+  int run_tasks(std::int64_t tasks) {
+    next_ = 0;
+    count_ = tasks;
+    const auto part = [](void*, int index, std::uint8_t* closure) {
+      auto* winograd = reinterpret_cast<Winograd*>(closure);
+      float* memory = winograd->of_tasks_ + index * elements_of_task(winograd->p_, winograd->plan_);
+      for (std::int64_t task = winograd->next_++; task < winograd->count_;
+           task = winograd->next_++) {
+        const int error = (winograd->*kTask)(task, memory);
+        if (error != 0) return error;
+      }
+      return 0;
+    };
+    auto* closure = reinterpret_cast<std::uint8_t*>(this);
+    const int parts = narrow(std::min<std::int64_t>(threads_, tasks));
+    return parts <= 1 ? part(nullptr, 0, closure)
+                      : halide_do_par_for(nullptr, part, 0, parts, closure);
+  }
+
+  // Points of some channels of an image.
+  int make_points(std::int64_t task, float* lines) {
+    const std::int64_t image = task % block_.images;
+    const std::int64_t channel = task / block_.images * kChannelsOfTask;
+    const std::int64_t channels = std::min(kChannelsOfTask, p_.in_channels - channel);
+    const Lines& cut = tile_plan_.lines;
+    const Strip strip{block_.image + image, channel, channels,   block_.row,
+                      block_.rows,          0,       cut.columns};
+    const int error =
+        fill_lines(pipelines_, tile_problem_, tile_plan_, tile_map_, input_, strip, lines);
+    if (error != 0) return error;
+
+    halide_dimension_t line[] = {{0, narrow(cut.length), 1},
+                                 {0, narrow(cut.phases), narrow(cut.length)},
+                                 {0, narrow(channels), narrow(cut.phases * cut.length)}};
+    Buffer<float> x(lines, 3, line);
+    const int pitch = narrow(share_.sum());
+    const int plane = narrow(plane_of(p_.in_channels, share_.sum()));
+    const std::int64_t places = plan_.winograd.pitch * block_.rows;
+    const bool in_one_line = plan_.winograd.pitch == cut.pitch;
+    halide_dimension_t point[] = {{0, narrow(in_one_line ? places : cut.columns), 1},
+                                  {0, in_one_line ? 1 : narrow(block_.rows), narrow(cut.columns)},
+                                  {0, narrow(channels), pitch},
+                                  {0, kWinogradInputs, plane},
+                                  {0, kWinogradInputs, kWinogradInputs * plane}};
+    Buffer<float> y(points_ + channel * share_.sum() + image * places, 5, point);
+    if (image == 0) clear_rest(channel, channels);
+    return pipelines_.winograd_input(x, narrow(cut.pitch), y);
+  }
+
+  // Places beyond the last tile are computed, too.
+  void clear_rest(std::int64_t channel, std::int64_t channels) {
+    for (std::int64_t point = 0; point < kWinogradPoints; ++point) {
+      for (std::int64_t c = channel; c < channel + channels; ++c) {
+        std::fill_n(
+            points_ + point * plane_of(p_.in_channels, share_.sum()) + c * share_.sum() + tiles_,
+            share_.sum() - tiles_, 0.0F);
       }
     }
   }
-  return static_cast<float>(sum);
-}
 
-struct Block {
-  std::int64_t image, images, row, rows;  // rows of tiles
-};
-
-int run_block(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
-              const PackedWeights& packed, const TensorView<const float>& input,
-              const TensorView<float>& output, float* workspace, const Block& block) {
-  const Strides& in = input.strides();
-  const Strides& out = output.strides();
-  const std::int64_t columns = tiles_of(plan).x;
-  const std::int64_t tiles = columns * block.rows * block.images;
-  const std::int64_t pitch = pitch_of(tiles);
-  const std::int64_t plane = p.in_channels * pitch;
-  const std::int64_t first_row = block.row * kWinogradOutputs;
-  auto* first = const_cast<float*>(input.data()) + plan.skipped_rows * in[2] +
-                plan.skipped_columns * in[3] + block.image * in[0];
-  // What no window sees may hold anything.
-  const std::int64_t height = std::min(plan.input_height, plan.output_height + 2 - plan.padding.h);
-  const std::int64_t width = std::min(plan.input_width, plan.output_width + 2 - plan.padding.w);
-  halide_dimension_t image_of[] = {{0, narrow(width), narrow(in[3])},
-                                   {0, narrow(height), narrow(in[2])},
-                                   {0, narrow(p.in_channels), narrow(in[1])},
-                                   {0, narrow(block.images), narrow(in[0])}};
-  Buffer<float> x(first, 4, image_of);
-  halide_dimension_t tile_of[] = {{0, narrow(columns), 1},
-                                  {0, narrow(block.rows), narrow(columns)},
-                                  {0, narrow(block.images), narrow(columns * block.rows)},
-                                  {0, narrow(p.in_channels), narrow(pitch)},
-                                  {0, kWinogradInputs, narrow(plane)},
-                                  {0, kWinogradInputs, narrow(kWinogradInputs * plane)}};
-  Buffer<float> made(workspace, 6, tile_of);
-  const int error =
-      pipelines.winograd_input(x, narrow(plan.padding.w), narrow(plan.padding.h - first_row), made);
-  if (error != 0) return error;
-  for (std::int64_t row = 0; row < kWinogradPoints * p.in_channels; ++row) {
-    std::fill_n(workspace + row * pitch + tiles, kWinogradSpare, 0.0F);
+  // Outputs of some output channels of all images.
+  int make_outputs(std::int64_t task, float* sums) {
+    const std::int64_t first = task * plan_.winograd.blocks;
+    const std::int64_t blocks =
+        std::min(plan_.winograd.blocks, packed_blocks(p_, kLineBlock) - first);
+    for (std::int64_t c = 0; c < p_.in_channels; c += plan_.winograd.channels) {
+      int error = multiply(pipelines_.product_8.usual, 0, share_.usual, first, blocks, c, sums);
+      if (error != 0) return error;
+      const bool is_half = share_.rest == places_of(kLineBlock).half;
+      error = multiply(is_half ? pipelines_.product_8.half : pipelines_.product_8.tail,
+                       share_.usual, share_.rest, first, blocks, c, sums);
+      if (error != 0) return error;
+    }
+    for (std::int64_t image = 0; image < block_.images; ++image) {
+      const int error = transform(image, first, blocks, sums);
+      if (error != 0) return error;
+    }
+    return 0;
   }
 
-  halide_dimension_t point_of[] = {{0, narrow(pitch), 1},
-                                   {0, narrow(p.in_channels), narrow(pitch)},
-                                   {0, kWinogradPoints, narrow(plane)}};
-  Buffer<float> points(workspace, 3, point_of);
-  const int blocks = narrow(packed_blocks(p));
-  Buffer<float> w(const_cast<float*>(packed.weight.data()), narrow(kPackedBlock),
-                  narrow(p.in_channels), blocks, kWinogradPoints);
-  Buffer<float> b(const_cast<float*>(packed.bias.data()), narrow(kPackedBlock), blocks);
-  const std::int64_t output_rows =
-      std::min(block.rows * kWinogradOutputs, plan.output_height - first_row);
-  halide_dimension_t result_of[] = {{0, narrow(plan.output_width), narrow(out[3])},
-                                    {0, narrow(output_rows), narrow(out[2])},
-                                    {0, narrow(p.out_channels), narrow(out[1])},
-                                    {0, narrow(block.images), narrow(out[0])}};
-  Buffer<float> y(output.data() + block.image * out[0] + first_row * out[2], 4, result_of);
-  return pipelines.winograd_product(points, w, b, narrow(columns), narrow(block.rows), y);
-}
+  // At each point a product of matrices: `places` from `from` on, channels from `channel` on.
+  int multiply(ProductPipeline pipeline, std::int64_t from, std::int64_t places, std::int64_t first,
+               std::int64_t blocks, std::int64_t channel, float* sums) const {
+    if (places == 0) return 0;
+    const std::int64_t pitch = share_.sum();
+    const int channels = narrow(std::min(plan_.winograd.channels, p_.in_channels - channel));
+    halide_dimension_t point[] = {{0, narrow(places), 1},
+                                  {0, channels, narrow(pitch)},
+                                  {0, kWinogradPoints, narrow(plane_of(p_.in_channels, pitch))}};
+    Buffer<float> x(points_ + channel * pitch + from, 3, point);
+    std::int32_t distance = 0;
+    Buffer<std::int32_t> distances(&distance, 1);
+    const std::int64_t of_block = p_.in_channels * kLineBlock;
+    halide_dimension_t weight[] = {
+        {0, kLineBlock, 1},
+        {0, 1, kLineBlock},
+        {0, channels, kLineBlock},
+        {0, narrow(blocks), narrow(of_block)},
+        {0, kWinogradPoints, narrow(packed_blocks(p_, kLineBlock) * of_block)}};
+    auto* weights = const_cast<float*>(packed_.weight.data());
+    Buffer<float> w(weights + first * of_block + channel * kLineBlock, 5, weight);
+    halide_dimension_t none[] = {
+        {0, kLineBlock, 1}, {0, narrow(blocks), 0}, {0, kWinogradPoints, 0}};
+    float zeros[kLineBlock] = {};
+    Buffer<float> b(zeros, 3, none);
+    halide_dimension_t sum[] = {{0, narrow(places), 1},
+                                {0, kLineBlock, narrow(pitch)},
+                                {0, narrow(blocks), narrow(kLineBlock * pitch)},
+                                {0, kWinogradPoints, narrow(plane_of(blocks * kLineBlock, pitch))}};
+    Buffer<float> y(sums + from, 4, sum);
+    return pipeline(x, distances, 0, w, b, channel > 0, y, y);
+  }
+
+  int transform(std::int64_t image, std::int64_t first, std::int64_t blocks, float* sums) const {
+    const std::int64_t pitch = share_.sum();
+    const std::int64_t channel = first * kLineBlock;
+    const int channels = narrow(std::min(blocks * kLineBlock, p_.out_channels - channel));
+    const std::int64_t before = image * plan_.winograd.pitch * block_.rows;
+    halide_dimension_t sum[] = {{0, narrow(pitch + kVector - before), 1},
+                                {0, channels, narrow(pitch)},
+                                {0, kWinogradPoints, narrow(plane_of(blocks * kLineBlock, pitch))}};
+    Buffer<float> x(sums + before, 3, sum);
+    Buffer<float> b(const_cast<float*>(packed_.bias.data()) + channel, channels);
+    const Strides& out = output_.strides();
+    const std::int64_t row = block_.row * kWinogradOutputs;
+    const std::int64_t rows = std::min(block_.rows * kWinogradOutputs, plan_.output_height - row);
+    halide_dimension_t result[] = {{0, narrow(plan_.output_width), narrow(out[3])},
+                                   {0, narrow(rows), narrow(out[2])},
+                                   {0, channels, narrow(out[1])}};
+    Buffer<float> y(
+        output_.data() + (block_.image + image) * out[0] + channel * out[1] + row * out[2], 3,
+        result);
+    return pipelines_.winograd_output(x, b, narrow(plan_.winograd.pitch), y);
+  }
+
+  const Pipelines& pipelines_;
+  const Conv2dProblem& p_;
+  const Plan& plan_;
+  const Conv2dProblem tile_problem_;
+  const Plan tile_plan_;
+  const LineMap tile_map_;
+  const PackedWeights& packed_;
+  const TensorView<const float>& input_;
+  const TensorView<float>& output_;
+  float* points_;    // [point][channel][place]
+  float* of_tasks_;  // of each thread
+  const int threads_;
+  TileBlock block_{};
+  std::int64_t tiles_ = 0;  // of the block, with those between rows
+  Share share_{};           // its places
+  std::atomic<std::int64_t> next_{0};
+  std::int64_t count_ = 0;
+};
 
 }  // namespace
 
-bool accepts_winograd(const convlaw_contract* acceptable) {
-  if (acceptable == nullptr) return false;
-  const std::int32_t algorithm = read_struct(acceptable, acceptable->struct_size).algorithm;
-  return algorithm == CONVLAW_WINOGRAD_4X4_3X3 || algorithm == CONVLAW_ANY_ALGORITHM;
-}
-
-void prefer_winograd(const Conv2dProblem& p, Plan& plan) {
-  const bool applies = p.kernel_size == Size2{3, 3} && p.stride == Size2{1, 1} &&
-                       p.dilation == Size2{1, 1} && p.groups == 1 && plan.input_height > 0 &&
-                       plan.input_width > 0 &&
-                       (plan.strategy == Strategy::lines || plan.strategy == Strategy::direct);
-  if (!applies || std::min(p.in_channels, p.out_channels) < kFewChannels || !saves_half(plan)) {
-    return;
-  }
-  const Tiles tiles = tiles_of(plan);
-  if (tiles.x * tiles.y * p.images() < kFewTiles) return;
-
-  Plan blocked = plan;
-  blocked.strategy = Strategy::winograd;
-  const std::int64_t most =
-      std::max(kBlockElements / (kWinogradPoints * p.in_channels) / tiles.x, std::int64_t{1});
-  blocked.block_images = std::clamp<std::int64_t>(most / tiles.y, 1, p.images());
-  blocked.block_rows = divide_up(tiles.y, divide_up(tiles.y, most));
-  while (blocked.block_rows > 1 &&
-         elements_of_block(p, blocked) > 2 * elements_of_tensors(p, plan)) {
-    --blocked.block_rows;
-    blocked.block_images = 1;
-  }
-  const std::int64_t block = elements_of_block(p, blocked);
-  const std::int64_t weights = kWinogradPoints * p.in_channels * packed_channels(p);
-  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max() / sizeof(float);
-  if (block > 2 * elements_of_tensors(p, plan) || std::max(block, weights) > kMost) return;
-  plan = blocked;
-}
-
-PackedWeights pack_for_winograd(const Conv2dProblem& p, TensorView<const float> weight,
-                                const float* bias) {
-  const std::int64_t outputs = packed_channels(p);
-  PackedWeights packed;
-  packed.weight.resize(static_cast<std::size_t>(kWinogradPoints * p.in_channels * outputs));
-  for (std::int64_t k = 0; k < p.out_channels; ++k) {
-    for (std::int64_t c = 0; c < p.in_channels; ++c) {
-      for (std::size_t point = 0; point < kWinogradPoints; ++point) {
-        const std::int64_t block = k / kPackedBlock;
-        const std::int64_t at = static_cast<std::int64_t>(point) * outputs * p.in_channels +
-                                (block * p.in_channels + c) * kPackedBlock + k % kPackedBlock;
-        packed.weight[static_cast<std::size_t>(at)] =
-            transformed(weight, k, c, point / kWinogradInputs, point % kWinogradInputs);
-      }
-    }
-  }
-  packed.bias.resize(static_cast<std::size_t>(outputs));
-  for (std::int64_t k = 0; bias != nullptr && k < p.out_channels; ++k) {
-    packed.bias[static_cast<std::size_t>(k)] = bias[k];
-  }
-  return packed;
-}
-
-std::size_t winograd_workspace(const Conv2dProblem& p, const Plan& plan) {
-  return sizeof(float) *
-         static_cast<std::size_t>(kWinogradPoints * p.in_channels * pitch_of(tiles_of_block(plan)));
+std::int64_t elements_of_winograd(const Conv2dProblem& p, const Plan& plan, int threads) {
+  const std::int64_t tasks =
+      std::max(divide_up(p.in_channels, kChannelsOfTask) * plan.winograd.images,
+               divide_up(p.out_channels, outputs_of_task(plan)));
+  return elements_of_points(p, plan) +
+         std::min<std::int64_t>(threads, tasks) * elements_of_task(p, plan);
 }
 
 int run_winograd(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
-                 const PackedWeights& packed, TensorView<const float> input,
-                 const TensorView<float>& output, float* workspace) {
+                 const PackedWeights& packed, const TensorView<const float>& input,
+                 const TensorView<float>& output, float* workspace, int threads) {
+  Winograd winograd(pipelines, p, plan, packed, input, output, workspace, threads);
   const std::int64_t rows = tiles_of(plan).y;
-  for (std::int64_t image = 0; image < p.images(); image += plan.block_images) {
-    for (std::int64_t row = 0; row < rows; row += plan.block_rows) {
-      const Block block{image, std::min(plan.block_images, p.images() - image), row,
-                        std::min(plan.block_rows, rows - row)};
-      const int error = run_block(pipelines, p, plan, packed, input, output, workspace, block);
+  for (std::int64_t image = 0; image < p.images(); image += plan.winograd.images) {
+    for (std::int64_t row = 0; row < rows; row += plan.winograd.rows) {
+      const int error =
+          winograd.run_block({image, std::min(plan.winograd.images, p.images() - image), row,
+                              std::min(plan.winograd.rows, rows - row)});
       if (error != 0) return error;
     }
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Winograd's F(4x4, 3x3), first half: tiles of 6x6 input elements, 4 apart, become 36 points each.
+// Winograd's F(4x4, 3x3), first part: tiles of 6x6 input elements, 4 apart, become 36 points each.
 //
-// V = B^T d B with the points 0, 1, -1, 2, -2 and infinity (Lavin and Gray). What the tiles of a
-// row see is copied between zeros, transformed along y as it lies, then along x with vectors over
-// tiles.
+// V = B^T d B with the points 0, 1, -1, 2, -2 and infinity (Lavin and Gray). The input lies in
+// lines (lines.h) for a stride of 4, so that what neighbouring tiles see are neighbours: vectors
+// over tiles.
 #include <Halide.h>
 
 #include "optimized/halide/winograd_tiles.h"
@@ -28,60 +28,49 @@ Expr transformed(const Expr& i, const Element& d) {
 
 class WinogradInputGenerator : public Generator<WinogradInputGenerator> {
  public:
-  Input<Buffer<float>> input{"input", 4};  // x, y, channel, image
-  Input<int> padding_x{"padding_x"};
-  Input<int> padding_y{
-      "padding_y"};  // from the first row of tiles; negative: it begins further down
-  Output<Buffer<float>> points{"points", 6};  // tile along x and y, image, channel, point x and y
+  Input<Buffer<float>> lines{"lines", 3};     // place, phase, channel
+  Input<int> pitch{"pitch"};                  // of the lines
+  Output<Buffer<float>> points{"points", 5};  // tile along x and y, channel, point along x and y
 
   void generate() {
-    const RDom seen(0, input.dim(0).extent());
-    const Expr row = y - padding_y;
-    const Expr last = input.dim(1).extent() - 1;
-    surrounded_(x, y, n, c) = 0.0F;
-    surrounded_(seen + padding_x, y, n, c) =
-        select(0 <= row && row <= last, input(seen, clamp(row, 0, last), c, n), 0.0F);
-    columns_(x, ty, n, c, i) =
-        transformed(i, [&](int tap) { return surrounded_(x, ty * kOutputs + tap, n, c); });
-    quarters_(q, r, ty, n, c, i) = columns_(q * kOutputs + r, ty, n, c, i);
-    points(tx, ty, n, c, j, i) = transformed(
-        j, [&](int tap) { return quarters_(tx + tap / kOutputs, tap % kOutputs, ty, n, c, i); });
-    seen_ = seen;
+    const auto element = [&](int row, int column) {
+      return lines(x + (y + row / kOutputs) * pitch + column / kOutputs,
+                   row % kOutputs * kOutputs + column % kOutputs, c);
+    };
+    std::vector<Expr> columns;
+    for (int column = 0; column < kPoints; ++column) {
+      columns.push_back(transformed(i, [&](int row) { return element(row, column); }));
+    }
+    columns_(x, y, c, b, i) = mux(b, columns);
+    points(x, y, c, j, i) =
+        transformed(j, [&](int column) { return columns_(x, y, c, column, i); });
   }
 
   void schedule() {
     const int lanes = natural_vector_size<float>();
-    Var tb("tb"), ti("ti");
-    points.split(tx, tb, ti, 8, TailStrategy::GuardWithIf)
-        .reorder(ti, j, i, tb, ty, n, c)
-        .vectorize(ti)
+    Var xo("xo");
+    points.split(x, xo, x, lanes, TailStrategy::GuardWithIf)
+        .reorder(x, j, i, xo, y, c)
+        .vectorize(x)
         .unroll(j)
-        .unroll(i)
-        .parallel(c);
-    quarters_.compute_at(points, ty)
-        .bound_extent(r, kOutputs)
-        .reorder(q, r, i, ty, n, c)
-        .vectorize(q, 8, TailStrategy::RoundUp)
-        .unroll(r)
         .unroll(i);
-    columns_.compute_at(points, ty)
-        .reorder(i, x, ty, n, c)
-        .unroll(i)
-        .vectorize(x, lanes, TailStrategy::RoundUp);
-    surrounded_.compute_at(points, ty).vectorize(x, lanes, TailStrategy::RoundUp);
-    surrounded_.update().vectorize(seen_.x, lanes);
-    for (int d = 0; d < input.dimensions(); ++d) input.dim(d).set_min(0);
+    columns_.compute_at(points, xo)
+        .store_in(MemoryType::Stack)
+        .bound_extent(x, lanes)
+        .reorder(x, b, i, y, c)
+        .vectorize(x)
+        .unroll(b)
+        .unroll(i);
+    for (int d = 0; d < lines.dimensions(); ++d) lines.dim(d).set_min(0);
+    lines.dim(1).set_bounds(0, kOutputs * kOutputs);
     for (int d = 0; d < points.dimensions(); ++d) points.dim(d).set_min(0);
+    points.dim(3).set_bounds(0, kPoints);
     points.dim(4).set_bounds(0, kPoints);
-    points.dim(5).set_bounds(0, kPoints);
   }
 
  private:
-  Var x{"x"}, y{"y"}, c{"c"}, n{"n"}, tx{"tx"}, ty{"ty"}, i{"i"}, j{"j"}, q{"q"}, r{"r"};
-  Func surrounded_{"surrounded"};
+  Var x{"x"}, y{"y"}, c{"c"}, b{"b"}, i{"i"}, j{"j"};
   Func columns_{"columns"};
-  Func quarters_{"quarters"};
-  RDom seen_;
 };
 
 }  // namespace
