@@ -22,4 +22,7 @@ constexpr Places places_of(int block) {
   return block == kLineBlock ? Places{48, 32, 16} : Places{64, 32, 32};
 }
 
+/// Rows of output in a register tile of the depthwise pipeline, at most.
+inline constexpr int kDepthwiseRows = 7;
+
 }  // namespace convlaw

@@ -61,12 +61,12 @@ int copy_tail(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& pl
 
 int fill_lines(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
                const LineMap& map, const TensorView<const float>& input, const Strip& strip,
-               float* to) {
+               bool has_zeros, float* to) {
   if (plan.lines.is_gathered) {
     gather_lines(p, plan, input, strip, to);
     return 0;
   }
-  std::fill_n(to, elements_of_strip(p, plan.lines), 0.0F);
+  if (!has_zeros) std::fill_n(to, elements_of_strip(p, plan.lines), 0.0F);
   const std::int64_t inputs = p.in_channels / p.groups;
   const Strides& in = input.strides();
   const float* plane = input.data() + strip.image * in[0] + strip.group * inputs * in[1] +

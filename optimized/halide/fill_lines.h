@@ -14,11 +14,17 @@ namespace convlaw {
 struct Strip {
   std::int64_t image, group, groups;
   std::int64_t row, rows, column, columns;  ///< of output
+
+  bool has_same_outputs(const Strip& other) const {
+    return row == other.row && rows == other.rows && column == other.column &&
+           columns == other.columns;
+  }
 };
 
-/// Writes the lines [group][channel][phase][place] of a strip; 0, or Halide's error.
+/// Writes the lines [group][channel][phase][place] of a strip; 0, or Halide's error. `has_zeros`:
+/// what was written there last are the lines of a strip that has the same outputs.
 int fill_lines(const Pipelines& pipelines, const Conv2dProblem& problem, const Plan& plan,
                const LineMap& map, const TensorView<const float>& input, const Strip& strip,
-               float* to);
+               bool has_zeros, float* to);
 
 }  // namespace convlaw

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "convlaw/halide_conv2d.h"
 #include "convlaw_copy.h"
+#include "convlaw_depthwise.h"
+#include "convlaw_depthwise_stride_2.h"
 #include "convlaw_direct.h"
 #include "convlaw_product_1x32.h"
 #include "convlaw_product_1x64.h"
@@ -25,6 +27,8 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
           {convlaw_product_8x48, convlaw_product_8x32, convlaw_product_8x16},
           {convlaw_product_4x64, convlaw_product_4x32, convlaw_product_4x32},
           {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},
+          convlaw_depthwise,
+          convlaw_depthwise_stride_2,
           convlaw_winograd_input,
           convlaw_winograd_output,
           declares_winograd};

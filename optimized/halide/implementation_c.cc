@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "convlaw/halide_conv2d.h"
 #include "convlaw_copy_c.h"
+#include "convlaw_depthwise_c.h"
+#include "convlaw_depthwise_stride_2_c.h"
 #include "convlaw_direct_c.h"
 #include "convlaw_product_1x32_c.h"
 #include "convlaw_product_1x64_c.h"
@@ -24,6 +26,8 @@ const convlaw_implementation& halide_c_implementation() {
       {convlaw_product_8x48_c, convlaw_product_8x32_c, convlaw_product_8x16_c},
       {convlaw_product_4x64_c, convlaw_product_4x32_c, convlaw_product_4x32_c},
       {convlaw_product_1x64_c, convlaw_product_1x32_c, convlaw_product_1x32_c},
+      convlaw_depthwise_c,
+      convlaw_depthwise_stride_2_c,
       convlaw_winograd_input_c,
       convlaw_winograd_output_c};
   static const convlaw_implementation halide = adapt_pipelines(pipelines);

@@ -15,11 +15,11 @@ namespace {
 
 // Elements of a strip at most, and of what it computes at a time: together half of the second
 // cache. Where each is read by few output channels, both stay in the first.
-constexpr std::int64_t kStripElements = std::int64_t{64} * 1024;
+constexpr std::int64_t kStripElements = std::int64_t{96} * 1024;
 constexpr std::int64_t kResultElements = std::int64_t{32} * 1024;
 constexpr std::int64_t kFewOutputsElements = std::int64_t{4} * 1024;
 // Elements that a register tile reads, and weights of its channels: they stay in the first cache.
-constexpr std::int64_t kTileElements = std::int64_t{5} * 1024;
+constexpr std::int64_t kTileElements = std::int64_t{4} * 1024;
 constexpr std::int64_t kWeights = std::int64_t{64} * 1024;
 
 constexpr std::int64_t kVector = 16;
@@ -66,12 +66,20 @@ std::int64_t pitch_of(const Conv2dProblem& p, const Plan& plan) {
   return std::min(row, std::max(row - zeros, last));
 }
 
+bool is_depthwise(const Conv2dProblem& p, const Plan& plan) {
+  return p.in_channels == p.groups && p.out_channels == p.groups && p.kernel_size == Size2{3, 3} &&
+         plan.dilation == Size2{1, 1} && (plan.stride == Size2{1, 1} || plan.stride == Size2{2, 2});
+}
+
 CheckedInt length_of(const Conv2dProblem& p, const Plan& plan, const Lines& lines) {
   if (lines.is_in_place) return places_of(static_cast<int>(lines.block)).usual;
   const Size2 halo = lines.is_gathered ? Size2{0, 0} : halo_of(p, plan);
-  const std::int64_t places = places_of(lines, lines.rows, lines.columns);
-  CheckedInt length = CheckedInt(share_of(lines, places).sum()) + CheckedInt(halo.h) * lines.pitch +
-                      halo.w + (kVector - 1);
+  // Halide wants to see what a whole depthwise register tile behind the last row would read.
+  const std::int64_t places =
+      lines.is_depthwise ? places_of(lines, lines.rows + kDepthwiseRows, lines.columns) + kVector
+                         : share_of(lines, places_of(lines, lines.rows, lines.columns)).sum();
+  CheckedInt length =
+      CheckedInt(places) + CheckedInt(halo.h) * lines.pitch + halo.w + (kVector - 1);
   if (!length.fits()) return length;
   length = length.value() / kVector * kVector;
   return length.value() % kPage == 0 ? length + kVector : length;
@@ -87,6 +95,10 @@ std::int64_t groups_of(const Conv2dProblem& p, const Lines& lines, std::int64_t 
 // slower, and copied, and as many as are computed while the weights are read.
 std::int64_t cost_of(const Conv2dProblem& p, const Plan& plan, std::int64_t rows) {
   const auto strip = [&](std::int64_t of) {
+    if (plan.lines.is_depthwise) {
+      const std::int64_t whole = divide_up(of, std::int64_t{kDepthwiseRows}) * kDepthwiseRows;
+      return (whole + of / 2 + halo_of(p, plan).h) * plan.lines.pitch;
+    }
     const Share share = share_of(plan.lines, places_of(plan.lines, of, plan.output_width));
     constexpr std::int64_t kWeightsRead = 16;
     return share.usual + share.rest * 5 / 4 + halo_of(p, plan).h * plan.lines.pitch / 8 +
@@ -172,6 +184,7 @@ std::int64_t elements_of_strip(const Conv2dProblem& p, const Lines& lines) {
 }
 
 std::int64_t elements_of_results(const Lines& lines) {
+  if (lines.is_depthwise) return 0;
   const std::int64_t places = places_of(lines, lines.rows, lines.columns);
   return lines.groups * lines.blocks * lines.block * share_of(lines, places).sum();
 }
@@ -186,6 +199,7 @@ bool plan_lines(const Conv2dProblem& p, bool pointwise, Plan& plan) {
         remainders(p.kernel_size.h, plan.dilation.h, plan.stride.h).size() *
         remainders(p.kernel_size.w, plan.dilation.w, plan.stride.w).size());
   }
+  lines.is_depthwise = !lines.is_gathered && is_depthwise(p, plan);
   lines.columns = plan.output_width;
   lines.pitch = lines.is_gathered ? plan.output_width : pitch_of(p, plan);
   const std::int64_t most =

@@ -39,7 +39,8 @@ struct Lines {
   std::int64_t blocks = 1;    ///< of output channels, before the next channels
 
   bool is_gathered = false;
-  bool is_in_place = false;  ///< the input is its own lines; strips hold the last places alone
+  bool is_depthwise = false;  ///< 3x3, with a pipeline of its own that writes the output itself
+  bool is_in_place = false;   ///< the input is its own lines; strips hold the last places alone
 };
 
 /// Places of a strip that has so many rows and columns of output.

@@ -21,6 +21,10 @@ using CopyPipeline = int (*)(halide_buffer_t*, int, halide_buffer_t*);
 using ProductPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, int, halide_buffer_t*,
                                 halide_buffer_t*, bool, halide_buffer_t*, halide_buffer_t*);
 
+/// lines; their pitch; weight, bias; output.
+using DepthwisePipeline = int (*)(halide_buffer_t*, int, halide_buffer_t*, halide_buffer_t*,
+                                  halide_buffer_t*);
+
 /// The form that computes most places of a strip, and those for the few that are left.
 struct ProductPipelines {
   ProductPipeline usual;
@@ -43,6 +47,8 @@ struct Pipelines {
   ProductPipelines product_8;  ///< by output channels in a block
   ProductPipelines product_4;
   ProductPipelines product_1;
+  DepthwisePipeline depthwise;
+  DepthwisePipeline depthwise_stride_2;
   WinogradInputPipeline winograd_input;
   WinogradOutputPipeline winograd_output;
   bool declares_winograd = false;  ///< it is used where it pays, whatever the caller accepts

@@ -8,6 +8,7 @@
 #include <atomic>
 
 #include "optimized/halide/blocks.h"
+#include "optimized/halide/depthwise.h"
 #include "optimized/halide/fill_lines.h"
 #include "optimized/halide/integers.h"
 
@@ -92,14 +93,19 @@ class Product {
     float* results = strip + aligned(elements_of_strip(p_, plan_.lines));
     const std::int64_t tasks = tasks_of(p_, cuts_);
     std::int64_t filled = -1;
+    Strip last{};
     for (std::int64_t task = next_++; task < tasks; task = next_++) {
       const Strip where = strip_of(task / cuts_.sections);
       if (filled != task / cuts_.sections) {
-        const int error = fill_lines(pipelines_, p_, plan_, map_, input_, where, strip);
+        const int error = fill_lines(pipelines_, p_, plan_, map_, input_, where,
+                                     where.has_same_outputs(last), strip);
         if (error != 0) return error;
         filled = task / cuts_.sections;
+        last = where;
       }
-      const int error = run_section(where, task % cuts_.sections, strip, results);
+      const int error = plan_.lines.is_depthwise
+                            ? run_depthwise(pipelines_, plan_, packed_, where, strip, output_)
+                            : run_section(where, task % cuts_.sections, strip, results);
       if (error != 0) return error;
     }
     return 0;

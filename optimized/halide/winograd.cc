@@ -18,6 +18,8 @@ namespace {
 using Halide::Runtime::Buffer;
 
 constexpr std::int64_t kVector = 16;
+// Halide wants to see what whole vectors behind the last tile would read.
+constexpr std::int64_t kSpare = 2 * kVector;
 constexpr std::int64_t kChannelsOfTask = 16;  // whose lines stay in a cache until they are points
 
 // The convolution that sees what tiles see, each channel by itself.
@@ -44,7 +46,7 @@ Plan tile_plan(const Conv2dProblem& p, const Plan& plan) {
   of.lines.columns = tiles.x;
   of.lines.groups = std::min(kChannelsOfTask, p.in_channels);
   of.lines.pitch = tiles.x + 1;
-  of.lines.length = (plan.winograd.rows + 1) * of.lines.pitch + kVector;
+  of.lines.length = (plan.winograd.rows + 1) * of.lines.pitch + kSpare;
   return of;
 }
 
@@ -74,7 +76,7 @@ std::int64_t elements_of_task(const Conv2dProblem& p, const Plan& plan) {
   const std::int64_t lines = elements_of_strip(tile_problem(p), tile_plan(p, plan).lines);
   const std::int64_t sums = kWinogradPoints * plane_of(outputs_of_task(plan),
                                                        winograd_places(tiles_of_block(plan)).sum());
-  return divide_up(std::max(lines, sums) + kVector, kVector) * kVector;
+  return divide_up(std::max(lines, sums) + kSpare, kVector) * kVector;
 }
 
 // Tiles that are computed together: rows of some images.
@@ -143,7 +145,7 @@ class Winograd {
     const Strip strip{block_.image + image, channel, channels,   block_.row,
                       block_.rows,          0,       cut.columns};
     const int error =
-        fill_lines(pipelines_, tile_problem_, tile_plan_, tile_map_, input_, strip, lines);
+        fill_lines(pipelines_, tile_problem_, tile_plan_, tile_map_, input_, strip, false, lines);
     if (error != 0) return error;
 
     halide_dimension_t line[] = {{0, narrow(cut.length), 1},
@@ -233,7 +235,7 @@ class Winograd {
     const std::int64_t channel = first * kLineBlock;
     const int channels = narrow(std::min(blocks * kLineBlock, p_.out_channels - channel));
     const std::int64_t before = image * plan_.winograd.pitch * block_.rows;
-    halide_dimension_t sum[] = {{0, narrow(pitch + kVector - before), 1},
+    halide_dimension_t sum[] = {{0, narrow(pitch + kSpare - before), 1},
                                 {0, channels, narrow(pitch)},
                                 {0, kWinogradPoints, narrow(plane_of(blocks * kLineBlock, pitch))}};
     Buffer<float> x(sums + before, 3, sum);

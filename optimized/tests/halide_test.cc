@@ -86,7 +86,11 @@ TEST(Halide, IsExactAcrossStripsOfRowsAndGroups) {
     for (const char* line :
          {"c1 h60 w130 oc1 k3x3 p1x1", "n2 c5 h59 w131 oc10 k3x3 s2 p1x1 g5",
           "c150 h7 w7 oc150 k3x3 p1x1 g150", "c83 h9 w8 oc83 k5x5 s2x3 p2x1..3x0 g83",
-          "c40 h57 w57 oc40 k3x3 p1x1 g10", "c3 h61 w90 oc7 k7x7 s2x1 p3x3",
+          "c40 h57 w57 oc40 k3x3 p1x1 g10", "c9 h14 w16 oc9 k3x3 p1x1 g9",
+          "n2 c20 h21 w32 oc20 k3x3 p1x1 g20", "c5 h300 w33 oc5 k3x3 p0x2 g5",
+          "c7 h29 w63 oc7 k3x3 s2 p1x1 g7", "c6 h13 w4000 oc6 k3x3 p1x1 g6",
+          "c6 h9 w4001 oc6 k3x3 s2 p1x1 g6", "c4 h2 w9 oc4 k3x3 p1x1 s2x1 g4",
+          "c3 h3 w3 oc3 k3x3 s2 g3", "c3 h61 w90 oc7 k7x7 s2x1 p3x3",
           "c6 h70 w99 oc12 k3x2 d9x30 p9x15 g6", "n3 c9 h33 w64 oc9 k3x3 s1x2 p1x1 g9 circular"}) {
       Layer layer = layer_of(line);
       expect_exact(*halide, layer, 2);

@@ -68,9 +68,10 @@ struct Layer {
 };
 
 // Whole blocks and rests, one image to a block and several, all paddings, odd extents.
-constexpr std::array kLines{"c32 h14 w14 oc32 k3x3 p1x1", "n3 c33 h9 w11 oc33 k3x3 p0x1..2x0",
-                            "c34 h14 w18 oc35 k3x3 p-1x2..3x-2",
-                            "n2 c40 h13 w16 oc33 k3x3 p2x1 reflect"};
+constexpr std::array kLines{
+    "c32 h14 w14 oc32 k3x3 p1x1",        "n3 c33 h9 w11 oc33 k3x3 p0x1..2x0",
+    "c34 h14 w18 oc35 k3x3 p-1x2..3x-2", "c32 h8 w64 oc32 k3x3 p1x1",
+    "c32 h16 w60 oc32 k3x3 p1x1",        "n2 c40 h13 w16 oc33 k3x3 p2x1 reflect"};
 
 TEST(Winograd, StaysWithinItsEnclosureOnEveryInstructionSet) {
   for (const char* isa : {"sse41", "avx2", "avx512"}) {
@@ -90,7 +91,8 @@ TEST(Winograd, HasTheSameBitsOnAnyNumberOfThreads) {
   for (const char* isa : {"sse41", "avx2", "avx512"}) {
     limit_isa(isa);
     for (const char* line :
-         {kLines[1], kLines[3], "n2 c64 h30 w23 oc65 k3x3 p1x1", "c200 h18 w50 oc32 k3x3 p1x1"}) {
+         {kLines[1], kLines[3], "n2 c64 h30 w23 oc65 k3x3 p1x1", "c200 h18 w50 oc32 k3x3 p1x1",
+          "c32 h14 w64 oc32 k3x3 p1x1", "n2 c32 h16 w60 oc32 k3x3 p1x1"}) {
       Layer layer(line);
       const Tensor<float> one = layer.run(1);
       for (const int threads : {2, 3, 0}) {
