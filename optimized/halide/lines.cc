@@ -17,7 +17,7 @@ namespace {
 // cache. Where each is read by few output channels, both stay in the first.
 constexpr std::int64_t kStripElements = std::int64_t{96} * 1024;
 constexpr std::int64_t kResultElements = std::int64_t{32} * 1024;
-constexpr std::int64_t kFewOutputsElements = std::int64_t{4} * 1024;
+constexpr std::int64_t kFewOutputsElements = std::int64_t{16} * 1024;
 // Elements that a register tile reads, and weights of its channels: they stay in the first cache.
 constexpr std::int64_t kTileElements = std::int64_t{4} * 1024;
 constexpr std::int64_t kWeights = std::int64_t{64} * 1024;

@@ -147,6 +147,14 @@ void print_failures(Evaluator& evaluator, const CampaignOptions& campaign,
   }
 }
 
+Json contracts_json(const ChosenContracts& chosen) {
+  Json contracts = Json::object();
+  for (const auto& [dtype, contract] : chosen.of_types) {
+    contracts[std::string(to_string(dtype))] = to_string(contract_from_abi(contract));
+  }
+  return contracts;
+}
+
 int run_check(const CheckOptions& options) {
   if (options.list) {
     for (const std::string& name : built_in_names()) fmt::print("{}\n", name);
@@ -186,6 +194,7 @@ int run_check(const CheckOptions& options) {
                      options.target.title(),
                      description,
                      options.given,
+                     contracts_json(*contracts),
                      campaign->seed,
                      run_campaign(**evaluator, *campaign, **observer),
                      {}};

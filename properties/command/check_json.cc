@@ -178,6 +178,7 @@ Json check_json(const CheckResult& result) {
       {"implementation", result.implementation},
       {"description", result.description},
       {"options", result.options},
+      {"contracts", result.contracts},
       {"seed", std::to_string(result.seed)},
       {"shard", shard_json(report.shard)},
       {"verdict", overall_verdict(report)},

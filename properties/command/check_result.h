@@ -21,6 +21,7 @@ struct CheckResult {
   std::string implementation;
   std::string description;
   Json options = Json::object();  ///< those that were given and decide what is put: name to values
+  Json contracts = Json::object();  ///< imposed by --contract: element type to contract
   std::uint64_t seed = 0;
   Report report;
   std::vector<Json> failures;  ///< as in the JSON report, in the order of report.failures()

@@ -27,6 +27,7 @@ std::vector<std::pair<std::string, std::string>> traits_of(const CheckResult& re
           {"version of convlaw", result.version},
           {"seed", std::to_string(result.seed)},
           {"options", print_json(result.options)},
+          {"contracts", print_json(result.contracts)},
           {"number of shards", std::to_string(result.report.shard.count)},
           {"laws", laws},
           {"given cases", given},

@@ -198,6 +198,8 @@ Result<CheckResult> parse_check_json(const Json& json) {
   result.description = reader.text(json, "description");
   result.options = field(json, "options");
   if (!result.options.is_object()) reader.fail("options", {}, "must be an object");
+  if (json.contains("contracts")) result.contracts = field(json, "contracts");
+  if (!result.contracts.is_object()) reader.fail("contracts", {}, "must be an object");
   result.seed = read_seed(reader, json);
   Report& report = result.report;
   report.shard = read_shard(reader, field(json, "shard"));

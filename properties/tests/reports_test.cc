@@ -71,6 +71,7 @@ TEST(Reports, TheJsonSaysWhatTheTableSays) {
   EXPECT_EQ(json["ending"], "complete");
   EXPECT_EQ(json["options"]["--cases"], Json::array({"5"}));
   EXPECT_FALSE(json["options"].contains("--json"));
+  EXPECT_EQ(json["contracts"], Json::object()) << "the implementation's own stand";
   ASSERT_GE(json["laws"].size(), 5U);
   std::int64_t total = 0;
   for (const Json& law : json["laws"]) {
@@ -93,6 +94,19 @@ TEST(Reports, TheJsonSaysWhatTheTableSays) {
   EXPECT_EQ(coverage["reachable"], coverage["visited"]);
   EXPECT_TRUE(coverage["missed"].empty());
   EXPECT_EQ(coverage["pairs"].size(), coverage["regions"].size());
+}
+
+TEST(Reports, JsonTellsWhatContractsWereInferred) {
+  const std::string path = temporary("reports_contracts.json");
+  const Outcome run = run_convlaw(
+      "check defect:inputs_rounded_to_tf32 --contract inferred --law P0 --cases 1 --seed 1 "
+      "--where kernel_size=2..3 --json " +
+      path);
+  ASSERT_EQ(run.exit, 0) << run.output;
+  const Json json = json_of(path);
+  EXPECT_EQ(json["contracts"]["f32"], "direct,inputs=tf32");
+  expect_convlaw("merge " + path + " --json " + path, 0, "HOLDS");
+  EXPECT_EQ(json_of(path)["contracts"], json["contracts"]);
 }
 
 TEST(Reports, AFailureIsThereWithAllThatIsPrintedOfIt) {
