@@ -24,6 +24,34 @@ Buffer<float> grouped_view(float* data, const Strides& strides, std::int64_t wid
 
 }  // namespace
 
+int run_product(ProductPipeline pipeline, const ProductCall& call) {
+  const int block = narrow(call.block);
+  const int blocks = narrow(call.blocks);
+  const int groups = narrow(call.groups);
+  const int channels = narrow(call.channels);
+  halide_dimension_t line[] = {{0, narrow(call.seen), narrow(call.element_step)},
+                               {0, channels, narrow(call.channel_step)},
+                               {0, groups, narrow(call.group_step)}};
+  Buffer<float> x(const_cast<float*>(call.lines), 3, line);
+  Buffer<std::int32_t> distances(const_cast<std::int32_t*>(call.distances), narrow(call.taps));
+  halide_dimension_t weight[] = {{0, block, 1},
+                                 {0, narrow(call.taps), block},
+                                 {0, channels, narrow(call.taps * block)},
+                                 {0, blocks, narrow(call.weight_block_step)},
+                                 {0, groups, narrow(call.weight_group_step)}};
+  Buffer<float> w(const_cast<float*>(call.weight), 5, weight);
+  halide_dimension_t bias[] = {{0, block, 1},
+                               {0, blocks, narrow(call.bias_block_step)},
+                               {0, groups, narrow(call.bias_group_step)}};
+  Buffer<float> b(const_cast<float*>(call.bias), 3, bias);
+  halide_dimension_t result[] = {{0, narrow(call.places), 1},
+                                 {0, block, narrow(call.output_channel_step)},
+                                 {0, blocks, narrow(call.output_channel_step * block)},
+                                 {0, groups, narrow(call.output_group_step)}};
+  Buffer<float> y(call.output, 4, result);
+  return pipeline(x, distances, call.farthest, w, b, call.goes_on, y, y);
+}
+
 int copy_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
               std::int64_t stride, const RowTarget& to) {
   if (counts.rows <= 0 || counts.columns <= 0 || counts.planes <= 0) return 0;

@@ -58,6 +58,34 @@ struct Pipelines {
   }
 };
 
+/// What a product pipeline is given. Steps are in elements, and so are those of `output` from
+/// output channel to output channel; `places` of it are computed for `blocks` blocks of `groups`
+/// groups.
+struct ProductCall {
+  std::int64_t block, blocks, groups, channels, places;
+
+  const float* lines;
+  std::int64_t seen;  ///< places that are there
+  std::int64_t element_step, channel_step, group_step;
+
+  const std::int32_t* distances;  ///< of each tap
+  std::int64_t taps;
+  std::int32_t farthest;
+
+  const float* weight;
+  std::int64_t weight_block_step, weight_group_step;
+
+  const float* bias;
+  std::int64_t bias_block_step, bias_group_step;
+
+  bool goes_on;  ///< adds to what output holds, not to bias
+  float* output;
+  std::int64_t output_channel_step, output_group_step;
+};
+
+/// 0, or Halide's error.
+int run_product(ProductPipeline pipeline, const ProductCall& call);
+
 /// How rows of planes are copied: their number, and where they are.
 struct RowCounts {
   std::int64_t rows, columns, planes;

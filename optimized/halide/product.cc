@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "optimized/halide/product.h"
 
-#include <HalideBuffer.h>
 #include <HalideRuntime.h>
 
 #include <algorithm>
 #include <atomic>
 
 #include "optimized/halide/blocks.h"
+#include "optimized/halide/cuts.h"
 #include "optimized/halide/depthwise.h"
 #include "optimized/halide/fill_lines.h"
 #include "optimized/halide/integers.h"
@@ -15,42 +15,12 @@
 namespace convlaw {
 namespace {
 
-using Halide::Runtime::Buffer;
-
 constexpr std::int64_t kAlignment = 32;  // elements
-// Tasks that a thread should find, so that nobody waits long for the last.
-constexpr std::int64_t kTasksOfThread = 4;
 
 std::int64_t aligned(std::int64_t elements) { return divide_up(elements, kAlignment) * kAlignment; }
 
 std::int64_t elements_of_part(const Conv2dProblem& p, const Plan& plan) {
   return aligned(elements_of_strip(p, plan.lines)) + aligned(elements_of_results(plan.lines));
-}
-
-// How an image, its groups and its output channels are cut.
-struct Cuts {
-  std::int64_t rows, columns, groups, sections;
-  std::int64_t section;  // blocks of output channels
-};
-
-Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
-  const Lines& lines = plan.lines;
-  Cuts cuts{divide_up(plan.output_height, lines.rows), divide_up(plan.output_width, lines.columns),
-            divide_up(p.groups, lines.groups), 1, 0};
-  const std::int64_t blocks = divide_up(p.out_channels / p.groups, lines.block);
-  const std::int64_t chunks = divide_up(blocks, lines.blocks);
-  const std::int64_t strips = p.images() * cuts.rows * cuts.columns * cuts.groups;
-  if (threads > 1) {
-    cuts.sections =
-        std::clamp<std::int64_t>(divide_up(kTasksOfThread * threads, strips), 1, chunks);
-  }
-  cuts.section = divide_up(chunks, cuts.sections) * lines.blocks;
-  cuts.sections = divide_up(blocks, cuts.section);
-  return cuts;
-}
-
-std::int64_t tasks_of(const Conv2dProblem& p, const Cuts& cuts) {
-  return p.images() * cuts.rows * cuts.columns * cuts.groups * cuts.sections;
 }
 
 // Output channels that are computed at a time, in blocks.
@@ -95,7 +65,7 @@ class Product {
     std::int64_t filled = -1;
     Strip last{};
     for (std::int64_t task = next_++; task < tasks; task = next_++) {
-      const Strip where = strip_of(task / cuts_.sections);
+      const Strip where = strip_of(p_, plan_, cuts_, task / cuts_.sections);
       if (filled != task / cuts_.sections) {
         const int error = fill_lines(pipelines_, p_, plan_, map_, input_, where,
                                      where.has_same_outputs(last), strip);
@@ -109,21 +79,6 @@ class Product {
       if (error != 0) return error;
     }
     return 0;
-  }
-
-  Strip strip_of(std::int64_t index) const {
-    const Lines& lines = plan_.lines;
-    Strip strip{};
-    strip.column = index % cuts_.columns * lines.columns;
-    index /= cuts_.columns;
-    strip.row = index % cuts_.rows * lines.rows;
-    index /= cuts_.rows;
-    strip.group = index % cuts_.groups * lines.groups;
-    strip.image = index / cuts_.groups;
-    strip.columns = std::min(lines.columns, plan_.output_width - strip.column);
-    strip.rows = std::min(lines.rows, plan_.output_height - strip.row);
-    strip.groups = std::min(lines.groups, p_.groups - strip.group);
-    return strip;
   }
 
   int run_section(const Strip& strip, std::int64_t section, float* lines, float* results) const {
@@ -156,95 +111,100 @@ class Product {
 
   // What a call of a pipeline computes: places from `first` on, of some blocks.
   struct Piece {
+    bool is_rest;  // what the usual form leaves
     std::int64_t first, places;
     Chunk chunk;
     float* to;
     std::int64_t channel_step, group_step;  // of `to`
   };
 
-  int compute(const Strip& strip, const Chunk& chunk, float* lines, float* results) const {
+  int compute(const Strip& strip, const Chunk& chunk, const float* lines, float* results) const {
     const Share share = share_of(plan_.lines, places(strip));
     const std::int64_t block = plan_.lines.block;
-    const std::int64_t group = plan_.lines.blocks * block * share.sum();
+    const std::int64_t step = share.sum();
+    const std::int64_t group = plan_.lines.blocks * block * step;
     const std::int64_t written = written_blocks(chunk);
-    const Strides& out = output_.strides();
+    const std::int64_t out = output_.strides()[1];
     const ProductPipelines& pipelines = pipelines_.product_for(block);
-    const Places whole_tiles = places_of(narrow(block));
+    const bool is_half = share.rest == places_of(narrow(block)).half;
     // The register tile of the tail is two blocks high.
     const std::int64_t pair = block == kLineBlock ? 2 : 1;
-    const Chunk direct{chunk.first, written};
-    const Chunk rest{chunk.first + written, chunk.blocks - written};
-    const Chunk whole{chunk.first, divide_up(chunk.blocks, pair) * pair};
+    const Piece pieces[] = {{false,
+                             0,
+                             share.usual,
+                             {chunk.first, written},
+                             output_at(strip, chunk.first * block),
+                             out,
+                             outputs_ * out},
+                            {false,
+                             0,
+                             share.usual,
+                             {chunk.first + written, chunk.blocks - written},
+                             results + written * block * step,
+                             step,
+                             group},
+                            {true,
+                             share.usual,
+                             share.rest,
+                             {chunk.first, divide_up(chunk.blocks, pair) * pair},
+                             results + share.usual,
+                             step,
+                             group}};
     for (std::int64_t c = 0; c < channels_; c += plan_.lines.channels) {
-      const auto part = [&](Pipeline pipeline, const Piece& piece) {
-        if (piece.places == 0 || piece.chunk.blocks == 0) return 0;
-        return run_piece(pipeline, strip, c, piece, lines, share.usual);
-      };
-      int error =
-          part(pipelines.usual, {0, share.usual, direct, output_at(strip, chunk.first * block),
-                                 out[1], outputs_ * out[1]});
-      if (error == 0) {
-        error = part(
-            pipelines.usual,
-            {0, share.usual, rest, results + written * block * share.sum(), share.sum(), group});
+      for (const Piece& piece : pieces) {
+        if (piece.places == 0 || piece.chunk.blocks == 0) continue;
+        const ProductPipeline pipeline = !piece.is_rest ? pipelines.usual
+                                         : is_half      ? pipelines.half
+                                                        : pipelines.tail;
+        const int error = run_piece(pipeline, strip, c, piece, lines);
+        if (error != 0) return error;
       }
-      if (error == 0) {
-        error = part(share.rest == whole_tiles.half ? pipelines.half : pipelines.tail,
-                     {share.usual, share.rest, whole, results + share.usual, share.sum(), group});
-      }
-      if (error != 0) return error;
     }
     return 0;
   }
 
-  using Pipeline = ProductPipeline;
-
-  int run_piece(Pipeline pipeline, const Strip& strip, std::int64_t channel, const Piece& piece,
-                float* lines, std::int64_t usual) const {
+  int run_piece(ProductPipeline pipeline, const Strip& strip, std::int64_t channel,
+                const Piece& piece, const float* lines) const {
     const Lines& cut = plan_.lines;
-    const std::int64_t channels = std::min(cut.channels, channels_ - channel);
-    const int groups = narrow(strip.groups);
-    const int blocks = narrow(piece.chunk.blocks);
-    const int block = narrow(cut.block);
-
-    const bool in_place = cut.is_in_place && piece.first == 0 && usual > 0;
-    const Strides& in = input_.strides();
-    const std::int64_t step = in_place ? in[1] : cut.phases * cut.length;
-    const std::int64_t first = cut.is_in_place ? 0 : piece.first;
-    float* data = in_place ? const_cast<float*>(input_.data()) + strip.image * in[0] +
-                                 strip.group * channels_ * in[1] + strip.row * in[2] +
-                                 strip.column * in[3]
-                           : lines + first;
-    halide_dimension_t line[] = {
-        {0, narrow(in_place ? piece.places : cut.phases * cut.length - first),
-         in_place ? narrow(in[3]) : 1},
-        {0, narrow(channels), narrow(step)},
-        {0, groups, narrow(step * channels_)}};
-    Buffer<float> x(data + channel * step, 3, line);
-
-    Buffer<std::int32_t> distances(const_cast<std::int32_t*>(map_.distances.data()), narrow(taps_));
     const std::int64_t packed = packed_blocks(p_, cut.block);
-    const std::int64_t of_block = channels_ * taps_ * block;
-    halide_dimension_t weight[] = {{0, block, 1},
-                                   {0, narrow(taps_), block},
-                                   {0, narrow(channels), narrow(taps_ * block)},
-                                   {0, blocks, narrow(of_block)},
-                                   {0, groups, narrow(packed * of_block)}};
-    auto* weights = const_cast<float*>(packed_.weight.data()) +
-                    (strip.group * packed + piece.chunk.first) * of_block + channel * taps_ * block;
-    Buffer<float> w(weights, 5, weight);
-    halide_dimension_t bias[] = {
-        {0, block, 1}, {0, blocks, block}, {0, groups, narrow(packed * block)}};
-    auto* biases = const_cast<float*>(packed_.bias.data()) +
-                   (strip.group * packed + piece.chunk.first) * block;
-    Buffer<float> b(biases, 3, bias);
-
-    halide_dimension_t result[] = {{0, narrow(piece.places), 1},
-                                   {0, block, narrow(piece.channel_step)},
-                                   {0, blocks, narrow(piece.channel_step * block)},
-                                   {0, groups, narrow(piece.group_step)}};
-    Buffer<float> y(piece.to, 4, result);
-    return pipeline(x, distances, map_.farthest, w, b, channel > 0, y, y);
+    const std::int64_t of_block = channels_ * taps_ * cut.block;
+    const std::int64_t first_block = strip.group * packed + piece.chunk.first;
+    const std::int64_t step = cut.phases * cut.length;
+    const std::int64_t first = cut.is_in_place ? 0 : piece.first;
+    ProductCall call{};
+    call.block = cut.block;
+    call.blocks = piece.chunk.blocks;
+    call.groups = strip.groups;
+    call.channels = std::min(cut.channels, channels_ - channel);
+    call.places = piece.places;
+    call.lines = lines + first + channel * step;
+    call.seen = step - first;
+    call.element_step = 1;
+    call.channel_step = step;
+    if (cut.is_in_place && !piece.is_rest) {
+      const Strides& in = input_.strides();
+      call.lines = input_.data() + strip.image * in[0] +
+                   (strip.group * channels_ + channel) * in[1] + strip.row * in[2] +
+                   strip.column * in[3];
+      call.seen = piece.places;
+      call.element_step = in[3];
+      call.channel_step = in[1];
+    }
+    call.group_step = call.channel_step * channels_;
+    call.distances = map_.distances.data();
+    call.taps = taps_;
+    call.farthest = map_.farthest;
+    call.weight = packed_.weight.data() + first_block * of_block + channel * taps_ * cut.block;
+    call.weight_block_step = of_block;
+    call.weight_group_step = packed * of_block;
+    call.bias = packed_.bias.data() + first_block * cut.block;
+    call.bias_block_step = cut.block;
+    call.bias_group_step = packed * cut.block;
+    call.goes_on = channel > 0;
+    call.output = piece.to;
+    call.output_channel_step = piece.channel_step;
+    call.output_group_step = piece.group_step;
+    return run_product(pipeline, call);
   }
 
   // The results that are not in the output yet.

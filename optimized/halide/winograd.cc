@@ -201,33 +201,30 @@ class Winograd {
   int multiply(ProductPipeline pipeline, std::int64_t from, std::int64_t places, std::int64_t first,
                std::int64_t blocks, std::int64_t channel, float* sums) const {
     if (places == 0) return 0;
+    constexpr std::int32_t kNoDistance = 0;
+    constexpr float kNoBias[kLineBlock] = {};
     const std::int64_t pitch = share_.sum();
-    const int channels = narrow(std::min(plan_.winograd.channels, p_.in_channels - channel));
-    halide_dimension_t point[] = {{0, narrow(places), 1},
-                                  {0, channels, narrow(pitch)},
-                                  {0, kWinogradPoints, narrow(plane_of(p_.in_channels, pitch))}};
-    Buffer<float> x(points_ + channel * pitch + from, 3, point);
-    std::int32_t distance = 0;
-    Buffer<std::int32_t> distances(&distance, 1);
-    const std::int64_t of_block = p_.in_channels * kLineBlock;
-    halide_dimension_t weight[] = {
-        {0, kLineBlock, 1},
-        {0, 1, kLineBlock},
-        {0, channels, kLineBlock},
-        {0, narrow(blocks), narrow(of_block)},
-        {0, kWinogradPoints, narrow(packed_blocks(p_, kLineBlock) * of_block)}};
-    auto* weights = const_cast<float*>(packed_.weight.data());
-    Buffer<float> w(weights + first * of_block + channel * kLineBlock, 5, weight);
-    halide_dimension_t none[] = {
-        {0, kLineBlock, 1}, {0, narrow(blocks), 0}, {0, kWinogradPoints, 0}};
-    float zeros[kLineBlock] = {};
-    Buffer<float> b(zeros, 3, none);
-    halide_dimension_t sum[] = {{0, narrow(places), 1},
-                                {0, kLineBlock, narrow(pitch)},
-                                {0, narrow(blocks), narrow(kLineBlock * pitch)},
-                                {0, kWinogradPoints, narrow(plane_of(blocks * kLineBlock, pitch))}};
-    Buffer<float> y(sums + from, 4, sum);
-    return pipeline(x, distances, 0, w, b, channel > 0, y, y);
+    ProductCall call{};
+    call.block = kLineBlock;
+    call.blocks = blocks;
+    call.groups = kWinogradPoints;
+    call.channels = std::min(plan_.winograd.channels, p_.in_channels - channel);
+    call.places = call.seen = places;
+    call.lines = points_ + channel * pitch + from;
+    call.element_step = 1;
+    call.channel_step = pitch;
+    call.group_step = plane_of(p_.in_channels, pitch);
+    call.distances = &kNoDistance;
+    call.taps = 1;
+    call.weight_block_step = p_.in_channels * kLineBlock;
+    call.weight_group_step = packed_blocks(p_, kLineBlock) * call.weight_block_step;
+    call.weight = packed_.weight.data() + first * call.weight_block_step + channel * kLineBlock;
+    call.bias = kNoBias;  // comes later
+    call.goes_on = channel > 0;
+    call.output = sums + from;
+    call.output_channel_step = pitch;
+    call.output_group_step = plane_of(blocks * kLineBlock, pitch);
+    return run_product(pipeline, call);
   }
 
   int transform(std::int64_t image, std::int64_t first, std::int64_t blocks, float* sums) const {

@@ -91,6 +91,28 @@ std::int64_t rows_of_block(const Conv2dProblem& p, const WinogradTiles& tiles) {
   return best;
 }
 
+bool applies(const Conv2dProblem& p, const Plan& plan) {
+  return p.kernel_size == Size2{3, 3} && p.stride == Size2{1, 1} && p.dilation == Size2{1, 1} &&
+         p.groups == 1 && plan.input_height > 0 && plan.input_width > 0 &&
+         (plan.strategy == Strategy::lines || plan.strategy == Strategy::direct);
+}
+
+bool pays(const Conv2dProblem& p, const Plan& plan) {
+  const WinogradTiles tiles = tiles_of(plan);
+  return std::min(p.in_channels, p.out_channels) >= kFewChannels && saves_half(plan) &&
+         tiles.x * tiles.y * p.images() >= kFewTiles;
+}
+
+// Where the tiles of a block are, and how many output channels are computed at a time.
+void choose_places(const Conv2dProblem& p, const WinogradTiles& tiles, WinogradBlock& block) {
+  block.pitch = pitch_of(tiles, block.rows * block.images);
+  const std::int64_t places = winograd_places(block.pitch * block.rows * block.images).sum();
+  const std::int64_t pairs = packed_blocks(p, kLineBlock) / 2;
+  const std::int64_t fitting = std::clamp<std::int64_t>(
+      kSumElements / (kWinogradPoints * 2 * kLineBlock * places), 1, pairs);
+  block.blocks = 2 * divide_up(pairs, divide_up(pairs, fitting));
+}
+
 }  // namespace
 
 WinogradTiles tiles_of(const Plan& plan) {
@@ -112,16 +134,8 @@ bool accepts_winograd(const convlaw_contract* acceptable) {
 }
 
 void prefer_winograd(const Conv2dProblem& p, Plan& plan) {
-  const bool applies = p.kernel_size == Size2{3, 3} && p.stride == Size2{1, 1} &&
-                       p.dilation == Size2{1, 1} && p.groups == 1 && plan.input_height > 0 &&
-                       plan.input_width > 0 &&
-                       (plan.strategy == Strategy::lines || plan.strategy == Strategy::direct);
-  if (!applies || std::min(p.in_channels, p.out_channels) < kFewChannels || !saves_half(plan)) {
-    return;
-  }
+  if (!applies(p, plan) || !pays(p, plan)) return;
   const WinogradTiles tiles = tiles_of(plan);
-  if (tiles.x * tiles.y * p.images() < kFewTiles) return;
-
   Plan blocked = plan;
   blocked.strategy = Strategy::winograd;
   WinogradBlock& block = blocked.winograd;
@@ -130,31 +144,20 @@ void prefer_winograd(const Conv2dProblem& p, Plan& plan) {
     const std::int64_t most = kMostPoints / (kWinogradPoints * p.in_channels);
     block.images = std::clamp<std::int64_t>(most / (tiles.x * tiles.y), 1, p.images());
   }
-  block.pitch = pitch_of(tiles, block.rows * block.images);
-  const std::int64_t channels =
-      divide_up(p.in_channels, divide_up(p.in_channels, kTileElements / 48));
-  block.channels = channels;
-  const auto choose_outputs = [&] {
-    const std::int64_t places = winograd_places(block.pitch * block.rows * block.images).sum();
-    const std::int64_t pairs = packed_blocks(p, kLineBlock) / 2;
-    const std::int64_t fitting = std::clamp<std::int64_t>(
-        kSumElements / (kWinogradPoints * 2 * kLineBlock * places), 1, pairs);
-    block.blocks = 2 * divide_up(pairs, divide_up(pairs, fitting));
-  };
-  choose_outputs();
-  const auto elements = [&] { return elements_of_winograd(p, blocked, 1); };
-  while (block.rows > 1 && elements() > 2 * elements_of_tensors(p, plan)) {
+  block.channels = divide_up(p.in_channels,
+                             divide_up(p.in_channels, kTileElements / places_of(kLineBlock).usual));
+  choose_places(p, tiles, block);
+  const std::int64_t most = 2 * elements_of_tensors(p, plan);
+  while (block.rows > 1 && elements_of_winograd(p, blocked, 1) > most) {
     --block.rows;
     block.images = 1;
-    block.pitch = pitch_of(tiles, block.rows);
-    choose_outputs();
+    choose_places(p, tiles, block);
   }
+  const std::int64_t elements = elements_of_winograd(p, blocked, 1);
   const std::int64_t weights =
       kWinogradPoints * p.in_channels * packed_blocks(p, kLineBlock) * kLineBlock;
-  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max() / sizeof(float);
-  if (elements() > 2 * elements_of_tensors(p, plan) || std::max(elements(), weights) > kMost)
-    return;
-  plan = blocked;
+  constexpr std::int64_t kCountable = std::numeric_limits<std::int32_t>::max() / sizeof(float);
+  if (elements <= most && std::max(elements, weights) <= kCountable) plan = blocked;
 }
 
 PackedWeights pack_for_winograd(const Conv2dProblem& p, TensorView<const float> weight,

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// How a convolution over lines is cut into tasks.
+#pragma once
+
+#include <cstdint>
+
+#include "convlaw/problem.h"
+#include "optimized/halide/fill_lines.h"
+#include "optimized/halide/plan.h"
+
+namespace convlaw {
+
+/// A task is a section of the output channels of a strip.
+struct Cuts {
+  std::int64_t rows, columns, groups;  ///< strips of an image along each
+  std::int64_t sections;               ///< of a strip
+  std::int64_t section;                ///< blocks of output channels in one
+};
+
+/// Sections are many only where strips are too few for the threads.
+Cuts cuts_of(const Conv2dProblem& problem, const Plan& plan, std::int64_t threads);
+std::int64_t tasks_of(const Conv2dProblem& problem, const Cuts& cuts);
+
+/// Strips of an image follow one another, the sections of a strip too.
+Strip strip_of(const Conv2dProblem& problem, const Plan& plan, const Cuts& cuts,
+               std::int64_t index);
+
+}  // namespace convlaw
