@@ -41,7 +41,7 @@ Plan tile_plan(const Conv2dProblem& p, const Plan& plan) {
   of.output_height = tiles.y;
   of.output_width = tiles.x;
   of.lines = {};
-  of.lines.phases = kWinogradOutputs * kWinogradOutputs;
+  of.lines.phases = std::int64_t{kWinogradOutputs} * kWinogradOutputs;
   of.lines.rows = plan.winograd.rows;
   of.lines.columns = tiles.x;
   of.lines.groups = std::min(kChannelsOfTask, p.in_channels);
@@ -166,7 +166,7 @@ class Winograd {
     return pipelines_.winograd_input(x, narrow(cut.pitch), y);
   }
 
-  // Places beyond the last tile are computed, too.
+  // Places beyond the last tile are computed, too: with what memory held, that might take long.
   void clear_rest(std::int64_t channel, std::int64_t channels) {
     for (std::int64_t point = 0; point < kWinogradPoints; ++point) {
       for (std::int64_t c = channel; c < channel + channels; ++c) {

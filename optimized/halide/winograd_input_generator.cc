@@ -38,6 +38,7 @@ class WinogradInputGenerator : public Generator<WinogradInputGenerator> {
                    row % kOutputs * kOutputs + column % kOutputs, c);
     };
     std::vector<Expr> columns;
+    columns.reserve(kPoints);
     for (int column = 0; column < kPoints; ++column) {
       columns.push_back(transformed(i, [&](int row) { return element(row, column); }));
     }

@@ -109,7 +109,7 @@ void choose_places(const Conv2dProblem& p, const WinogradTiles& tiles, WinogradB
   const std::int64_t places = winograd_places(block.pitch * block.rows * block.images).sum();
   const std::int64_t pairs = packed_blocks(p, kLineBlock) / 2;
   const std::int64_t fitting = std::clamp<std::int64_t>(
-      kSumElements / (kWinogradPoints * 2 * kLineBlock * places), 1, pairs);
+      kSumElements / (std::int64_t{2} * kWinogradPoints * kLineBlock * places), 1, pairs);
   block.blocks = 2 * divide_up(pairs, divide_up(pairs, fitting));
 }
 

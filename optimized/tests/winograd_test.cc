@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <random>
 #include <string>
@@ -69,9 +70,10 @@ struct Layer {
 
 // Whole blocks and rests, one image to a block and several, all paddings, odd extents.
 constexpr std::array kLines{
-    "c32 h14 w14 oc32 k3x3 p1x1",        "n3 c33 h9 w11 oc33 k3x3 p0x1..2x0",
-    "c34 h14 w18 oc35 k3x3 p-1x2..3x-2", "c32 h8 w64 oc32 k3x3 p1x1",
-    "c32 h16 w60 oc32 k3x3 p1x1",        "n2 c40 h13 w16 oc33 k3x3 p2x1 reflect"};
+    "c32 h14 w14 oc32 k3x3 p1x1",           "n3 c33 h9 w11 oc33 k3x3 p0x1..2x0",
+    "c34 h14 w18 oc35 k3x3 p-1x2..3x-2",    "c32 h8 w64 oc32 k3x3 p1x1",
+    "c32 h16 w60 oc32 k3x3 p1x1",           "c130 h14 w13 oc33 k3x3 p1x1",
+    "n2 c40 h13 w16 oc33 k3x3 p2x1 reflect"};
 
 TEST(Winograd, StaysWithinItsEnclosureOnEveryInstructionSet) {
   for (const char* isa : {"sse41", "avx2", "avx512"}) {
@@ -85,6 +87,16 @@ TEST(Winograd, StaysWithinItsEnclosureOnEveryInstructionSet) {
     }
   }
   limit_isa("");
+}
+
+TEST(Winograd, DoesNotLookAtWhatNoWindowSees) {
+  Layer layer("c32 h23 w15 oc32 k3x3 p0x0..-3x-3");
+  ASSERT_EQ(plan_of("c32 h23 w15 oc32 k3x3 p0x0..-3x-3").strategy, Strategy::winograd);
+  const Tensor<float> expected = layer.run(1);
+  for_each_index(layer.input.extents(), [&](auto n, auto c, auto y, auto x) {
+    if (y >= 20 || x >= 12) layer.input(n, c, y, x) = std::numeric_limits<float>::quiet_NaN();
+  });
+  EXPECT_EQ(layer.run(1), expected);
 }
 
 TEST(Winograd, HasTheSameBitsOnAnyNumberOfThreads) {
