@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Certificates: the second reference is never refuted, and where it is certified, the same with one
+// wrong output is refuted. The problem and the contract, fast algorithms among them, are the input.
+#include "convlaw/certificate.h"
+#include "convlaw/im2col.h"
+#include "convlaw/infer.h"
+#include "fuzz/in_flight.h"
+#include "fuzz/require.h"
+#include "fuzz/typed_tensors.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace convlaw;
+  const InFlight in_flight(data, size);
+  ByteChoices choices({data, size});
+  const Case c = decode(choices, typed_domain());
+  const Conv2dProblem& p = c.problem();
+  const ElementTypes types = element_types(c.typed.dtype);
+  std::vector<Contract> contracts = candidate_contracts(p, types);
+  contracts.insert(contracts.begin(), Contract());
+  std::int64_t number = 0;
+  choices.choose(number, 0, static_cast<std::int64_t>(contracts.size()) - 1, "contract");
+  CertifyOptions options;
+  options.contract = contracts[static_cast<std::size_t>(number)];
+  options.seed = c.data.seed;
+  put_on_trial(to_string(options.contract) + "\n  case  " + to_string(c));
+  const auto certificate = [&](bool is_wrong) {
+    const Run run = [&](const RunOperands& o, AnyTensor& output) -> std::optional<Error> {
+      conv2d_im2col(p, o.input, o.weight, o.bias, output);
+      if (is_wrong) output.set(0, output.get(0) == 0 ? 1 : -output.get(0));
+      return std::nullopt;
+    };
+    return certify(p, types, run, options);
+  };
+  const Certificate right = certificate(false);
+  FUZZ_REQUIRE(!right.refutation && !describe(right).empty());
+  const bool is_seen = !right.certified() || certificate(true).refutation;
+  FUZZ_REQUIRE(is_seen);
+  return 0;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// The oracle of requantized outputs: under either rule it accepts what the definition computes, and
+// rejects the one output that is three steps away.
+#include "convlaw/quantization.h"
+#include "fuzz/in_flight.h"
+#include "fuzz/require.h"
+#include "fuzz/typed_tensors.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace convlaw;
+  const InFlight in_flight(data, size);
+  ByteChoices choices({data, size});
+  Domain domain = typed_domain();
+  domain.dtypes = {ElementType::u8, ElementType::i8};
+  const Case c = decode(choices, domain);
+  put_on_trial("  case  " + to_string(c));
+  const TypedTensors t = defined_tensors(c, make_operands(c));
+  const auto draw = [&](std::size_t count, int axis) {
+    Quantization q{std::vector<float>(count), std::vector<std::int32_t>(count), axis};
+    const auto number = [&](std::int64_t low, std::int64_t high) {
+      std::int64_t value = 0;
+      return choices.choose(value, low, high, "quantization"), static_cast<std::int32_t>(value);
+    };
+    for (float& scale : q.scales) scale = 0.01F * static_cast<float>(number(1, 256));
+    for (std::int32_t& zero_point : q.zero_points) zero_point = number(0, 20);
+    return q;
+  };
+  const auto channels = static_cast<std::size_t>(c.problem().out_channels);
+  const QuantizedView x{t.input.view(), draw(1, -1)};
+  const QuantizedView w{t.weight.view(), draw(channels, 0)};
+  const Quantization to = channels % 2 == 0 ? draw(channels, 1) : draw(1, -1);
+  AnyTensor y(c.typed.dtype, t.output.extents());
+  FUZZ_REQUIRE(!conv2d_requantized(c.problem(), x, w, t.bias_view(), to, y));
+  using Rule = RequantizationRule;
+  for (const Rule rule : {Rule::float_multiply, Rule::fixed_point_multiply}) {
+    AnyTensor other = y;
+    other.set(0, y.get(0) < 100 ? y.get(0) + 3 : y.get(0) - 3);
+    const auto right = judge_requantized(c.problem(), x, w, t.bias_view(), {y.view(), to}, rule);
+    const auto wrong =
+        judge_requantized(c.problem(), x, w, t.bias_view(), {other.view(), to}, rule);
+    FUZZ_REQUIRE(right && right->accepted() && wrong && wrong->rejected == 1);
+  }
+  return 0;
+}
