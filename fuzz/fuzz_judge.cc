@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The oracle of whole outputs: what the definition computes, of infinities and NaN too, is rejected
-// under no contract that is weaker (another rounding of outputs is not); and one wrong
-// integer is rejected.
+// under no contract that is weaker; and one wrong integer is rejected. Another rounding of outputs
+// is not weaker. What fast algorithms may make of what is near infinities is not asked yet.
 #include <limits>
 
 #include "convlaw/infer.h"
@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ByteChoices choices({data, size});
   Domain domain = typed_domain();
   domain.exact_data = false;
-  const Case c = decode(choices, domain);
+  const Case c = draw_typed_case(choices, domain);
   const ElementTypes types = element_types(c.typed.dtype);
   Operands operands = make_operands(c);
   std::int64_t special = 0;
@@ -35,7 +35,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const Contract& contract : contracts) {
     const auto right = judged(contract);
     const bool is_weaker = contract.output_rounding == Contract().output_rounding &&
-                           contract.bias_stage == Contract().bias_stage;
+                           contract.bias_stage == Contract().bias_stage &&
+                           (special <= 3 || is_exact_on_integers(contract));
     FUZZ_REQUIRE(right && !(is_weaker && right->rejected > 0) && !describe(right).empty());
   }
   if (special > 3 || !is_exact(c.data.pattern)) return 0;

@@ -10,7 +10,7 @@
 
 namespace convlaw {
 
-void draw_input(Choices& choices) { decode(choices, typed_domain()); }
+void draw_input(Choices& choices) { draw_typed_case(choices, typed_domain()); }
 
 }  // namespace convlaw
 
@@ -18,10 +18,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace convlaw;
   const InFlight in_flight(data, size);
   ByteChoices choices({data, size});
-  const Case c = decode(choices, typed_domain());
+  const Case c = draw_typed_case(choices, typed_domain());
   put_on_trial("  case  " + to_string(c));
   const TypedTensors t = defined_tensors(c, make_operands(c));
-  AnyTensor second(t.output.type(), t.output.extents());
+  AnyTensor second(t.output.type(), t.output.extents(), c.typed.layout);
   conv2d_im2col(c.problem(), t.input.view(), t.weight.view(), t.bias_view(), second);
   const bool references_agree = second.bytes() == t.output.bytes();
   FUZZ_REQUIRE(references_agree);

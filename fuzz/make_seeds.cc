@@ -37,7 +37,7 @@ void write(const fs::path& path, const ChoiceList& choices) {
 
 // Inputs of any target that reads choices, drawn blindly.
 void draw_seeds(const fs::path& folder) {
-  constexpr std::uint64_t kInputs = 150;
+  constexpr std::uint64_t kInputs = 250;
   constexpr std::size_t kChoices = 120;
   fs::create_directories(folder);
   for (std::uint64_t seed = 0; seed < kInputs; ++seed) {

@@ -19,8 +19,11 @@ struct TypedTensors {
   void flip(std::uint64_t place);
 };
 
-/// Small cases of all element types, on dense tensors.
+/// Cases of all element types in both dense layouts.
 Domain typed_domain();
+
+/// Small ones, but for one of eight.
+Case draw_typed_case(Choices& choices, Domain domain);
 
 /// Aborts if the definition does not take the problem.
 TypedTensors defined_tensors(const Case& c, const Operands& operands);
