@@ -2,9 +2,7 @@
 // Tensors of which one does not fit the problem, by its shape or its kind of type, is not there, or
 // is a bias too many: everything that takes tensors returns an error, and reads none of them.
 #include "convlaw/definition.h"
-#include "convlaw/judge.h"
 #include "convlaw/prepared_call.h"
-#include "convlaw/quantization.h"
 #include "fuzz/in_flight.h"
 #include "fuzz/require.h"
 #include "fuzz/typed_tensors.h"
@@ -21,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   choices.choose(wrong, 0, 3, "wrong");
   put_on_trial("  case  " + to_string(c));
   const TypedTensors t = defined_tensors(c, make_operands(c));
-  JudgedTensors j{t.input.view(), t.weight.view(), t.bias_view(), t.output.view()};
+  JudgedTensors j = t.judged();
   AnyView* const views[] = {&j.input, &j.weight, &j.output, j.bias ? &*j.bias : nullptr};
   AnyView& view = *views[tensor];
   const AnyView spare{

@@ -15,24 +15,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Case c = draw_typed_case(choices, domain);
   put_on_trial("  case  " + to_string(c));
   const TypedTensors t = defined_tensors(c, make_operands(c));
-  const auto draw = [&](std::size_t count, int axis, int far = 1) {
-    Quantization q{std::vector<float>(count), std::vector<std::int32_t>(count), axis};
-    const auto number = [&](std::int64_t low, std::int64_t high) {
-      std::int64_t value = 0;
-      return choices.choose(value, low, high, "quantization"), static_cast<std::int32_t>(value);
-    };
-    for (float& scale : q.scales) scale = 0.01F * static_cast<float>(number(1, 256));
-    for (std::int32_t& zero_point : q.zero_points) zero_point = far * number(0, 20);
-    FUZZ_REQUIRE(quantization_from_abi(to_abi(q)).zero_points == q.zero_points);
-    return q;
-  };
   const auto channels = static_cast<std::size_t>(c.problem().out_channels);
   const int far = c.data.seed % 8 == 7 ? 1 << 21 : 1;  // sums of up to 62 bits
-  const QuantizedView x{t.input.view(), draw(1, -1, far)};
-  const QuantizedView w{t.weight.view(), draw(channels, 0, far)};
-  const Quantization to = channels % 2 == 0 ? draw(channels, 1) : draw(1, -1);
+  const QuantizedView x{t.input.view(), draw_quantization(choices, 1, -1, far)};
+  const QuantizedView w{t.weight.view(), draw_quantization(choices, channels, 0, far)};
+  const Quantization to = channels % 2 == 0 ? draw_quantization(choices, channels, 1)
+                                            : draw_quantization(choices, 1, -1);
   AnyTensor y(c.typed.dtype, t.output.extents());
   FUZZ_REQUIRE(!conv2d_requantized(c.problem(), x, w, t.bias_view(), to, y));
+  FUZZ_REQUIRE(quantization_from_abi(to_abi(to)).zero_points == to.zero_points);
   using Rule = RequantizationRule;
   for (const Rule rule : {Rule::float_multiply, Rule::fixed_point_multiply}) {
     AnyTensor other = y;

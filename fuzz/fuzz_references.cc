@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The second reference, and the sums that judging rests on with the loops of every instruction set,
-// against the definition: bit for bit on integers whose sums are exact.
+// The second reference, and the sums of every instruction set, give the definition's bits on intege
 #include "convlaw/im2col.h"
 #include "fuzz/in_flight.h"
 #include "fuzz/mutator.h"
