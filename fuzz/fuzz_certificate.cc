@@ -13,9 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ByteChoices choices({data, size});
   const Case c = draw_typed_case(choices, typed_domain());
   const Conv2dProblem& p = c.problem();
-  const ElementTypes types = element_types(c.typed.dtype);
   std::int64_t adds = 0;  // a product too many; else the sign is wrong
-  choices.choose(adds, 0, is_integer(types.output) ? 0 : 1, "adds");
+  choices.choose(adds, 0, is_integer(c.typed.dtype) ? 0 : 1, "adds");
   CertifyOptions options;
   options.contract = draw_contract(choices, c);
   options.seed = c.data.seed;
@@ -29,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       output.set(0, output.get(0) + product);
       return std::nullopt;
     };
-    return certify(p, types, run, options);
+    return certify(p, element_types(c.typed.dtype), run, options);
   };
   const Certificate right = certificate(false);
   FUZZ_REQUIRE(!right.refutation && !describe(right).empty());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The second reference, and the sums of every instruction set, give the definition's bits on intege
+// The second reference and the sums of every instruction set give the definition's bits on integers.
 #include "convlaw/im2col.h"
 #include "fuzz/in_flight.h"
 #include "fuzz/mutator.h"
