@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The second reference and the sums of every instruction set give the definition's bits on integers.
+// The second reference, and the sums of every instruction set, have the definition's integers.
 #include "convlaw/im2col.h"
 #include "fuzz/in_flight.h"
 #include "fuzz/mutator.h"
