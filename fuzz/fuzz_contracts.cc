@@ -3,6 +3,8 @@
 // of adding them up that the contract allows, done rounding by rounding. The enclosure must hold
 // it.
 #include "convlaw/enclosure.h"
+#include "convlaw/exact_arithmetic.h"
+#include "convlaw/kulisch.h"
 #include "fuzz/in_flight.h"
 #include "fuzz/legal_way.h"
 #include "fuzz/mutator.h"
@@ -19,6 +21,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   convlaw::ByteChoices choices({data, size});
   const convlaw::LegalWay way = convlaw::draw_legal_way(choices);
   convlaw::put_on_trial(describe(way));
+  convlaw::KulischAccumulator exact;
+  const bool is_f64 = way.type == convlaw::ElementType::f64;
+  for (const double x : way.terms.input) exact.add(static_cast<float>(x));
+  const convlaw::CertifiedSum sum = convlaw::sum2(way.terms.input);
+  const bool exact_sum_is_within_its_bounds =
+      is_f64 || (exact.compare(sum.lower_bound()) >= 0 && exact.compare(sum.upper_bound()) <= 0);
+  FUZZ_REQUIRE(exact_sum_is_within_its_bounds);
   const convlaw::Encloser encloser(way.contract, convlaw::element_types(way.type));
   const bool what_is_legal_is_accepted =
       encloser.accepts(way.terms, sum_terms(way.terms), way.result);

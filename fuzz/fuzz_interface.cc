@@ -23,7 +23,8 @@ void try_interface(Choices& choices) {
   if (!dock) return;
   static_cast<void>(dock->description() + dock->explain(c.typed));
   const Contract contract = contract_from_abi(dock->contract(c.typed));
-  FUZZ_REQUIRE(parse_contract(to_string(contract)));
+  const auto parsed = parse_contract(to_string(contract));
+  FUZZ_REQUIRE(parsed && contract_from_abi(to_abi(*parsed)) == *parsed);
   if (!dock->offers(c.typed.dtype) || !dock->offers(c.typed.layout)) return;
   const CallResult asked = dock->ask(c.typed);
   const CallResult result = dock->call(c.typed, make_operands(c), c.data.seed);

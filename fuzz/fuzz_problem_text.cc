@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "convlaw/contract.h"
 #include "convlaw/problem_text.h"
 #include "convlaw/shape_explanation.h"
 #include "fuzz/in_flight.h"
@@ -38,6 +39,10 @@ void try_text(std::string_view text) {
   if (const auto c = parse_case(text)) {
     const auto again = parse_case(to_string(*c));
     FUZZ_REQUIRE(again && *again == *c);
+  }
+  if (const auto contract = parse_contract(text)) {
+    const auto again = parse_contract(to_string(*contract));
+    FUZZ_REQUIRE(again && *again == *contract);
   }
   (void)parse_torch_module(text);
   (void)parse_shape(text);

@@ -20,6 +20,10 @@ for target in differential memory state contracts interface; do
   mkdir -p "$out/fuzz_$target"
   cp "$made"/cases/* "$out/fuzz_$target"
 done
+for target in references quantized certificate judge misfits; do
+  mkdir -p "$out/fuzz_$target"
+  cp "$made"/drawn/* "$out/fuzz_$target"
+done
 mkdir -p "$out/fuzz_laws" "$out/fuzz_npy"
 cp "$made"/laws/* "$out/fuzz_laws"
 cp "$root"/properties/tests/npy/*.npy "$out/fuzz_npy"

@@ -4,7 +4,7 @@
 //
 // What bytes mean depends on what the implementation offers (under_test.h).
 //
-//   fuzz_seeds CASES.txt FOLDER      makes FOLDER/cases and FOLDER/laws
+//   fuzz_seeds CASES.txt FOLDER      makes FOLDER/cases, FOLDER/laws and FOLDER/drawn
 //   fuzz_seeds --pairs FOLDER...     counts the pairs of regions that corpora of fuzz_differential
 //                                    visit
 //   fuzz_seeds --defects             names the defects that there are to try fuzzing on
@@ -35,6 +35,23 @@ void write(const fs::path& path, const ChoiceList& choices) {
              static_cast<std::streamsize>(bytes.size()));
 }
 
+// Inputs of any target that reads choices, drawn blindly.
+void draw_seeds(const fs::path& folder) {
+  constexpr std::uint64_t kInputs = 250;
+  constexpr std::size_t kChoices = 120;
+  fs::create_directories(folder);
+  for (std::uint64_t seed = 0; seed < kInputs; ++seed) {
+    RandomChoices random(seed);
+    ChoiceList choices(kChoices, {0, 255, "byte"});
+    for (Choice& choice : choices) {
+      std::int64_t byte = 0;
+      random.choose(byte, 0, 255, choice.label);
+      choice.offset = static_cast<std::uint64_t>(byte);
+    }
+    write(folder / (std::to_string(seed) + ".drawn"), choices);
+  }
+}
+
 int make_seeds(const std::string& list, const fs::path& folder) {
   std::ostringstream text;
   text << std::ifstream(list).rdbuf();
@@ -44,6 +61,7 @@ int make_seeds(const std::string& list, const fs::path& folder) {
                  cases ? "no cases" : cases.error().message().c_str());
     return 2;
   }
+  draw_seeds(folder / "drawn");
   const LawTarget target;
   fs::create_directories(folder / "cases");
   fs::create_directories(folder / "laws");
