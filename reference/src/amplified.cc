@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "convlaw/padding.h"
 
@@ -41,7 +42,7 @@ std::array<double, 3> kappas(const G& g, const B& b, const A& a) {
   return kappa;
 }
 
-// max_filter along one axis of length `size` with values(i), over [i - before, i + after].
+// The largest magnitude that a tile with this output may see; infinity for NaN.
 double largest_near(const AnyView& input, std::int64_t n, std::int64_t c, const Axis& rows,
                     const Axis& columns, std::int64_t oh, std::int64_t ow, std::int64_t reach) {
   double largest = 0;
@@ -52,7 +53,8 @@ double largest_near(const AnyView& input, std::int64_t n, std::int64_t c, const 
       const auto iw = columns.source(w);
       if (!ih || !iw) continue;
       const double magnitude = std::fabs(input.at(n, c, *ih, *iw));
-      if (!(magnitude <= largest)) largest = magnitude;
+      if (std::isnan(magnitude)) return std::numeric_limits<double>::infinity();
+      largest = std::max(largest, magnitude);
     }
   }
   return largest;

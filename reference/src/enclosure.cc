@@ -95,6 +95,12 @@ struct Specials {
 
 bool is_finite(double x) { return std::fabs(x) < kInfinity; }
 
+// The others transform operands that an output does not depend on.
+bool adds_products(const Contract& contract) {
+  return contract.algorithm == Algorithm::direct || contract.algorithm == Algorithm::block_fma;
+}
+constexpr const char* kSpread = "a fast algorithm may spread infinities and NaN";
+
 Enclosure undecided(std::string rule) {
   Enclosure e;
   e.kind = Enclosure::Kind::undecided;
@@ -125,10 +131,10 @@ Encloser::Encloser(const Contract& contract, const ElementTypes& types, const Pr
 }
 
 bool Encloser::is_exact(const OutputSums& s) const {
-  const bool adds_products =
+  const bool is_rounded_late =
       contract_.algorithm == Algorithm::direct ||
       (contract_.algorithm == Algorithm::block_fma && contract_.block_extra_bits >= 0);
-  if (!adds_products || contract_.input_rounding != InputRounding::none) return false;
+  if (!is_rounded_late || contract_.input_rounding != InputRounding::none) return false;
   const double limit = s.granularity / unit_roundoff(accumulator_);
   return s.granularity >= smallest_normal(accumulator_) &&
          s.magnitude + std::fabs(s.bias) < limit * (1 - 0x1p-50);
@@ -258,9 +264,7 @@ Enclosure Encloser::enclose_special(const OutputTerms& terms) const {
   if (terms.bias && is_finite(*terms.bias)) rest.bias = terms.bias;
   Enclosure e = enclose(sum_terms(rest));
   if (!specials.any()) return e;
-  if (contract_.algorithm != Algorithm::direct && contract_.algorithm != Algorithm::block_fma) {
-    return undecided("a fast algorithm may spread infinities and NaN");
-  }
+  if (!adds_products(contract_)) return undecided(kSpread);
   if (specials.nan || (specials.plus_infinity && specials.minus_infinity)) {
     e = Enclosure{};
     e.kind = Enclosure::Kind::nan;
@@ -345,6 +349,9 @@ Enclosure Encloser::enclose(const OutputTerms& terms) const {
     return std::all_of(values.begin(), values.end(), is_finite);
   };
   Enclosure e;
+  if (terms.padding_meets_non_finite && !adds_products(contract_)) {
+    return undecided(kSpread);
+  }
   if (finite(terms.input) && finite(terms.weight) && is_finite(terms.bias.value_or(0))) {
     e = enclose(terms, sum_terms(terms));
   } else {

@@ -223,6 +223,24 @@ TEST(Judge, SpecialValuesMustBeWhereTheyBelong) {
   EXPECT_EQ(layer.judge()->rejected, 2) << describe(layer.judge());
 }
 
+TEST(Judge, FastAlgorithmsMaySpreadWhatIsNotFinite) {
+  constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+  for (const char* contract : {"winograd_2x2_3x3", "winograd_4x4_3x3", "fft"}) {
+    // A weight that meets padding alone at some outputs; their sums are finite.
+    Layer padded("convlaw1: c1 h5 w2 oc1 k3x3 p2x-1..4x2");
+    padded.weight(0, 0, 0, 2) = kNaN;
+    padded.run();
+    EXPECT_EQ(padded.judge(contract)->rejected, 0) << contract;
+    // An input that the first output does not see, but its tile does, and finite ones behind it.
+    Layer seen("convlaw1: c1 h4 w6 oc1 k3x3");
+    seen.input(0, 0, 0, 3) = kNaN;
+    seen.run();
+    seen.output(0, 0, 0, 0) = kNaN;
+    EXPECT_EQ(seen.judge(contract)->rejected, 0) << contract;
+    EXPECT_EQ(seen.judge()->rejected, 1) << "others do not";
+  }
+}
+
 TEST(Judge, OverflowIsUndecidedWhereTheOrderDecides) {
   Layer layer("convlaw1: c3 h1 w1 oc1 k1x1 nobias");
   layer.input.elements() = {1, 1, 1};
