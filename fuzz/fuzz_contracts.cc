@@ -2,6 +2,8 @@
 // The oracle against brute force: an input is a contract, a few addends of a few bits, and one way
 // of adding them up that the contract allows, done rounding by rounding. The enclosure must hold
 // it.
+#include <compare>
+
 #include "convlaw/enclosure.h"
 #include "convlaw/exact_arithmetic.h"
 #include "convlaw/kulisch.h"
@@ -26,7 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const double x : way.terms.input) exact.add(static_cast<float>(x));
   const convlaw::CertifiedSum sum = convlaw::sum2(way.terms.input);
   const bool exact_sum_is_within_its_bounds =
-      is_f64 || (exact.compare(sum.lower_bound()) >= 0 && exact.compare(sum.upper_bound()) <= 0);
+      is_f64 || (std::is_gteq(exact.compare(sum.lower_bound())) &&
+                 std::is_lteq(exact.compare(sum.upper_bound())));
   FUZZ_REQUIRE(exact_sum_is_within_its_bounds);
   const convlaw::Encloser encloser(way.contract, convlaw::element_types(way.type));
   const bool what_is_legal_is_accepted =
