@@ -202,6 +202,8 @@ bool plan_lines(const Conv2dProblem& p, bool pointwise, Plan& plan) {
   lines.is_depthwise = !lines.is_gathered && is_depthwise(p, plan);
   lines.columns = plan.output_width;
   lines.pitch = lines.is_gathered ? plan.output_width : pitch_of(p, plan);
+  constexpr std::int64_t kCountable = std::numeric_limits<std::int32_t>::max();
+  if (lines.pitch > kCountable || halo_of(p, plan).h > kCountable) return false;
   const std::int64_t most =
       lines.block == kLineBlock || lines.is_gathered ? kStripElements : kFewOutputsElements;
   choose_rows(p, plan, most, lines);
@@ -210,7 +212,7 @@ bool plan_lines(const Conv2dProblem& p, bool pointwise, Plan& plan) {
   const CheckedInt length = length_of(p, plan, lines);
   const CheckedInt bytes =
       CheckedInt(std::int64_t{sizeof(float)}) * channels_of_lines(p, lines) * lines.phases * length;
-  if (!bytes.fits() || bytes.value() > std::numeric_limits<std::int32_t>::max()) return false;
+  if (!bytes.fits() || bytes.value() > kCountable) return false;
   lines.length = length.value();
   lines.groups = groups_of(p, lines, most);
 

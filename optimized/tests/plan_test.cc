@@ -120,6 +120,7 @@ TEST(Plan, GathersWhereLinesWouldHoldMuchThatNobodySees) {
   EXPECT_TRUE(is_gathered("c2 h4000 w3 oc4 k2x1 d3900x1"));
   EXPECT_TRUE(is_gathered("c1 h2 w2 oc8 k1x1 p1500000000x0 s2000000000x1 replicate"));
   EXPECT_TRUE(is_gathered("c1 h5 w5000000 oc1 k2x2 d1x4900000"));
+  EXPECT_TRUE(is_gathered("c1 h9 w2 oc1 k1x2 d1x2305843009213693952 p0x2305843009213693952..0x0"));
   EXPECT_FALSE(is_gathered("c1 h4001 w4001 oc1 k1x1 s4000")) << "one phase holds all that is seen";
   EXPECT_FALSE(is_gathered("c1 h1 w5000 oc1 k2x1 d4500 s4500x4999 p4500x0"));
   EXPECT_FALSE(is_gathered("n8 c64 h112 w112 oc64 k7x7 p3x3"));
