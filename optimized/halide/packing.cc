@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "optimized/halide/packing.h"
 
+#include <algorithm>
+
 #include "optimized/halide/integers.h"
 
 namespace convlaw {
@@ -21,25 +23,27 @@ PackedWeights pack_in_blocks(const Conv2dProblem& p, TensorView<const float> wei
   const std::int64_t outputs = p.out_channels / p.groups;
   const std::int64_t inputs = p.in_channels / p.groups;
   const std::int64_t blocks = packed_blocks(p, block);
+  const std::int64_t taps = p.kernel_size.h * p.kernel_size.w;
+  const Strides& step = weight.strides();
   PackedWeights packed;
-  packed.weight.reserve(static_cast<std::size_t>(p.groups * blocks * inputs * p.kernel_size.h *
-                                                 p.kernel_size.w * block));
+  packed.weight.resize(static_cast<std::size_t>(p.groups * blocks * inputs * taps * block));
+  packed.bias.resize(static_cast<std::size_t>(p.groups * blocks * block));
+  float* to = packed.weight.data();
+  float* bias_to = packed.bias.data();
   for (std::int64_t g = 0; g < p.groups; ++g) {
-    for (std::int64_t next = 0; next < blocks; ++next) {
-      const auto output_of = [&](std::int64_t lane) { return next * block + lane; };
+    for (std::int64_t next = 0; next < blocks; ++next, bias_to += block) {
+      const std::int64_t first = g * outputs + next * block;
+      const std::int64_t lanes = std::clamp<std::int64_t>(outputs - next * block, 0, block);
+      if (bias != nullptr) std::copy_n(bias + (lanes > 0 ? first : 0), lanes, bias_to);
       for (std::int64_t c = 0; c < inputs; ++c) {
         for (std::int64_t kh = 0; kh < p.kernel_size.h; ++kh) {
-          for (std::int64_t kw = 0; kw < p.kernel_size.w; ++kw) {
-            for (std::int64_t lane = 0; lane < block; ++lane) {
-              const std::int64_t k = output_of(lane);
-              packed.weight.push_back(k < outputs ? weight(g * outputs + k, c, kh, kw) : 0.0F);
+          for (std::int64_t kw = 0; kw < p.kernel_size.w; ++kw, to += block) {
+            const std::int64_t tap = c * step[1] + kh * step[2] + kw * step[3];
+            for (std::int64_t lane = 0; lane < lanes; ++lane) {
+              to[lane] = weight.data()[(first + lane) * step[0] + tap];
             }
           }
         }
-      }
-      for (std::int64_t lane = 0; lane < block; ++lane) {
-        const std::int64_t k = output_of(lane);
-        packed.bias.push_back(bias != nullptr && k < outputs ? bias[g * outputs + k] : 0.0F);
       }
     }
   }
