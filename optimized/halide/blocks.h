@@ -22,6 +22,13 @@ constexpr Places places_of(int block) {
   return block == kLineBlock ? Places{48, 32, 16} : Places{64, 32, 32};
 }
 
+/// Elements of lines that a register tile reads before the next channels: they stay in the first
+/// cache.
+inline constexpr int kTileElements = 4 * 1024;
+
+/// Lanes of the widest vector, in f32.
+inline constexpr int kWidestVector = 16;
+
 /// Rows of output in a register tile of the depthwise pipeline, at most.
 inline constexpr int kDepthwiseRows = 7;
 

@@ -27,7 +27,7 @@ int copy_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& 
                 float* to) {
   const Lines& lines = plan.lines;
   const std::int64_t planes = strip.groups * (p.in_channels / p.groups);
-  const std::int64_t halo = (p.kernel_size.h - 1) * plan.dilation.h / plan.stride.h;
+  const std::int64_t halo = halo_of(p, plan).h;
   for (const std::int64_t phase_row : map.phase_rows) {
     const Seen rows = seen_of(strip.row * plan.stride.h + phase_row - plan.padding.h, plan.stride.h,
                               plan.input_height, strip.rows + halo);

@@ -18,11 +18,9 @@ namespace {
 constexpr std::int64_t kStripElements = std::int64_t{96} * 1024;
 constexpr std::int64_t kResultElements = std::int64_t{32} * 1024;
 constexpr std::int64_t kFewOutputsElements = std::int64_t{16} * 1024;
-// Elements that a register tile reads, and weights of its channels: they stay in the first cache.
-constexpr std::int64_t kTileElements = std::int64_t{4} * 1024;
+// Weights that a register tile reads.
 constexpr std::int64_t kWeights = std::int64_t{64} * 1024;
 
-constexpr std::int64_t kVector = 16;
 constexpr std::int64_t kPage = 1024;  // elements; lines that far apart would share sets of a cache
 
 std::vector<std::int64_t> remainders(std::int64_t kernel, std::int64_t dilation,
@@ -36,12 +34,6 @@ std::vector<std::int64_t> remainders(std::int64_t kernel, std::int64_t dilation,
 
 std::int64_t index_of(const std::vector<std::int64_t>& values, std::int64_t value) {
   return std::lower_bound(values.begin(), values.end(), value) - values.begin();
-}
-
-// Rows and columns of a line that lie beyond the first tap's.
-Size2 halo_of(const Conv2dProblem& p, const Plan& plan) {
-  return {(p.kernel_size.h - 1) * plan.dilation.h / plan.stride.h,
-          (p.kernel_size.w - 1) * plan.dilation.w / plan.stride.w};
 }
 
 // Elements of a row of a phase that are zeros before its first input element, or up to its last.
@@ -72,17 +64,18 @@ bool is_depthwise(const Conv2dProblem& p, const Plan& plan) {
 }
 
 CheckedInt length_of(const Conv2dProblem& p, const Plan& plan, const Lines& lines) {
-  if (lines.is_in_place) return places_of(static_cast<int>(lines.block)).usual;
+  if (lines.is_in_place) return places_of(narrow(lines.block)).usual;
   const Size2 halo = lines.is_gathered ? Size2{0, 0} : halo_of(p, plan);
   // Halide wants to see what a whole depthwise register tile behind the last row would read.
   const std::int64_t places =
-      lines.is_depthwise ? places_of(lines, lines.rows + kDepthwiseRows, lines.columns) + kVector
-                         : share_of(lines, places_of(lines, lines.rows, lines.columns)).sum();
+      lines.is_depthwise
+          ? places_of(lines, lines.rows + kDepthwiseRows, lines.columns) + kWidestVector
+          : share_of(lines, places_of(lines, lines.rows, lines.columns)).sum();
   CheckedInt length =
-      CheckedInt(places) + CheckedInt(halo.h) * lines.pitch + halo.w + (kVector - 1);
+      CheckedInt(places) + CheckedInt(halo.h) * lines.pitch + halo.w + (kWidestVector - 1);
   if (!length.fits()) return length;
-  length = length.value() / kVector * kVector;
-  return length.value() % kPage == 0 ? length + kVector : length;
+  length = length.value() / kWidestVector * kWidestVector;
+  return length.value() % kPage == 0 ? length + kWidestVector : length;
 }
 
 std::int64_t groups_of(const Conv2dProblem& p, const Lines& lines, std::int64_t most) {
@@ -143,7 +136,7 @@ void choose_rows(const Conv2dProblem& p, const Plan& plan, std::int64_t most, Li
 void choose_columns(const Conv2dProblem& p, const Plan& plan, std::int64_t most, Lines& lines) {
   const std::int64_t halo = lines.is_gathered ? 0 : halo_of(p, plan).w;
   const std::int64_t rows = lines.is_gathered ? 1 : 1 + halo_of(p, plan).h;
-  const std::int64_t tile = places_of(static_cast<int>(lines.block)).usual;
+  const std::int64_t tile = places_of(narrow(lines.block)).usual;
   const std::int64_t planes = channels_of_lines(p, lines) * lines.phases;
   const std::int64_t columns = std::max(most / planes / rows / tile, std::int64_t{1}) * tile;
   const std::int64_t strips = divide_up(plan.output_width, columns);
@@ -154,6 +147,11 @@ void choose_columns(const Conv2dProblem& p, const Plan& plan, std::int64_t most,
 
 }  // namespace
 
+Size2 halo_of(const Conv2dProblem& p, const Plan& plan) {
+  return {(p.kernel_size.h - 1) * plan.dilation.h / plan.stride.h,
+          (p.kernel_size.w - 1) * plan.dilation.w / plan.stride.w};
+}
+
 std::int64_t places_of(const Lines& lines, std::int64_t rows, std::int64_t columns) {
   return (rows - 1) * lines.pitch + columns;
 }
@@ -161,7 +159,7 @@ std::int64_t places_of(const Lines& lines, std::int64_t rows, std::int64_t colum
 bool is_dense(const Lines& lines) { return lines.pitch == lines.columns; }
 
 Share share_of(const Lines& lines, std::int64_t places) {
-  const Places whole = places_of(static_cast<int>(lines.block));
+  const Places whole = places_of(narrow(lines.block));
   const std::int64_t usual = places / whole.usual * whole.usual;
   const std::int64_t rest = places - usual;
   if (is_dense(lines)) return {usual, divide_up(rest, whole.tail) * whole.tail};
@@ -220,9 +218,9 @@ bool plan_lines(const Conv2dProblem& p, bool pointwise, Plan& plan) {
   const std::int64_t channels = channels_of_lines(p, lines);
   const std::int64_t read =
       lines.is_gathered
-          ? places_of(static_cast<int>(lines.block)).usual
+          ? places_of(narrow(lines.block)).usual
           : p.kernel_size.h * std::min(p.kernel_size.w, plan.stride.w) *
-                (places_of(static_cast<int>(lines.block)).usual + halo_of(p, plan).w + kVector);
+                (places_of(narrow(lines.block)).usual + halo_of(p, plan).w + kWidestVector);
   const std::int64_t at_once = std::clamp<std::int64_t>(kTileElements / read, 1, channels);
   lines.channels = divide_up(channels, divide_up(channels, at_once));
 

@@ -43,6 +43,9 @@ struct Lines {
   bool is_in_place = false;   ///< the input is its own lines; strips hold the last places alone
 };
 
+/// Rows and columns of a line that lie beyond the first tap's.
+Size2 halo_of(const Conv2dProblem& problem, const Plan& plan);
+
 /// Places of a strip that has so many rows and columns of output.
 std::int64_t places_of(const Lines& lines, std::int64_t rows, std::int64_t columns);
 

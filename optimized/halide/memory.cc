@@ -63,6 +63,11 @@ class KeptBlocks {
   // False if the block is not kept.
   bool keep(void* block) {
     if (ended_ || size_of(block) > kLargestKept) return false;
+    for (void*& kept : blocks_) {
+      if (kept != nullptr) continue;
+      kept = block;
+      return true;
+    }
     std::free(std::exchange(blocks_[next_], block));
     next_ = (next_ + 1) % blocks_.size();
     return true;

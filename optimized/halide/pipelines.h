@@ -4,6 +4,7 @@
 
 #include "convlaw/problem.h"
 #include "convlaw/tensor.h"
+#include "optimized/halide/blocks.h"
 #include "optimized/halide/packing.h"
 #include "optimized/halide/plan.h"
 
@@ -30,6 +31,11 @@ struct ProductPipelines {
   ProductPipeline usual;
   ProductPipeline half;
   ProductPipeline tail;
+
+  /// The form for the `places` that the usual one leaves, in blocks of `block` output channels.
+  ProductPipeline for_rest(std::int64_t places, std::int64_t block) const {
+    return places == places_of(static_cast<int>(block)).half ? half : tail;
+  }
 };
 
 /// lines; their pitch; points.

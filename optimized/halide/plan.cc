@@ -8,6 +8,7 @@
 
 #include "convlaw/checked_int.h"
 #include "convlaw/pad.h"
+#include "optimized/halide/blocks.h"
 #include "optimized/halide/packing.h"
 #include "optimized/halide/winograd.h"
 
@@ -20,7 +21,6 @@ constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
 // What the direct pipeline computes beyond the last column to fill a register tile, at most: the
 // input is surrounded by what that would read, too.
 constexpr std::int64_t kSpareColumns = 15;
-constexpr std::int64_t kVector = 16;  // to a multiple of which the rows are rounded up
 
 // Vectors over places pay unless there are fewer of them, or most lie between rows.
 constexpr std::int64_t kFewPlaces = 12;
@@ -77,7 +77,7 @@ bool can_be_surrounded(const Conv2dProblem& p, const Plan& plan) {
   const CheckedInt seen =
       extent(plan.output_width + kSpareColumns, plan.stride.w, plan.dilation.w, p.kernel_size.w);
   return is_countable({std::int64_t{sizeof(float)}, p.images(), p.in_channels, rows,
-                       seen + plan.padding.w + kVector});
+                       seen + plan.padding.w + kWidestVector});
 }
 
 // Are outputs so few that vectors over places would compute little but what nobody wants?

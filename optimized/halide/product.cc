@@ -126,7 +126,6 @@ class Product {
     const std::int64_t written = written_blocks(chunk);
     const std::int64_t out = output_.strides()[1];
     const ProductPipelines& pipelines = pipelines_.product_for(block);
-    const bool is_half = share.rest == places_of(narrow(block)).half;
     // The register tile of the tail is two blocks high.
     const std::int64_t pair = block == kLineBlock ? 2 : 1;
     const Piece pieces[] = {{false,
@@ -153,9 +152,8 @@ class Product {
     for (std::int64_t c = 0; c < channels_; c += plan_.lines.channels) {
       for (const Piece& piece : pieces) {
         if (piece.places == 0 || piece.chunk.blocks == 0) continue;
-        const ProductPipeline pipeline = !piece.is_rest ? pipelines.usual
-                                         : is_half      ? pipelines.half
-                                                        : pipelines.tail;
+        const ProductPipeline pipeline =
+            piece.is_rest ? pipelines.for_rest(piece.places, block) : pipelines.usual;
         const int error = run_piece(pipeline, strip, c, piece, lines);
         if (error != 0) return error;
       }

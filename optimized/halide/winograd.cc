@@ -17,9 +17,8 @@ namespace {
 
 using Halide::Runtime::Buffer;
 
-constexpr std::int64_t kVector = 16;
 // Halide wants to see what whole vectors behind the last tile would read.
-constexpr std::int64_t kSpare = 2 * kVector;
+constexpr std::int64_t kSpare = 2 * kWidestVector;
 constexpr std::int64_t kChannelsOfTask = 16;  // whose lines stay in a cache until they are points
 
 // The convolution that sees what tiles see, each channel by itself.
@@ -62,7 +61,7 @@ std::int64_t tiles_of_block(const Plan& plan) {
 
 // From point to point: were it a multiple of a page, all points would share sets of a cache.
 std::int64_t plane_of(std::int64_t channels, std::int64_t places) {
-  return channels * places + kVector;
+  return channels * places + kWidestVector;
 }
 
 std::int64_t elements_of_points(const Conv2dProblem& p, const Plan& plan) {
@@ -76,7 +75,7 @@ std::int64_t elements_of_task(const Conv2dProblem& p, const Plan& plan) {
   const std::int64_t lines = elements_of_strip(tile_problem(p), tile_plan(p, plan).lines);
   const std::int64_t sums = kWinogradPoints * plane_of(outputs_of_task(plan),
                                                        winograd_places(tiles_of_block(plan)).sum());
-  return divide_up(std::max(lines, sums) + kSpare, kVector) * kVector;
+  return divide_up(std::max(lines, sums) + kSpare, kWidestVector) * kWidestVector;
 }
 
 // Tiles that are computed together: rows of some images.
@@ -185,9 +184,8 @@ class Winograd {
     for (std::int64_t c = 0; c < p_.in_channels; c += plan_.winograd.channels) {
       int error = multiply(pipelines_.product_8.usual, 0, share_.usual, first, blocks, c, sums);
       if (error != 0) return error;
-      const bool is_half = share_.rest == places_of(kLineBlock).half;
-      error = multiply(is_half ? pipelines_.product_8.half : pipelines_.product_8.tail,
-                       share_.usual, share_.rest, first, blocks, c, sums);
+      error = multiply(pipelines_.product_8.for_rest(share_.rest, kLineBlock), share_.usual,
+                       share_.rest, first, blocks, c, sums);
       if (error != 0) return error;
     }
     for (std::int64_t image = 0; image < block_.images; ++image) {

@@ -19,8 +19,6 @@ constexpr std::int64_t kMostPoints = std::int64_t{320} * 1024;
 constexpr std::int64_t kManyPoints = std::int64_t{224} * 1024;
 // ... of the sums of the output channels that are computed at a time.
 constexpr std::int64_t kSumElements = std::int64_t{128} * 1024;
-// ... and of a channel's points that a register tile reads: they stay in the first.
-constexpr std::int64_t kTileElements = std::int64_t{5} * 1024;
 // With fewer channels, or tiles, the transforms and the weights cost more than multiplications
 // save.
 constexpr std::int64_t kFewChannels = 32;

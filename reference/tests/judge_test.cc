@@ -230,7 +230,9 @@ TEST(Judge, FastAlgorithmsMaySpreadWhatIsNotFinite) {
     Layer padded("convlaw1: c1 h5 w2 oc1 k3x3 p2x-1..4x2");
     padded.weight(0, 0, 0, 2) = kNaN;
     padded.run();
+    padded.output(0, 0, 3, 0) = 12345;
     EXPECT_EQ(padded.judge(contract)->rejected, 0) << contract;
+    EXPECT_EQ(padded.judge()->rejected, 1) << "others do not";
     // An input that the first output does not see, but its tile does, and finite ones behind it.
     Layer seen("convlaw1: c1 h4 w6 oc1 k3x3");
     seen.input(0, 0, 0, 3) = kNaN;
