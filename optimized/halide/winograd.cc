@@ -18,7 +18,7 @@ namespace {
 using Halide::Runtime::Buffer;
 
 // Halide wants to see what whole vectors behind the last tile would read.
-constexpr std::int64_t kSpare = 2 * kWidestVector;
+constexpr std::int64_t kSpare = std::int64_t{2} * kWidestVector;
 constexpr std::int64_t kChannelsOfTask = 16;  // whose lines stay in a cache until they are points
 
 // The convolution that sees what tiles see, each channel by itself.
