@@ -46,7 +46,8 @@ struct Prepared {
 Result<Plan> plan_for(void* context, const convlaw_problem& problem) {
   const bool may_winograd = static_cast<const Pipelines*>(context)->declares_winograd ||
                             accepts_winograd(problem.acceptable);
-  return make_plan(problem_from_abi(problem), may_winograd);
+  const Layout layout = problem.input_layout == CONVLAW_NHWC ? Layout::nhwc : Layout::nchw;
+  return make_plan(problem_from_abi(problem), may_winograd, layout);
 }
 
 void fill_with_bias(const TensorView<float>& output, const float* bias) {
@@ -68,7 +69,7 @@ std::int32_t query(void* context, const convlaw_problem* problem, convlaw_messag
     return say(CONVLAW_DECLINED, "forward convolution alone");
   }
   if (problem->input_dtype != CONVLAW_F32) return say(CONVLAW_DECLINED, "f32 alone");
-  if (problem->input_layout != CONVLAW_NCHW) return say(CONVLAW_DECLINED, "NCHW alone");
+  if (problem->input_layout == CONVLAW_STRIDED) return say(CONVLAW_DECLINED, "dense tensors alone");
   const Result<Plan> plan = plan_for(context, *problem);
   return plan ? CONVLAW_OK : say(CONVLAW_DECLINED, plan.error().message());
 }
@@ -88,7 +89,9 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     if (plan->strategy == Strategy::winograd) {
       made->packed = pack_for_winograd(p, weight, bias);
     } else if (plan->strategy == Strategy::lines) {
-      made->packed = pack_in_blocks(p, weight, bias, plan->lines.block);
+      made->packed = plan->lines.is_interleaved
+                         ? pack_interleaved(p, weight, bias)
+                         : pack_in_blocks(p, weight, bias, plan->lines.block);
       made->map = map_lines(p, *plan);
     } else if (plan->strategy == Strategy::direct) {
       made->packed = pack_in_blocks(p, weight, bias);
@@ -188,6 +191,7 @@ std::int32_t declare_contract(void* context, const convlaw_problem* problem,
 convlaw_capabilities make_capabilities() {
   convlaw_capabilities offered{};
   offered.struct_size = sizeof offered;
+  offered.layouts = 1U << CONVLAW_NCHW | 1U << CONVLAW_NHWC;
   offered.padding_modes = 1U << CONVLAW_ZEROS | 1U << CONVLAW_REFLECT | 1U << CONVLAW_REPLICATE |
                           1U << CONVLAW_CIRCULAR;
   offered.unbatched = 1;

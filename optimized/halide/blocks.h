@@ -10,6 +10,10 @@ inline constexpr int kPackedBlock = 16;
 /// ... and at most for vectors over the places of lines; groups with fewer have blocks of 4 or 1.
 inline constexpr int kLineBlock = 8;
 
+/// Channels that lie side by side where lines are interleaved, and output channels in a block then.
+inline constexpr int kInterleaved = 16;
+inline constexpr int kInterleavedBlock = 32;
+
 /// Places of the forms that a product pipeline has: each computes a multiple of so many, whatever
 /// the instruction set. The usual form computes most of a strip, another what is left.
 struct Places {
@@ -19,6 +23,7 @@ struct Places {
 };
 
 constexpr Places places_of(int block) {
+  if (block == kInterleavedBlock) return {14, 9, 9};
   return block == kLineBlock ? Places{48, 32, 16} : Places{64, 32, 32};
 }
 

@@ -20,7 +20,7 @@ class CopyGenerator : public Generator<CopyGenerator> {
 
   void schedule() {
     const int lanes = natural_vector_size<float>();
-    output.specialize(stride_x == 1).vectorize(x, lanes, TailStrategy::GuardWithIf);
+    output.specialize(stride_x == 1).vectorize(x, lanes, TailStrategy::Predicate);
     // A few strides are shuffles of whole vectors, but not of parts of them.
     for (const int stride : {2, kWinogradOutputs}) {
       for (int wide = lanes; wide >= 4; wide /= 2) {

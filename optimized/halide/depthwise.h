@@ -12,6 +12,6 @@ namespace convlaw {
 
 /// For a plan whose lines are depthwise; 0, or Halide's error.
 int run_depthwise(const Pipelines& pipelines, const Plan& plan, const PackedWeights& packed,
-                  const Strip& strip, float* lines, const TensorView<float>& output);
+                  const Strip& strip, float* lines, const RowTarget& to);
 
 }  // namespace convlaw

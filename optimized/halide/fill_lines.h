@@ -21,7 +21,8 @@ struct Strip {
   }
 };
 
-/// Writes the lines [group][channel][phase][place] of a strip; 0, or Halide's error. `has_zeros`:
+/// Writes the lines [group][channel][phase][place] of a strip, or interleaved
+/// [group][channel / 16][phase][place][channel % 16]; 0, or Halide's error. `has_zeros`:
 /// what was written there last are the lines of a strip that has the same outputs.
 int fill_lines(const Pipelines& pipelines, const Conv2dProblem& problem, const Plan& plan,
                const LineMap& map, const TensorView<const float>& input, const Strip& strip,

@@ -4,6 +4,8 @@
 #include "convlaw_depthwise.h"
 #include "convlaw_depthwise_stride_2.h"
 #include "convlaw_direct.h"
+#include "convlaw_interleaved_14.h"
+#include "convlaw_interleaved_9.h"
 #include "convlaw_product_1x32.h"
 #include "convlaw_product_1x64.h"
 #include "convlaw_product_4x32.h"
@@ -11,6 +13,7 @@
 #include "convlaw_product_8x16.h"
 #include "convlaw_product_8x32.h"
 #include "convlaw_product_8x48.h"
+#include "convlaw_transpose.h"
 #include "convlaw_winograd_input.h"
 #include "convlaw_winograd_output.h"
 #include "optimized/halide/adapter.h"
@@ -24,9 +27,11 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
           description,
           convlaw_direct,
           convlaw_copy,
+          convlaw_transpose,
           {convlaw_product_8x48, convlaw_product_8x32, convlaw_product_8x16},
           {convlaw_product_4x64, convlaw_product_4x32, convlaw_product_4x32},
           {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},
+          {convlaw_interleaved_14, convlaw_interleaved_9, convlaw_interleaved_9},
           convlaw_depthwise,
           convlaw_depthwise_stride_2,
           convlaw_winograd_input,

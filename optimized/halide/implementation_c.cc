@@ -4,6 +4,8 @@
 #include "convlaw_depthwise_c.h"
 #include "convlaw_depthwise_stride_2_c.h"
 #include "convlaw_direct_c.h"
+#include "convlaw_interleaved_14_c.h"
+#include "convlaw_interleaved_9_c.h"
 #include "convlaw_product_1x32_c.h"
 #include "convlaw_product_1x64_c.h"
 #include "convlaw_product_4x32_c.h"
@@ -11,6 +13,7 @@
 #include "convlaw_product_8x16_c.h"
 #include "convlaw_product_8x32_c.h"
 #include "convlaw_product_8x48_c.h"
+#include "convlaw_transpose_c.h"
 #include "convlaw_winograd_input_c.h"
 #include "convlaw_winograd_output_c.h"
 #include "optimized/halide/adapter.h"
@@ -23,9 +26,11 @@ const convlaw_implementation& halide_c_implementation() {
       "the pipelines of halide as C++, for sanitizers: slow",
       convlaw_direct_c,
       convlaw_copy_c,
+      convlaw_transpose_c,
       {convlaw_product_8x48_c, convlaw_product_8x32_c, convlaw_product_8x16_c},
       {convlaw_product_4x64_c, convlaw_product_4x32_c, convlaw_product_4x32_c},
       {convlaw_product_1x64_c, convlaw_product_1x32_c, convlaw_product_1x32_c},
+      {convlaw_interleaved_14_c, convlaw_interleaved_9_c, convlaw_interleaved_9_c},
       convlaw_depthwise_c,
       convlaw_depthwise_stride_2_c,
       convlaw_winograd_input_c,

@@ -10,6 +10,14 @@
 // Strides: there is a line for each phase that taps see, which is the elements whose coordinates
 // leave the same remainders; in it, neighbours of windows are neighbours.
 //
+// Pixels of a 1x1 kernel lie in tiles: as many as the usual form of a pipeline computes at once, of
+// every channel, one channel behind another, and then the next tile. A register tile so reads one
+// piece of memory from its beginning to its end.
+//
+// Interleaved lines have the elements of 16 channels at a place side by side, for vectors over
+// output channels. They are copied at more cost, but a register tile wants fewer places: small
+// images, and many products for each element that is copied, prefer them.
+//
 // Where windows lie so far apart that most of a line would be seen by none, lines are gathered:
 // each tap of each channel has one (gather.h), and to the pipelines it is a channel of its own.
 #pragma once
@@ -39,8 +47,11 @@ struct Lines {
   std::int64_t blocks = 1;    ///< of output channels, before the next channels
 
   bool is_gathered = false;
-  bool is_depthwise = false;  ///< 3x3, with a pipeline of its own that writes the output itself
-  bool is_in_place = false;   ///< the input is its own lines; strips hold the last places alone
+  bool is_depthwise = false;  ///< 3x3, with a pipeline of its own
+  bool is_interleaved = false;
+  bool is_turned = false;   ///< the output is not: the other lines have NCHW, these NHWC
+  bool is_by_rows = false;  ///< no register tile runs across the end of a row
+  bool is_tiled = false;    ///< pixels of a 1x1 kernel: `length` is a tile's
 };
 
 /// Rows and columns of a line that lie beyond the first tap's.
@@ -49,10 +60,10 @@ Size2 halo_of(const Conv2dProblem& problem, const Plan& plan);
 /// Places of a strip that has so many rows and columns of output.
 std::int64_t places_of(const Lines& lines, std::int64_t rows, std::int64_t columns);
 
-/// Do the results of a strip follow one another in the output too?
+/// Do the results of a strip follow one another in the output too, channel by channel?
 bool is_dense(const Lines& lines);
 
-/// How many of `places` the usual form of the pipeline computes, and another: whole register tiles.
+/// How many places the usual form of the pipeline computes, and another: whole register tiles.
 /// The usual form leaves no place out where lines are dense: it then writes the output itself.
 struct Share {
   std::int64_t usual;
@@ -61,9 +72,19 @@ struct Share {
 };
 Share share_of(const Lines& lines, std::int64_t places);
 
-/// Channels that the pipelines see in a group, and taps of each.
+/// ... of a strip's places; or of each of its rows, where lines are computed by rows.
+Share share_of_strip(const Lines& lines, std::int64_t rows, std::int64_t columns);
+
+/// All places that are computed for a strip.
+std::int64_t computed_of_strip(const Lines& lines, std::int64_t rows, std::int64_t columns);
+
+/// Channels that the pipelines see in a group, those that fill up the last 16 among them, and taps
+/// of each.
 std::int64_t channels_of_lines(const Conv2dProblem& problem, const Lines& lines);
 std::int64_t taps_of_lines(const Conv2dProblem& problem, const Lines& lines);
+
+/// Tiles of a strip that has so many places, where lines are tiled.
+std::int64_t tiles_of(const Lines& lines, std::int64_t places);
 
 /// Elements of a strip.
 std::int64_t elements_of_strip(const Conv2dProblem& problem, const Lines& lines);
@@ -72,8 +93,18 @@ std::int64_t elements_of_strip(const Conv2dProblem& problem, const Lines& lines)
 std::int64_t elements_of_results(const Lines& lines);
 
 /// Fills in plan.lines from the rest of `plan`. False: strips would have more elements than Halide
-/// counts. `pointwise`: the kernel has one tap, and its outputs are as many as its inputs.
-bool plan_lines(const Conv2dProblem& problem, bool pointwise, Plan& plan);
+/// counts. `tiled`: the kernel has one tap, and its outputs, a row, are as many as its inputs.
+bool plan_lines(const Conv2dProblem& problem, bool tiled, Plan& plan);
+
+/// The same with interleaved lines. False, too, if the group has few channels for that.
+bool plan_interleaved_lines(const Conv2dProblem& problem, Plan& plan);
+
+/// What a plan costs, in multiply-adds that take as long as all its work.
+double cost_of_lines(const Conv2dProblem& problem, const Plan& plan);
+
+/// The remainders that taps leave by a stride: one for each phase.
+std::vector<std::int64_t> remainders(std::int64_t kernel, std::int64_t dilation,
+                                     std::int64_t stride);
 
 /// Where taps are in the lines.
 struct LineMap {

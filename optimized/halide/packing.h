@@ -2,7 +2,9 @@
 // Weights and bias in the order in which the pipelines read them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <new>
 #include <vector>
 
 #include "convlaw/problem.h"
@@ -11,19 +13,40 @@
 
 namespace convlaw {
 
-/// Blocks of a group, padded to an even number where a register tile may be two blocks wide.
+/// Blocks of a group, padded to an even number where a register tile may be two blocks high.
 std::int64_t packed_blocks(const Conv2dProblem& problem, std::int64_t block = kPackedBlock);
 
 /// The block for the output channels of a group, for vectors over the places of lines.
 std::int64_t line_block_of(const Conv2dProblem& problem);
 
+/// Memory that begins where a cache line does, as vectors that are read from it do.
+template <class T>
+struct AtCacheLines {
+  using value_type = T;
+  static constexpr std::align_val_t kLine{64};
+
+  AtCacheLines() = default;
+  template <class Other>
+  AtCacheLines(const AtCacheLines<Other>&) {}  // NOLINT(google-explicit-constructor): a rebinding
+  T* allocate(std::size_t count) { return static_cast<T*>(operator new(count * sizeof(T), kLine)); }
+  void deallocate(T* memory, std::size_t) { operator delete(memory, kLine); }
+  friend bool operator==(const AtCacheLines&, const AtCacheLines&) { return true; }
+};
+using PackedFloats = std::vector<float, AtCacheLines<float>>;
+
 struct PackedWeights {
-  std::vector<float> weight;  ///< [group][block][channel][kh][kw][channel of the block]
-  std::vector<float> bias;    ///< [group][block][channel of the block]
+  PackedFloats weight;  ///< [group][block][channel][kh][kw][channel of the block]
+  PackedFloats bias;    ///< [group][block][channel of the block]
 };
 
 /// In blocks, with zeros for the channels that the last block lacks. `bias` may be null.
 PackedWeights pack_in_blocks(const Conv2dProblem& problem, TensorView<const float> weight,
                              const float* bias, std::int64_t block = kPackedBlock);
+
+/// In blocks of kInterleavedBlock for interleaved lines:
+/// [group][block][kInterleaved channels][kh][kw][channel of those][output channel of the block],
+/// with zeros for the input channels that the last kInterleaved lack, too.
+PackedWeights pack_interleaved(const Conv2dProblem& problem, TensorView<const float> weight,
+                               const float* bias);
 
 }  // namespace convlaw

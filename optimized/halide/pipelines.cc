@@ -22,9 +22,42 @@ Buffer<float> grouped_view(float* data, const Strides& strides, std::int64_t wid
   return Buffer<float>(data, 5, dimensions);
 }
 
+// A call of run_product() whose lines are interleaved.
+int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
+  const int block = kInterleavedBlock;
+  const int blocks = narrow(call.blocks);
+  const int groups = narrow(call.groups);
+  const int channels = narrow(call.channels / kInterleaved);
+  const int taps = narrow(call.taps);
+  halide_dimension_t line[] = {{0, kInterleaved, 1},
+                               {0, narrow(call.seen), kInterleaved},
+                               {0, channels, narrow(call.channel_step * kInterleaved)},
+                               {0, groups, narrow(call.group_step)}};
+  Buffer<float> x(const_cast<float*>(call.lines), 4, line);
+  Buffer<std::int32_t> distances(const_cast<std::int32_t*>(call.distances), taps);
+  halide_dimension_t weight[] = {{0, block, 1},
+                                 {0, kInterleaved, block},
+                                 {0, taps, kInterleaved * block},
+                                 {0, channels, taps * kInterleaved * block},
+                                 {0, blocks, narrow(call.weight_block_step)},
+                                 {0, groups, narrow(call.weight_group_step)}};
+  Buffer<float> w(const_cast<float*>(call.weight), 6, weight);
+  halide_dimension_t bias[] = {{0, block, 1},
+                               {0, blocks, narrow(call.bias_block_step)},
+                               {0, groups, narrow(call.bias_group_step)}};
+  Buffer<float> b(const_cast<float*>(call.bias), 3, bias);
+  halide_dimension_t result[] = {{0, block, 1},
+                                 {0, narrow(call.places), block},
+                                 {0, blocks, narrow(call.output_channel_step * block)},
+                                 {0, groups, narrow(call.output_group_step)}};
+  Buffer<float> y(call.output, 4, result);
+  return pipeline(x, distances, call.farthest, w, b, call.goes_on, y, y);
+}
+
 }  // namespace
 
 int run_product(ProductPipeline pipeline, const ProductCall& call) {
+  if (call.block == kInterleavedBlock) return run_interleaved(pipeline, call);
   const int block = narrow(call.block);
   const int blocks = narrow(call.blocks);
   const int groups = narrow(call.groups);
@@ -66,6 +99,21 @@ int copy_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSour
   Buffer<float> x(const_cast<float*>(from.data), 3, source);
   Buffer<float> y(to.data, 3, target);
   return pipelines.copy(x, narrow(stride), y);
+}
+
+int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
+                   std::int64_t stride, const RowTarget& to) {
+  if (counts.rows <= 0 || counts.columns <= 0 || counts.planes <= 0) return 0;
+  const int seen = narrow((counts.columns - 1) * stride + 1);
+  halide_dimension_t source[] = {{0, seen, 1},
+                                 {0, narrow(counts.rows), narrow(from.row_step)},
+                                 {0, narrow(counts.planes), narrow(from.plane_step)}};
+  halide_dimension_t target[] = {{0, narrow(counts.rows), 1},
+                                 {0, narrow(counts.columns), narrow(to.row_step)},
+                                 {0, narrow(counts.planes), narrow(to.plane_step)}};
+  Buffer<float> x(const_cast<float*>(from.data), 3, source);
+  Buffer<float> y(to.data, 3, target);
+  return pipelines.transpose(x, narrow(stride), y);
 }
 
 int run_direct(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,

@@ -17,6 +17,8 @@ using DirectPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer
                                int, int, int, halide_buffer_t*);
 /// input; how many elements lie from one that is copied to the next; output.
 using CopyPipeline = int (*)(halide_buffer_t*, int, halide_buffer_t*);
+/// The same, and rows become columns.
+using TransposePipeline = CopyPipeline;
 /// lines; distances of the taps, and the farthest; weight, bias; whether to go on, from what;
 /// output.
 using ProductPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, int, halide_buffer_t*,
@@ -50,15 +52,20 @@ struct Pipelines {
   const char* description;
   DirectPipeline direct;
   CopyPipeline copy;
+  TransposePipeline transpose;
   ProductPipelines product_8;  ///< by output channels in a block
   ProductPipelines product_4;
   ProductPipelines product_1;
+  ProductPipelines interleaved;
   DepthwisePipeline depthwise;
   DepthwisePipeline depthwise_stride_2;
   WinogradInputPipeline winograd_input;
   WinogradOutputPipeline winograd_output;
   bool declares_winograd = false;  ///< it is used where it pays, whatever the caller accepts
 
+  const ProductPipelines& product_for(const Lines& lines) const {
+    return lines.is_interleaved ? interleaved : product_for(lines.block);
+  }
   const ProductPipelines& product_for(std::int64_t block) const {
     return block == 1 ? product_1 : block == 4 ? product_4 : product_8;
   }
@@ -66,7 +73,8 @@ struct Pipelines {
 
 /// What a product pipeline is given. Steps are in elements, and so are those of `output` from
 /// output channel to output channel; `places` of it are computed for `blocks` blocks of `groups`
-/// groups.
+/// groups. Where lines are interleaved, blocks are kInterleavedBlock, output has the channels of a
+/// block side by side, and `output_channel_step` is the number of its places.
 struct ProductCall {
   std::int64_t block, blocks, groups, channels, places;
 
@@ -104,6 +112,11 @@ struct RowTarget {
   float* data;
   std::int64_t plane_step, row_step;
 };
+
+/// Copies every stride-th element of rows, which become columns: `to.row_step` is from element to
+/// element of a row. 0, or Halide's error. There may be nothing to copy.
+int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
+                   std::int64_t stride, const RowTarget& to);
 
 /// Copies every stride-th element of rows; 0, or Halide's error. There may be nothing to copy.
 int copy_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,

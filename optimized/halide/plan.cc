@@ -82,7 +82,7 @@ bool can_be_surrounded(const Conv2dProblem& p, const Plan& plan) {
 
 // Are outputs so few that vectors over places would compute little but what nobody wants?
 bool prefers_direct(const Conv2dProblem& p, const Plan& plan) {
-  if (p.out_channels / p.groups < kFewOutputs) return false;
+  if (plan.writes_nhwc || p.out_channels / p.groups < kFewOutputs) return false;
   const std::int64_t pixels = plan.output_height * plan.output_width;
   const std::int64_t places = places_of(plan.lines, plan.output_height, plan.output_width);
   return pixels < kFewPlaces || share_of(plan.lines, places).sum() > 3 * pixels;
@@ -98,8 +98,18 @@ bool prefers_gathering(const Conv2dProblem& p, const Plan& plan) {
          lines.phases * lines.length / 2 > seen.value();
 }
 
-Result<Plan> gathered(const Conv2dProblem& p) {
+// Is it quicker to interleave the lines?
+void prefer_interleaving(const Conv2dProblem& p, Plan& plan) {
+  Plan interleaved = plan;
+  if (plan_interleaved_lines(p, interleaved) &&
+      cost_of_lines(p, interleaved) < cost_of_lines(p, plan)) {
+    plan = interleaved;
+  }
+}
+
+Result<Plan> gathered(const Conv2dProblem& p, bool writes_nhwc) {
   Plan plan;
+  plan.writes_nhwc = writes_nhwc;
   plan.strategy = Strategy::lines;
   const Size2 out = output_size(p);
   plan.output_height = 1;
@@ -119,13 +129,15 @@ bool is_too_large(const Conv2dProblem& p) {
 
 }  // namespace
 
-Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd) {
+Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd, Layout layout) {
   Plan plan;
   if (problem.images() == 0 || problem.in_channels == 0) return plan;
   if (is_too_large(problem)) return too_large();
   plan.pads_first = problem.padding_mode != PaddingMode::zeros;
   const Conv2dProblem p = plan.pads_first ? without_padding(problem) : problem;
-  if (!has_countable_input(p)) return gathered(problem);
+  plan.writes_nhwc = layout == Layout::nhwc;
+  plan.reads_nhwc = plan.writes_nhwc && !plan.pads_first;
+  if (!has_countable_input(p)) return gathered(problem, plan.writes_nhwc);
 
   const AxisPlan rows = plan_axis(vertical_axis(p));
   const AxisPlan columns = plan_axis(horizontal_axis(p));
@@ -144,13 +156,20 @@ Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd) {
     return plan;
   }
   plan.strategy = Strategy::lines;
-  const bool has_lines = plan_lines(p, is_pointwise(p, rows, columns), plan);
+  const bool has_row = is_pointwise(p, rows, columns);
+  const bool is_tiled = has_row && p.groups == 1 && !plan.writes_nhwc;
+  if (has_row) {
+    plan.input_width = plan.output_width *= plan.output_height;
+    plan.input_height = plan.output_height = 1;
+  }
+  const bool has_lines = plan_lines(p, is_tiled, plan);
   if (has_lines && prefers_direct(p, plan) && can_be_surrounded(p, plan)) {
     plan.strategy = Strategy::direct;
   } else if (!has_lines || prefers_gathering(p, plan)) {
-    return gathered(problem);
+    return gathered(problem, plan.writes_nhwc);
   }
-  if (may_winograd) prefer_winograd(p, plan);
+  if (plan.strategy == Strategy::lines) prefer_interleaving(p, plan);
+  if (may_winograd && !plan.writes_nhwc) prefer_winograd(p, plan);
   return plan;
 }
 
@@ -160,7 +179,10 @@ std::string explain_lines(const Lines& lines) {
   std::string text =
       "vectors over the places of lines, rows " + std::to_string(lines.pitch) + " apart";
   if (lines.is_gathered) text = "the inputs of each window gathered, vectors over outputs";
-  if (lines.is_in_place) text = "vectors over pixels, which lie in lines as they are";
+  if (lines.is_tiled) text = "vectors over pixels, copied tile by tile";
+  if (lines.is_interleaved) {
+    text = "vectors over output channels, the channels of a place side by side";
+  }
   if (lines.phases > 1) text += ", " + std::to_string(lines.phases) + " phases of the strides";
   text += "; in strips of " + std::to_string(lines.rows) + " x " + std::to_string(lines.columns) +
           " outputs";

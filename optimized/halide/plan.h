@@ -8,6 +8,7 @@
 
 #include "convlaw/problem.h"
 #include "convlaw/result.h"
+#include "convlaw/tensor.h"
 #include "optimized/halide/lines.h"
 
 namespace convlaw {
@@ -32,6 +33,8 @@ struct WinogradBlock {
 struct Plan {
   Strategy strategy = Strategy::nothing;
   bool pads_first = false;  ///< an explicit stage makes the padding of another mode than zeros
+  bool reads_nhwc = false;  ///< what the pipelines read has its channels side by side
+  bool writes_nhwc = false;
 
   // What the pipeline is given, once that is done and what is cropped is left out.
   std::int64_t skipped_rows = 0;     ///< of the input, at the top
@@ -50,9 +53,10 @@ struct Plan {
 };
 
 /// The plan for a legal problem; an Error if one of its tensors, the packed weights among them, has
-/// more elements than the pipelines count. Without `may_winograd` it is one of the direct
-/// algorithm.
-Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd = false);
+/// more elements than the pipelines count. `layout`, NCHW or NHWC, is that of input and output.
+/// Without `may_winograd` it is one of the direct algorithm.
+Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd = false,
+                       Layout layout = Layout::nchw);
 
 /// A line or two for people.
 std::string explain_plan(const Conv2dProblem& problem, const Plan& plan);

@@ -44,7 +44,8 @@ class Product {
         cuts_(cuts_of(p, plan, threads)),
         outputs_(p.out_channels / p.groups),
         channels_(channels_of_lines(p, plan.lines)),
-        taps_(taps_of_lines(p, plan.lines)) {}
+        taps_(taps_of_lines(p, plan.lines)),
+        element_(plan.lines.is_interleaved ? kInterleaved : 1) {}
 
   int run(int threads) {
     const std::int64_t parts = std::min<std::int64_t>(threads, tasks_of(p_, cuts_));
@@ -74,11 +75,27 @@ class Product {
         last = where;
       }
       const int error = plan_.lines.is_depthwise
-                            ? run_depthwise(pipelines_, plan_, packed_, where, strip, output_)
+                            ? run_channels(where, strip, results)
                             : run_section(where, task % cuts_.sections, strip, results);
       if (error != 0) return error;
     }
     return 0;
+  }
+
+  // Each channel by itself.
+  int run_channels(const Strip& strip, float* lines, float* results) const {
+    const Strides& out = output_.strides();
+    const std::int64_t row = strip.columns;
+    const std::int64_t plane = row * strip.rows;
+    float* const to = output_at(strip, 0);
+    if (!plan_.writes_nhwc) {
+      return run_depthwise(pipelines_, plan_, packed_, strip, lines, {to, out[1], out[2]});
+    }
+    const int error =
+        run_depthwise(pipelines_, plan_, packed_, strip, lines, {results, plane, row});
+    if (error != 0) return error;
+    return transpose_rows(pipelines_, {strip.groups, strip.columns, strip.rows},
+                          {results, row, plane, 1}, 1, {to, out[2], out[3]});
   }
 
   int run_section(const Strip& strip, std::int64_t section, float* lines, float* results) const {
@@ -119,13 +136,13 @@ class Product {
   };
 
   int compute(const Strip& strip, const Chunk& chunk, const float* lines, float* results) const {
-    const Share share = share_of(plan_.lines, places(strip));
+    const Share share = share_of_strip(plan_.lines, strip.rows, strip.columns);
     const std::int64_t block = plan_.lines.block;
-    const std::int64_t step = share.sum();
+    const std::int64_t step = computed_of_strip(plan_.lines, strip.rows, strip.columns);
     const std::int64_t group = plan_.lines.blocks * block * step;
     const std::int64_t written = written_blocks(chunk);
     const std::int64_t out = output_.strides()[1];
-    const ProductPipelines& pipelines = pipelines_.product_for(block);
+    const ProductPipelines& pipelines = pipelines_.product_for(plan_.lines);
     // The register tile of the tail is two blocks high.
     const std::int64_t pair = block == kLineBlock ? 2 : 1;
     const Piece pieces[] = {{false,
@@ -146,7 +163,7 @@ class Product {
                              share.usual,
                              share.rest,
                              {chunk.first, divide_up(chunk.blocks, pair) * pair},
-                             results + share.usual,
+                             results + share.usual * (plan_.lines.is_interleaved ? block : 1),
                              step,
                              group}};
     for (std::int64_t c = 0; c < channels_; c += plan_.lines.channels) {
@@ -168,27 +185,17 @@ class Product {
     const std::int64_t of_block = channels_ * taps_ * cut.block;
     const std::int64_t first_block = strip.group * packed + piece.chunk.first;
     const std::int64_t step = cut.phases * cut.length;
-    const std::int64_t first = cut.is_in_place ? 0 : piece.first;
     ProductCall call{};
     call.block = cut.block;
     call.blocks = piece.chunk.blocks;
     call.groups = strip.groups;
     call.channels = std::min(cut.channels, channels_ - channel);
     call.places = piece.places;
-    call.lines = lines + first + channel * step;
-    call.seen = step - first;
+    call.lines = lines + piece.first * element_ + channel * step;
+    call.seen = step - piece.first;
     call.element_step = 1;
     call.channel_step = step;
-    if (cut.is_in_place && !piece.is_rest) {
-      const Strides& in = input_.strides();
-      call.lines = input_.data() + strip.image * in[0] +
-                   (strip.group * channels_ + channel) * in[1] + strip.row * in[2] +
-                   strip.column * in[3];
-      call.seen = piece.places;
-      call.element_step = in[3];
-      call.channel_step = in[1];
-    }
-    call.group_step = call.channel_step * channels_;
+    call.group_step = step * channels_;
     call.distances = map_.distances.data();
     call.taps = taps_;
     call.farthest = map_.farthest;
@@ -202,12 +209,88 @@ class Product {
     call.output = piece.to;
     call.output_channel_step = piece.channel_step;
     call.output_group_step = piece.group_step;
+    if (cut.is_tiled) share_tiles(piece, call);
+    if (cut.is_by_rows) share_rows(strip, call);
     return run_product(pipeline, call);
+  }
+
+  // Tiles take the place of groups, of which there is one.
+  void share_tiles(const Piece& piece, ProductCall& call) const {
+    const std::int64_t tile = plan_.lines.length;
+    call.lines += piece.first * (channels_ - 1);
+    call.seen = tile;
+    if (piece.is_rest) return;
+    call.groups = piece.places / tile;
+    call.places = tile;
+    call.weight_group_step = 0;
+    call.bias_group_step = 0;
+    call.output_group_step = tile;
+  }
+
+  // Rows do; what else a row of results holds is the other form's.
+  void share_rows(const Strip& strip, ProductCall& call) const {
+    call.groups = strip.rows;
+    call.group_step = plan_.lines.pitch * element_;
+    call.weight_group_step = 0;
+    call.bias_group_step = 0;
+    call.output_group_step = row_step(strip);
+  }
+
+  // Elements from row to row of interleaved results.
+  std::int64_t row_step(const Strip& strip) const {
+    const Lines& lines = plan_.lines;
+    return lines.block * (lines.is_by_rows ? share_of_strip(lines, strip.rows, strip.columns).sum()
+                                           : lines.pitch);
+  }
+
+  // The results of interleaved lines.
+  int store_blocks(const Strip& strip, const Chunk& chunk, const float* results) const {
+    const Lines& lines = plan_.lines;
+    const std::int64_t step = lines.block * computed_of_strip(lines, strip.rows, strip.columns);
+    const std::int64_t first = chunk.first * lines.block;
+    const std::int64_t full = std::min(outputs_ / lines.block - chunk.first, chunk.blocks);
+    const std::int64_t rest =
+        std::min(outputs_ - first, chunk.blocks * lines.block) - full * lines.block;
+    for (std::int64_t g = 0; g < strip.groups; ++g) {
+      const float* const from = results + g * lines.blocks * step;
+      float* const to = output_at(strip, g * outputs_ + first);
+      int error = store_channels(strip, from, full, lines.block, to);
+      if (error == 0 && rest > 0) {
+        error = store_channels(strip, from + full * step, 1, rest,
+                               to + full * lines.block * output_.strides()[1]);
+      }
+      if (error != 0) return error;
+    }
+    return 0;
+  }
+
+  // ... `channels` of each of `blocks`, from the first.
+  int store_channels(const Strip& strip, const float* from, std::int64_t blocks,
+                     std::int64_t channels, float* to) const {
+    const std::int64_t block = plan_.lines.block;
+    const std::int64_t step = block * computed_of_strip(plan_.lines, strip.rows, strip.columns);
+    const Strides& out = output_.strides();
+    int error = 0;
+    if (plan_.writes_nhwc) {
+      for (std::int64_t y = 0; y < strip.rows && error == 0; ++y) {
+        error = copy_rows(pipelines_, {blocks, channels, strip.columns},
+                          {from + y * row_step(strip), block, step, 1}, 1,
+                          {to + y * out[2], out[3], block});
+      }
+      return error;
+    }
+    for (std::int64_t b = 0; b < blocks && error == 0; ++b) {
+      error = transpose_rows(pipelines_, {strip.columns, channels, strip.rows},
+                             {from + b * step, row_step(strip), block, 1}, 1,
+                             {to + b * block * out[1], out[2], out[1]});
+    }
+    return error;
   }
 
   // The results that are not in the output yet.
   int store(const Strip& strip, const Chunk& chunk, const float* results) const {
     const Lines& lines = plan_.lines;
+    if (lines.is_interleaved) return store_blocks(strip, chunk, results);
     const Share share = share_of(lines, places(strip));
     const std::int64_t first = chunk.first * lines.block;
     const std::int64_t end = std::min(first + chunk.blocks * lines.block, outputs_);
@@ -235,9 +318,13 @@ class Product {
     const bool is_one = channels == outputs_ && counts.planes == channels;
     if (is_one) counts.planes *= strip.groups;
     for (std::int64_t g = 0; g < (is_one ? 1 : strip.groups); ++g) {
+      const float* const from = results + g * channels * step;
+      float* const to = output_at(strip, g * outputs_ + channel) + place;
       const int error =
-          copy_rows(pipelines_, counts, {results + g * channels * step, step, row_step, 1}, 1,
-                    {output_at(strip, g * outputs_ + channel) + place, out[1], out[2]});
+          plan_.writes_nhwc
+              ? transpose_rows(pipelines_, {counts.planes, counts.columns, counts.rows},
+                               {from, row_step, step, 1}, 1, {to, out[2], out[3]})
+              : copy_rows(pipelines_, counts, {from, step, row_step, 1}, 1, {to, out[1], out[2]});
       if (error != 0) return error;
     }
     return 0;
@@ -255,6 +342,7 @@ class Product {
   const std::int64_t outputs_;   // of a group
   const std::int64_t channels_;  // of a group, as lines
   const std::int64_t taps_;
+  const std::int64_t element_;  // of a line, in floats
   std::atomic<std::int64_t> next_{0};
 };
 

@@ -54,15 +54,31 @@ std::vector<const convlaw_implementation*> direct_implementations() {
   return direct;
 }
 
+AnyTensor laid_out(const Tensor<float>& tensor, Layout layout) {
+  AnyTensor other(ElementType::f32, tensor.extents(), layout);
+  const TensorView<float> to(static_cast<float*>(other.data()), other.extents(), other.strides());
+  for_each_index(tensor.extents(), [&](auto... index) { to(index...) = tensor(index...); });
+  return other;
+}
+
 void expect_exact(const convlaw_implementation& halide, Layer& layer, int threads) {
-  auto call =
-      PreparedCall::make(halide, layer.problem, layer.weight.view(), layer.bias.data(), threads);
-  ASSERT_TRUE(call) << call.error().message();
-  const auto error = call->run(layer.input.view(), layer.output.view());
-  ASSERT_FALSE(error) << error->message();
   Tensor<float> expected(layer.output.extents());
   conv2d_im2col(layer.problem, layer.input, layer.weight, layer.bias, expected);
-  EXPECT_EQ(layer.output, expected) << halide.name << ": " << to_line(layer.problem);
+  const Extents of_bias{static_cast<std::int64_t>(layer.bias.size()), 1, 1, 1};
+  const AnyView bias =
+      any_view(TensorView<const float>(layer.bias.data(), of_bias, Strides{1, 1, 1, 1}));
+  for (const Layout layout : {Layout::nchw, Layout::nhwc}) {
+    const std::string name =
+        halide.name + (": " + to_line(layer.problem)) + " " + std::string(to_string(layout));
+    const AnyTensor weight = laid_out(layer.weight, layout);
+    auto call = PreparedCall::make(halide, {layer.problem, ElementType::f32, layout}, weight.view(),
+                                   bias, threads);
+    ASSERT_TRUE(call) << call.error().message();
+    AnyTensor output(ElementType::f32, layer.output.extents(), layout);
+    const auto error = call->run(laid_out(layer.input, layout).view(), output);
+    ASSERT_FALSE(error) << error->message();
+    EXPECT_EQ(output.bytes(), laid_out(expected, layout).bytes()) << name;
+  }
 }
 
 TEST(Halide, IsExactOnIntegersWhateverTheStrategyAndTheThreads) {
@@ -130,6 +146,21 @@ TEST(Halide, IsExactWhereImagesLieInOneLine) {
   }
 }
 
+TEST(Halide, IsExactWhereLinesAreInterleaved) {
+  for (const convlaw_implementation* halide : direct_implementations()) {
+    for (const char* line :
+         {"c64 h14 w14 oc64 k3x3 p1x1", "n2 c48 h15 w17 oc96 k3x3 p1x1 d1x2",
+          "c62 h30 w28 oc95 k5x3 s2x1 p2x1", "c48 h9 w64 oc96 k3x3 s3x2 p0x1..1x0",
+          "n2 c64 h11 w9 oc128 k3x2 g2", "c96 h5 w23 oc127 k1x7 p0x3", "c700 h6 w20 oc32 k3x3 p1x1",
+          "c64 h3 w3000 oc64 k3x3 p1x1", "c64 h90 w70 oc64 k3x3 p1x1 reflect",
+          "n3 c512 h7 w7 oc1024 k1x1", "c62 h40 w41 oc256 k4x4 s2x4"}) {
+      ASSERT_TRUE(make_plan(layer_of(line).problem)->lines.is_interleaved) << line;
+      Layer layer = layer_of(line);
+      expect_exact(*halide, layer, 2);
+    }
+  }
+}
+
 TEST(Halide, IsExactOnPixelsThatStridesLeave) {
   for (const convlaw_implementation* halide : direct_implementations()) {
     for (const char* line :
@@ -185,13 +216,15 @@ TEST(Halide, TakesNoMoreWorkspaceThanTheTensorsTwice) {
   ASSERT_TRUE(layers) << layers.error().message();
   for (const NamedProblem& named : *layers) {
     const Layer layer(named.problem.problem);
-    const auto plan = make_plan(layer.problem);
-    ASSERT_TRUE(plan) << named.name;
     const std::size_t tensors =
         sizeof(float) * (layer.input.elements().size() + layer.weight.elements().size() +
                          layer.output.elements().size());
-    for (const int threads : {1, 2}) {
-      EXPECT_LE(lines_workspace(layer.problem, *plan, threads), 2 * tensors) << named.name;
+    for (const Layout layout : {Layout::nchw, Layout::nhwc}) {
+      const auto plan = make_plan(layer.problem, false, layout);
+      ASSERT_TRUE(plan) << named.name;
+      for (const int threads : {1, 2}) {
+        EXPECT_LE(lines_workspace(layer.problem, *plan, threads), 2 * tensors) << named.name;
+      }
     }
   }
 }
@@ -226,7 +259,7 @@ TEST(Halide, ReportsHalidesOwnErrors) {
 TEST(Halide, ExplainsItsPlan) {
   std::array<char, 512> text{};
   const convlaw_problem problem =
-      *to_abi(TypedProblem{parse_line("convlaw1: c64 h9 w9 oc64 k3x3 p1x1")->problem});
+      *to_abi(TypedProblem{parse_line("convlaw1: c8 h9 w9 oc8 k3x3 p1x1")->problem});
   const convlaw_implementation& halide = halide_implementation();
   EXPECT_EQ(halide.explain(halide.context, &problem, {text.data(), text.size()}), CONVLAW_OK);
   EXPECT_NE(std::string(text.data()).find("rows 10 apart"), std::string::npos);

@@ -87,6 +87,30 @@ TEST(Packing, BlocksMayBeOfEight) {
   }
 }
 
+TEST(Packing, InterleavedWeightsHaveTapsOutsideOfChannels) {
+  Conv2dProblem p;
+  p.in_channels = 34;
+  p.out_channels = 66;
+  p.kernel_size = {2, 3};
+  p.groups = 2;
+  Tensor<float> weight(Extents{66, 17, 2, 3});
+  std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
+  const std::vector<float> bias(66, 3);
+  const PackedWeights packed = pack_interleaved(p, weight.view(), bias.data());
+  ASSERT_EQ(packed.weight.size(), std::size_t{2 * 2 * 2 * 6 * 16 * 32});
+  std::size_t i = 0;
+  for_each_index({2, 2, 2, 6}, [&](auto g, auto block, auto channels, auto tap) {
+    for_each_index({1, 1, 16, 32}, [&](auto, auto, auto c, auto k) {
+      const std::int64_t ic = channels * 16 + c;
+      const std::int64_t oc = block * 32 + k;
+      const bool is_there = ic < 17 && oc < 33;
+      ASSERT_EQ(packed.weight[i++], is_there ? weight(g * 33 + oc, ic, tap / 3, tap % 3) : 0);
+    });
+  });
+  ASSERT_EQ(packed.bias.size(), 128U);
+  for (std::size_t k = 0; k < 128; ++k) EXPECT_EQ(packed.bias[k], k % 64 < 33 ? 3 : 0) << k;
+}
+
 TEST(Packing, StridesOfTheWeightAreAsTheyMayBe) {
   const Conv2dProblem p = two_groups();
   const Numbered given;
@@ -99,7 +123,7 @@ TEST(Packing, StridesOfTheWeightAreAsTheyMayBe) {
   const TensorView<const float> view(memory.data(), given.weight.extents(), strides);
   const PackedWeights packed = pack_in_blocks(p, view, nullptr);
   EXPECT_EQ(packed.weight, pack_in_blocks(p, given.weight.view(), nullptr).weight);
-  EXPECT_EQ(packed.bias, std::vector<float>(64));
+  EXPECT_EQ(packed.bias, PackedFloats(64));
 }
 
 }  // namespace

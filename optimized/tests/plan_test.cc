@@ -55,24 +55,49 @@ TEST(Plan, CutsStripsThatStayInACache) {
   };
   using Strip = std::array<std::int64_t, 3>;
   EXPECT_EQ(strip("c64 h14 w14 oc64 k3x3 p1x1"), (Strip{14, 14, 1}));
-  EXPECT_EQ(strip("c64 h224 w224 oc64 k3x3 p1x1")[0], 4);
-  EXPECT_EQ(strip("c512 h3 w2000 oc64 k3x3")[1], 48) << "not even a row";
-  EXPECT_EQ(strip("c1024 h7 w7 oc1024 k3x3 p1x1 g1024"), (Strip{7, 7, 94})) << "11 alike";
+  EXPECT_EQ(strip("c64 h224 w224 oc64 k3x3 p1x1")[0], 11);
+  EXPECT_EQ(strip("c8 h224 w224 oc8 k3x3 p1x1")[0], 48);
+  EXPECT_EQ(strip("c512 h3 w2000 oc64 k3x3")[1], 126) << "not even a row";
+  EXPECT_EQ(strip("c1024 h7 w7 oc1024 k3x3 p1x1 g1024"), (Strip{7, 7, 86})) << "12 alike";
   EXPECT_EQ(strip("c2 h5 w5 oc2 k3x3 p1x1 g2"), (Strip{5, 5, 2})) << "no more than there is";
 }
 
-TEST(Plan, UsesPixelsWhereTheyLie) {
-  const auto is_in_place = [](const std::string& line) { return plan_of(line).lines.is_in_place; };
-  EXPECT_TRUE(is_in_place("n2 c64 h14 w15 oc64 k1x1"));
-  EXPECT_FALSE(is_in_place("c64 h14 w15 oc64 k1x1 p0x1"));
-  EXPECT_FALSE(is_in_place("c64 h14 w15 oc64 k1x1 p0x0..0x-1")) << "cropped";
-  EXPECT_FALSE(is_in_place("c64 h14 w15 oc64 k1x1 s2"));
+TEST(Plan, CopiesPixelsOfPointwiseKernelsTileByTile) {
+  const auto is_tiled = [](const std::string& line) { return plan_of(line).lines.is_tiled; };
+  EXPECT_TRUE(is_tiled("n2 c8 h14 w15 oc64 k1x1"));
+  EXPECT_TRUE(is_tiled("c64 h56 w56 oc64 k1x1"));
+  EXPECT_FALSE(is_tiled("c8 h14 w15 oc64 k1x1 p0x1"));
+  EXPECT_FALSE(is_tiled("c8 h14 w15 oc64 k1x1 p0x0..0x-1")) << "cropped";
+  EXPECT_FALSE(is_tiled("c8 h14 w15 oc64 k1x1 s2"));
+  EXPECT_FALSE(is_tiled("c8 h14 w15 oc64 k1x1 g2"));
+  EXPECT_FALSE(is_tiled("c512 h7 w7 oc2048 k1x1")) << "49 pixels are a tile and one";
+  EXPECT_FALSE(make_plan(problem("c8 h14 w15 oc64 k1x1"), false, Layout::nhwc)->lines.is_tiled);
+}
+
+TEST(Plan, InterleavesWhereThatIsQuicker) {
+  const auto is_interleaved = [](const std::string& line, Layout layout = Layout::nchw) {
+    return make_plan(problem(line), false, layout)->lines.is_interleaved;
+  };
+  EXPECT_TRUE(is_interleaved("c256 h14 w14 oc256 k3x3 p1x1"));
+  EXPECT_TRUE(is_interleaved("c512 h7 w7 oc2048 k1x1"));
+  EXPECT_FALSE(is_interleaved("c64 h56 w56 oc64 k1x1")) << "copied for few products";
+  EXPECT_TRUE(is_interleaved("c64 h56 w56 oc64 k1x1", Layout::nhwc));
+  EXPECT_FALSE(is_interleaved("c3 h56 w56 oc64 k3x3")) << "few channels";
+  EXPECT_FALSE(is_interleaved("c64 h56 w56 oc8 k3x3 p1x1")) << "few output channels";
+  EXPECT_FALSE(is_interleaved("c128 h14 w14 oc128 k3x3 p1x1 g32")) << "small groups";
+}
+
+TEST(Plan, ComputesRowsByThemselvesWhereTilesFitThem) {
+  const auto is_by_rows = [](const std::string& line) { return plan_of(line).lines.is_by_rows; };
+  EXPECT_TRUE(is_by_rows("c256 h14 w14 oc256 k3x3 p1x1"));
+  EXPECT_FALSE(is_by_rows("c512 h7 w7 oc512 k3x3 p1x1"));
 }
 
 TEST(Plan, SharesPlacesOutToTheFormsOfThePipeline) {
   const auto share = [](std::int64_t block, bool dense, std::int64_t places) {
     Lines lines;
     lines.block = block;
+    lines.is_interleaved = block == 32;
     lines.columns = dense ? 1 : 0;
     const Share found = share_of(lines, places);
     return std::pair{found.usual, found.rest};
@@ -85,6 +110,10 @@ TEST(Plan, SharesPlacesOutToTheFormsOfThePipeline) {
   EXPECT_EQ(share(8, true, 129), Pair(96, 48)) << "nothing beyond the last place";
   EXPECT_EQ(share(1, false, 65), Pair(64, 32));
   EXPECT_EQ(share(4, true, 127), Pair(64, 64));
+  EXPECT_EQ(share(32, false, 28), Pair(28, 0));
+  EXPECT_EQ(share(32, false, 23), Pair(14, 9));
+  EXPECT_EQ(share(32, false, 18), Pair(0, 18));
+  EXPECT_EQ(share(32, false, 20), Pair(14, 9)) << "the usual form is quicker than 27";
 }
 
 TEST(Plan, SkipsWhatNegativePaddingCrops) {
@@ -133,7 +162,7 @@ TEST(Plan, ExplainsItself) {
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 p1x1 circular").find("circular"), std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("7 x 7 outputs of 64 groups"), std::string::npos)
       << text("c64 h9 w9 oc64 k3x3 g64");
-  EXPECT_NE(text("c64 h9 w9 oc64 k1x1").find("pixels, which lie"), std::string::npos);
+  EXPECT_NE(text("c64 h9 w9 oc64 k1x1").find("pixels, copied tile by tile"), std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 s2").find("4 phases"), std::string::npos);
   EXPECT_NE(text("c64 h3 w3 oc64 k3x3").find("few outputs"), std::string::npos);
   EXPECT_NE(text("n0 c64 h9 w9 oc64 k3x3").find("empty"), std::string::npos);

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// Convolution of a strip whose lines are interleaved (lines.h): vectors over output channels,
+// whatever the kernel, strides and dilations.
+//
+// A register tile of places by output channels is accumulated over taps and channels: each loads
+// vectors of weights, and one input element for each place, broadcast. Neighbouring places are a
+// constant distance apart, so a tile needs one address. Weights are in blocks of output channels,
+// and a block stays in a cache for all places.
+//
+// Everything is a whole number of register tiles; what is computed beyond the last place or output
+// channel, the caller leaves out.
+#include <Halide.h>
+
+#include "optimized/halide/blocks.h"
+
+namespace {
+
+using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
+
+using convlaw::kInterleaved;
+using convlaw::kInterleavedBlock;
+
+class InterleavedGenerator : public Generator<InterleavedGenerator> {
+ public:
+  GeneratorParam<int> places{"places", 14};  ///< one of places_of(kInterleavedBlock)
+
+  Input<Buffer<float>> lines{"lines", 4};  // interleaved channel, place, channels, group
+  Input<Buffer<std::int32_t>> distances{"distances", 1};  // of each tap, in places
+  Input<int> farthest{"farthest"};                        // of them
+  // Output channel of the block, interleaved channel, tap, channels, block, group.
+  Input<Buffer<float>> weight{"weight", 6};
+  Input<Buffer<float>> bias{"bias", 3};       // channel of the block, block, group
+  Input<bool> goes_on{"goes_on"};             // from `before`, not from bias
+  Input<Buffer<float>> before{"before", 4};   // as output, whose memory it may be
+  Output<Buffer<float>> output{"output", 4};  // channel of the block, place, block, group
+
+  void generate() {
+    taps_ = RDom(0, kInterleaved, 0, distances.dim(0).extent(), 0, weight.dim(3).extent());
+    const Expr distance = unsafe_promise_clamped(distances(taps_.y), 0, farthest);
+    sums_(k, x, b, g) = select(goes_on, before(k, x, b, g), bias(k, b, g));
+    sums_(k, x, b, g) +=
+        lines(taps_.x, x + distance, taps_.z, g) * weight(k, taps_.x, taps_.y, taps_.z, b, g);
+    output(k, x, b, g) = sums_(k, x, b, g);
+  }
+
+  void schedule() {
+    const int lanes = natural_vector_size<float>();
+    // AVX-512 has 32 registers, others 16.
+    const int wide = get_target().has_feature(Target::AVX512_Skylake) ? 2 * lanes : lanes;
+    Var xo("xo"), ko("ko"), kv("kv"), ki("ki");
+    output.split(x, xo, x, places, TailStrategy::RoundUp)
+        .split(k, ko, k, wide, TailStrategy::RoundUp)
+        .split(k, kv, ki, lanes)
+        .reorder(ki, kv, x, ko, b, xo, g)
+        .vectorize(ki)
+        .unroll(kv)
+        .unroll(x);
+    sums_.compute_at(output, ko)
+        .store_in(MemoryType::Stack)
+        .bound_extent(k, wide)
+        .bound_extent(x, places)
+        .split(k, kv, ki, lanes)
+        .reorder(ki, kv, x, b, g)
+        .vectorize(ki)
+        .unroll(kv)
+        .unroll(x);
+    sums_.update()
+        .split(k, kv, ki, lanes)
+        .reorder(ki, kv, x, taps_.x, taps_.y, taps_.z, b, g)
+        .vectorize(ki)
+        .unroll(kv)
+        .unroll(x);
+
+    for (int d = 0; d < lines.dimensions(); ++d) {
+      lines.dim(d).set_min(0);
+      before.dim(d).set_min(0);
+      output.dim(d).set_min(0);
+    }
+    lines.dim(0).set_bounds(0, kInterleaved);
+    lines.dim(1).set_stride(kInterleaved);
+    distances.dim(0).set_min(0);
+    for (int d = 0; d < weight.dimensions(); ++d) weight.dim(d).set_min(0);
+    weight.dim(0).set_bounds(0, kInterleavedBlock);
+    weight.dim(1).set_bounds(0, kInterleaved).set_stride(kInterleavedBlock);
+    weight.dim(2).set_stride(kInterleaved * kInterleavedBlock);
+    for (int d = 0; d < bias.dimensions(); ++d) bias.dim(d).set_min(0);
+    bias.dim(0).set_bounds(0, kInterleavedBlock);
+    before.dim(0).set_bounds(0, kInterleavedBlock);
+    before.dim(1).set_stride(kInterleavedBlock);
+    output.dim(0).set_bounds(0, kInterleavedBlock);
+    output.dim(1)
+        .set_stride(kInterleavedBlock)
+        .set_extent(output.dim(1).extent() / places * places);
+  }
+
+ private:
+  Var k{"k"}, x{"x"}, b{"b"}, g{"g"};
+  Func sums_{"sums"};
+  RDom taps_;
+};
+
+}  // namespace
+
+HALIDE_REGISTER_GENERATOR(InterleavedGenerator, convlaw_interleaved)

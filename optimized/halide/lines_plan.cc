@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+#include "convlaw/checked_int.h"
+#include "optimized/halide/blocks.h"
+#include "optimized/halide/integers.h"
+#include "optimized/halide/lines.h"
+#include "optimized/halide/packing.h"
+#include "optimized/halide/plan.h"
+
+namespace convlaw {
+namespace {
+
+// Elements of a strip at most, and of what it computes at a time: together half of the second
+// cache. Where each is read by few output channels, both stay in the first.
+constexpr std::int64_t kStripElements = std::int64_t{96} * 1024;
+constexpr std::int64_t kInterleavedElements = std::int64_t{192} * 1024;
+constexpr std::int64_t kResultElements = std::int64_t{32} * 1024;
+constexpr std::int64_t kFewOutputsElements = std::int64_t{16} * 1024;
+// Elements of a strip of tiles, unless its least tiles are more.
+constexpr std::int64_t kTiledElements = std::int64_t{16} * 1024;
+constexpr std::int64_t kLeastTiles = 2;
+// Weights that register tiles read, of some blocks; of one block of output channels for interleaved
+// lines, before the next channels.
+constexpr std::int64_t kBlockWeights = std::int64_t{160} * 1024;
+constexpr std::int64_t kWeights = std::int64_t{64} * 1024;
+
+// Elements of a row of a phase that are zeros before its first input element, or up to its last.
+std::int64_t first_seen(const Plan& plan, std::int64_t phase) {
+  return divide_up(std::max<std::int64_t>(plan.padding.w - phase, 0), plan.stride.w);
+}
+std::int64_t last_seen(const Plan& plan, std::int64_t phase) {
+  return divide_up(std::max<std::int64_t>(plan.input_width + plan.padding.w - phase, 0),
+                   plan.stride.w);
+}
+
+// The least distance of whole rows at which every element that a window sees is its row's, or a
+// zero that is the next row's too.
+std::int64_t pitch_of(const Conv2dProblem& p, const Plan& plan) {
+  const std::int64_t row = plan.output_width + halo_of(p, plan).w;
+  std::int64_t zeros = row;
+  std::int64_t last = plan.output_width;
+  for (const std::int64_t phase : remainders(p.kernel_size.w, plan.dilation.w, plan.stride.w)) {
+    zeros = std::min(zeros, first_seen(plan, phase));
+    last = std::max(last, last_seen(plan, phase));
+  }
+  return std::min(row, std::max(row - zeros, last));
+}
+
+bool is_depthwise(const Conv2dProblem& p, const Plan& plan) {
+  return p.in_channels == p.groups && p.out_channels == p.groups && p.kernel_size == Size2{3, 3} &&
+         plan.dilation == Size2{1, 1} && (plan.stride == Size2{1, 1} || plan.stride == Size2{2, 2});
+}
+
+CheckedInt length_of(const Conv2dProblem& p, const Plan& plan, const Lines& lines) {
+  const Size2 halo = lines.is_gathered ? Size2{0, 0} : halo_of(p, plan);
+  // Halide wants to see what a whole depthwise register tile behind the last row would read.
+  const std::int64_t places =
+      lines.is_depthwise
+          ? places_of(lines, lines.rows + kDepthwiseRows, lines.columns) + kWidestVector
+          : (lines.is_by_rows ? (lines.rows - 1) * lines.pitch : 0) +
+                share_of_strip(lines, lines.rows, lines.columns).sum();
+  CheckedInt length =
+      CheckedInt(places) + CheckedInt(halo.h) * lines.pitch + halo.w + (kWidestVector - 1);
+  if (!length.fits()) return length;
+  // Channels lie an odd number of cache lines apart, so that they share all sets of a cache.
+  const std::int64_t cache_lines = length.value() / kWidestVector;
+  return CheckedInt(cache_lines + 1 - cache_lines % 2) * kWidestVector;
+}
+
+// Groups that a strip has at least: of channels side by side, a cache line is not read for one
+// alone.
+std::int64_t least_groups(const Conv2dProblem& p, const Plan& plan) {
+  return plan.writes_nhwc && !plan.lines.is_by_rows ? std::min(p.groups, std::int64_t{16}) : 1;
+}
+
+std::int64_t groups_of(const Conv2dProblem& p, const Plan& plan, std::int64_t most) {
+  const Lines& lines = plan.lines;
+  const std::int64_t group = channels_of_lines(p, lines) * lines.phases * lines.length;
+  const std::int64_t groups =
+      std::clamp<std::int64_t>(most / group, least_groups(p, plan), p.groups);
+  return divide_up(p.groups, divide_up(p.groups, groups));
+}
+
+// What all strips of an image take, in places: those computed, of which the forms for few are
+// slower, and copied, and as many as are computed while the weights are read.
+std::int64_t cost_of(const Conv2dProblem& p, const Plan& plan, std::int64_t rows) {
+  const auto strip = [&](std::int64_t of) {
+    if (plan.lines.is_depthwise) {
+      const std::int64_t whole = divide_up(of, std::int64_t{kDepthwiseRows}) * kDepthwiseRows;
+      return (whole + of / 2 + halo_of(p, plan).h) * plan.lines.pitch;
+    }
+    const Share share = share_of_strip(plan.lines, of, plan.output_width);
+    constexpr std::int64_t kWeightsRead = 16;
+    return (plan.lines.is_by_rows ? of : 1) * (share.usual + share.rest * 5 / 4) +
+           halo_of(p, plan).h * plan.lines.pitch / 8 + kWeightsRead;
+  };
+  const std::int64_t rest = plan.output_height % rows;
+  return plan.output_height / rows * strip(rows) + (rest == 0 ? 0 : strip(rest));
+}
+
+// Rows of a strip whose elements are at most `most`, if one row's are; 0 if they are not.
+std::int64_t rows_within(const Conv2dProblem& p, const Plan& plan, std::int64_t most) {
+  const std::int64_t planes =
+      least_groups(p, plan) * channels_of_lines(p, plan.lines) * plan.lines.phases;
+  const auto fits = [&](std::int64_t rows) {
+    Lines lines = plan.lines;
+    lines.rows = rows;
+    const CheckedInt elements = length_of(p, plan, lines) * planes;
+    return elements.fits() && elements.value() <= most;
+  };
+  std::int64_t low = 0;
+  std::int64_t high = plan.output_height;
+  while (low < high) {
+    const std::int64_t middle = low + (high - low + 1) / 2;
+    fits(middle) ? low = middle : high = middle - 1;
+  }
+  return low;
+}
+
+void choose_rows(const Conv2dProblem& p, const Plan& plan, std::int64_t most, Lines& lines) {
+  const std::int64_t rows = rows_within(p, plan, most);
+  lines.rows = std::max<std::int64_t>(rows, 1);
+  std::int64_t least = std::numeric_limits<std::int64_t>::max();
+  for (std::int64_t tried = rows; tried > rows / 2; --tried) {
+    const std::int64_t cost = cost_of(p, plan, tried);
+    if (cost < least) {
+      least = cost;
+      lines.rows = tried;
+    }
+  }
+}
+
+// Elements of a channel that the taps of a register tile read, in whole cache lines: a piece for
+// each row of the kernel, or what they lie in together.
+std::int64_t read_by_tile(const Conv2dProblem& p, const Plan& plan) {
+  const Size2 halo = halo_of(p, plan);
+  const std::int64_t piece = places_of(narrow(plan.lines.block)).usual + halo.w + kWidestVector;
+  const std::int64_t rows = std::min(p.kernel_size.h, halo.h + 1);
+  const std::int64_t apart = std::min(piece, plan.dilation.h * plan.lines.pitch);
+  return plan.lines.phases * (piece + (rows - 1) * apart);
+}
+
+void choose_columns(const Conv2dProblem& p, const Plan& plan, std::int64_t most, Lines& lines) {
+  const std::int64_t halo = lines.is_gathered ? 0 : halo_of(p, plan).w;
+  const std::int64_t rows = lines.is_gathered ? 1 : 1 + halo_of(p, plan).h;
+  const std::int64_t tile = places_of(narrow(lines.block)).usual;
+  const std::int64_t planes = channels_of_lines(p, lines) * lines.phases;
+  const std::int64_t columns = std::max(most / planes / rows / tile, std::int64_t{1}) * tile;
+  const std::int64_t strips = divide_up(plan.output_width, columns);
+  if (strips == 1) return;
+  lines.columns = divide_up(divide_up(plan.output_width, strips), tile) * tile;
+  lines.pitch = lines.columns + halo;
+}
+
+// Blocks that are computed at a time: their results stay in a cache, and their weights for so many
+// channels in the second.
+void choose_blocks(const Conv2dProblem& p, Lines& lines) {
+  const std::int64_t computed = computed_of_strip(lines, lines.rows, lines.columns);
+  const std::int64_t pair = lines.block == kLineBlock ? 2 : 1;
+  const std::int64_t blocks = divide_up(divide_up(p.out_channels / p.groups, lines.block), pair);
+  const std::int64_t by_results = kResultElements / (lines.groups * lines.block * pair * computed);
+  const std::int64_t by_weights =
+      kWeights / (lines.block * pair * taps_of_lines(p, lines) * lines.channels);
+  const std::int64_t fitting =
+      std::clamp<std::int64_t>(std::min(by_results, by_weights), 1, blocks);
+  lines.blocks = pair * divide_up(blocks, divide_up(blocks, fitting));
+}
+
+void plan_tiles(const Conv2dProblem& p, const Plan& plan, Lines& lines) {
+  lines.is_tiled = true;
+  lines.length = places_of(narrow(lines.block)).usual;
+  lines.channels = p.in_channels;
+  const std::int64_t tiles = divide_up(plan.output_width, lines.length);
+  const std::int64_t fitting = std::clamp<std::int64_t>(
+      kTiledElements / (lines.length * p.in_channels), std::min(kLeastTiles, tiles), tiles);
+  lines.columns =
+      std::min(divide_up(tiles, divide_up(tiles, fitting)) * lines.length, plan.output_width);
+  lines.pitch = lines.columns;
+  choose_blocks(p, lines);
+}
+
+// Strips of whole rows, or parts of one, and their lines. False: Halide cannot count them.
+bool cut_strips(const Conv2dProblem& p, Plan& plan) {
+  Lines& lines = plan.lines;
+  if (!lines.is_gathered) {
+    lines.phases = static_cast<std::int64_t>(
+        remainders(p.kernel_size.h, plan.dilation.h, plan.stride.h).size() *
+        remainders(p.kernel_size.w, plan.dilation.w, plan.stride.w).size());
+  }
+  lines.columns = plan.output_width;
+  lines.pitch = lines.is_gathered ? plan.output_width : pitch_of(p, plan);
+  constexpr std::int64_t kCountable = std::numeric_limits<std::int32_t>::max();
+  if (lines.pitch > kCountable || halo_of(p, plan).h > kCountable) return false;
+  const std::int64_t few = plan.writes_nhwc ? kStripElements / 2 : kFewOutputsElements;
+  const std::int64_t most = lines.is_interleaved                             ? kInterleavedElements
+                            : lines.block < kLineBlock && !lines.is_gathered ? few
+                                                                             : kStripElements;
+  choose_rows(p, plan, most, lines);
+  if (lines.rows == 1) choose_columns(p, plan, most, lines);
+
+  const CheckedInt length = length_of(p, plan, lines);
+  const CheckedInt bytes =
+      CheckedInt(std::int64_t{sizeof(float)}) * channels_of_lines(p, lines) * lines.phases * length;
+  if (!bytes.fits() || bytes.value() > kCountable) return false;
+  lines.length = length.value();
+  lines.groups = lines.is_by_rows ? 1 : groups_of(p, plan, most);
+  return true;
+}
+
+}  // namespace
+
+bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
+  Lines& lines = plan.lines;
+  lines.block = line_block_of(p);
+  if (tiled) {
+    plan_tiles(p, plan, lines);
+    return true;
+  }
+  lines.is_turned = plan.writes_nhwc;
+  lines.is_depthwise = !lines.is_gathered && is_depthwise(p, plan);
+  if (!cut_strips(p, plan)) return false;
+
+  const std::int64_t channels = channels_of_lines(p, lines);
+  const std::int64_t read =
+      lines.is_gathered ? places_of(narrow(lines.block)).usual : read_by_tile(p, plan);
+  const std::int64_t at_once = std::clamp<std::int64_t>(kTileElements / read, 1, channels);
+  lines.channels = divide_up(channels, divide_up(channels, at_once));
+  choose_blocks(p, lines);
+  return true;
+}
+
+bool plan_interleaved_lines(const Conv2dProblem& p, Plan& plan) {
+  if (p.in_channels / p.groups < kInterleaved) return false;
+  const std::int64_t taps = p.kernel_size.h * p.kernel_size.w;
+  std::optional<Lines> best;
+  double least = 0;
+  for (const bool by_rows : {true, false}) {
+    Plan tried = plan;
+    Lines& lines = tried.lines = {};
+    lines.block = kInterleavedBlock;
+    lines.is_interleaved = true;
+    lines.is_turned = !plan.writes_nhwc;
+    lines.is_by_rows = by_rows;
+    if (!cut_strips(p, tried)) continue;
+    const std::int64_t channels = channels_of_lines(p, lines) / kInterleaved;
+    const std::int64_t at_once = std::clamp<std::int64_t>(
+        kBlockWeights / (kInterleavedBlock * kInterleaved * taps), 1, channels);
+    lines.channels = divide_up(channels, divide_up(channels, at_once)) * kInterleaved;
+    choose_blocks(p, lines);
+    const double cost = cost_of_lines(p, tried);
+    if (best && least <= cost) continue;
+    best = lines;
+    least = cost;
+  }
+  if (best) plan.lines = *best;
+  return best.has_value();
+}
+
+}  // namespace convlaw
