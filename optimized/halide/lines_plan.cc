@@ -18,6 +18,7 @@ namespace {
 constexpr std::int64_t kStripElements = std::int64_t{96} * 1024;
 constexpr std::int64_t kInterleavedElements = std::int64_t{192} * 1024;
 constexpr std::int64_t kResultElements = std::int64_t{32} * 1024;
+constexpr std::int64_t kResultPlaces = 4096;
 constexpr std::int64_t kFewOutputsElements = std::int64_t{16} * 1024;
 // Elements of a strip of tiles, unless its least tiles are more.
 constexpr std::int64_t kTiledElements = std::int64_t{16} * 1024;
@@ -109,7 +110,9 @@ std::int64_t rows_within(const Conv2dProblem& p, const Plan& plan, std::int64_t 
     Lines lines = plan.lines;
     lines.rows = rows;
     const CheckedInt elements = length_of(p, plan, lines) * planes;
-    return elements.fits() && elements.value() <= most;
+    return elements.fits() && elements.value() <= most &&
+           (lines.is_depthwise || lines.is_gathered ||
+            computed_of_strip(lines, rows, lines.columns) <= kResultPlaces);
   };
   std::int64_t low = 0;
   std::int64_t high = plan.output_height;
