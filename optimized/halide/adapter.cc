@@ -47,13 +47,41 @@ Result<Plan> plan_for(void* context, const convlaw_problem& problem) {
   const bool may_winograd = static_cast<const Pipelines*>(context)->declares_winograd ||
                             accepts_winograd(problem.acceptable);
   const Layout layout = problem.input_layout == CONVLAW_NHWC ? Layout::nhwc : Layout::nchw;
-  return make_plan(problem_from_abi(problem), may_winograd, layout);
+  const ElementType type = element_type_from_abi(problem.input_dtype).value_or(ElementType::f32);
+  return make_plan(problem_from_abi(problem), may_winograd, {layout, type});
 }
 
-void fill_with_bias(const TensorView<float>& output, const float* bias) {
-  for_each_index(output.extents(), [&](auto n, auto oc, auto oh, auto ow) {
-    output(n, oc, oh, ow) = bias == nullptr ? 0.0F : bias[oc];
+// A tensor of a call; it has a known element type, or it would have been declined.
+template <class AbiTensor>
+AnyView any_of(const AbiTensor& tensor) {
+  return any_view_of(tensor).value_or(AnyView{});
+}
+
+void fill_with_bias(const convlaw_tensor& tensor, const AnyView& bias) {
+  const AnyView output = any_of(tensor);
+  for_each_index(output.extents, [&](auto n, auto oc, auto oh, auto ow) {
+    const Strides& step = output.strides;
+    const double value = bias.data == nullptr ? 0 : load_element(bias.type, bias.data, oc);
+    store_element(output.type, tensor.data,
+                  n * step[0] + oc * step[1] + oh * step[2] + ow * step[3], value);
   });
+}
+
+// The same in f32, dense.
+Tensor<float> widened(const AnyView& view) {
+  Tensor<float> wide(view.extents);
+  for_each_index(view.extents,
+                 [&](auto... index) { wide(index...) = static_cast<float>(view.at(index...)); });
+  return wide;
+}
+
+std::vector<float> widened_bias(const convlaw_const_tensor& bias, std::int64_t count) {
+  std::vector<float> wide;
+  const AnyView view = any_of(bias);
+  for (std::int64_t k = 0; view.data != nullptr && k < count; ++k) {
+    wide.push_back(static_cast<float>(load_element(view.type, view.data, k)));
+  }
+  return wide;
 }
 
 std::int32_t query(void* context, const convlaw_problem* problem, convlaw_message message) {
@@ -68,7 +96,10 @@ std::int32_t query(void* context, const convlaw_problem* problem, convlaw_messag
   if (problem->operation != CONVLAW_FORWARD || problem->activation != CONVLAW_NO_ACTIVATION) {
     return say(CONVLAW_DECLINED, "forward convolution alone");
   }
-  if (problem->input_dtype != CONVLAW_F32) return say(CONVLAW_DECLINED, "f32 alone");
+  const std::int32_t type = problem->input_dtype;
+  if (type != CONVLAW_F32 && type != CONVLAW_BF16 && type != CONVLAW_F16) {
+    return say(CONVLAW_DECLINED, "f32, bf16 and f16 alone");
+  }
   if (problem->input_layout == CONVLAW_STRIDED) return say(CONVLAW_DECLINED, "dense tensors alone");
   const Result<Plan> plan = plan_for(context, *problem);
   return plan ? CONVLAW_OK : say(CONVLAW_DECLINED, plan.error().message());
@@ -84,8 +115,11 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
   try {
     auto made = std::make_unique<Prepared>();
     made->plan = *plan;
-    const auto weight = view_of<const float>(call->weight);
-    const auto* bias = static_cast<const float*>(call->bias.data);
+    const bool is_wide = plan->storage == ElementType::f32;
+    const Tensor<float> wide = is_wide ? Tensor<float>() : widened(any_of(call->weight));
+    const auto weight = is_wide ? view_of<const float>(call->weight) : wide.view();
+    const std::vector<float> wide_bias = widened_bias(call->bias, p.out_channels);
+    const float* bias = wide_bias.empty() ? nullptr : wide_bias.data();
     if (plan->strategy == Strategy::winograd) {
       made->packed = pack_for_winograd(p, weight, bias);
     } else if (plan->strategy == Strategy::lines) {
@@ -106,12 +140,15 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
 
 void release(void*, void* prepared) { delete static_cast<Prepared*>(prepared); }
 
+constexpr std::size_t kAlignment = 64;  // a vector
+
 // Bytes of the padded input of those modes that are padded by a stage of their own.
 std::size_t padded_size(const Conv2dProblem& p, const Plan& plan) {
   if (!plan.pads_first) return 0;
   const Conv2dProblem plain = without_padding(p);
-  return sizeof(float) *
-         static_cast<std::size_t>(plain.images() * plain.in_channels * plain.height * plain.width);
+  const auto elements =
+      static_cast<std::size_t>(plain.images() * plain.in_channels * plain.height * plain.width);
+  return (elements * size_in_bytes(plan.storage) + kAlignment - 1) / kAlignment * kAlignment;
 }
 
 int threads_of(const convlaw_problem& problem) {
@@ -124,7 +161,7 @@ std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* p
                             std::size_t* size, std::size_t* alignment) {
   const Plan& plan = static_cast<const Prepared*>(prepared)->plan;
   const Conv2dProblem p = problem_from_abi(*problem);
-  *alignment = 64;  // a vector
+  *alignment = kAlignment;
   *size = padded_size(p, plan);
   if (plan.strategy == Strategy::lines) *size += lines_workspace(p, plan, threads_of(*problem));
   if (plan.strategy == Strategy::winograd) {
@@ -134,35 +171,49 @@ std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* p
   return CONVLAW_OK;
 }
 
+// The padded input, in `memory`. What its elements mean does not matter: zeros are zeros.
+AnyView padded(const Conv2dProblem& p, const AnyView& input, void* memory) {
+  const Conv2dProblem plain = without_padding(p);
+  const Extents extents{plain.images(), plain.in_channels, plain.height, plain.width};
+  const Strides strides = dense_strides(extents, Layout::nchw);
+  const auto pad = [&](auto element) {
+    using T = decltype(element);
+    const TensorView<const T> from(static_cast<const T*>(input.data), input.extents, input.strides);
+    pad_input<T>(p, from, TensorView<T>(static_cast<T*>(memory), extents, strides));
+  };
+  input.type == ElementType::f32 ? pad(float{}) : pad(std::uint16_t{});
+  return {input.type, memory, extents, strides};
+}
+
 std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
                           const convlaw_call& call) {
   const Conv2dProblem p = problem_from_abi(*call.problem);
-  auto input = view_of<const float>(call.input);
-  const auto output = view_of<float>(call.output);
+  AnyView input = any_of(call.input);
+  const Output output{{static_cast<std::byte*>(call.output.data), prepared.plan.storage},
+                      any_of(call.output).strides};
   auto* workspace = static_cast<float*>(call.workspace);
   const auto& [plan, packed, map] = prepared;
   if (plan.strategy == Strategy::nothing) return CONVLAW_OK;
   if (plan.strategy == Strategy::bias_alone) {
-    fill_with_bias(output, static_cast<const float*>(call.bias.data));
+    fill_with_bias(call.output, any_of(call.bias));
     return CONVLAW_OK;
   }
   if (plan.pads_first) {
-    const Conv2dProblem plain = without_padding(p);
-    const Extents extents{plain.images(), plain.in_channels, plain.height, plain.width};
-    const TensorView<float> padded(workspace, extents, dense_strides(extents, Layout::nchw));
-    workspace += element_count(extents);
-    pad_input<float>(p, input, padded);
-    input = padded;
+    input = padded(p, input, workspace);
+    workspace += padded_size(p, plan) / sizeof(float);
   }
   const ThreadLimit limit(call.problem->threads);
   halide_message.clear();
-  const int error = plan.strategy == Strategy::lines
-                        ? run_lines(pipelines, p, plan, map, packed, input, output, workspace,
-                                    threads_of(*call.problem))
-                    : plan.strategy == Strategy::winograd
-                        ? run_winograd(pipelines, p, plan, packed, input, output, workspace,
-                                       threads_of(*call.problem))
-                        : run_direct(pipelines, p, plan, packed, input, output);
+  const int threads = threads_of(*call.problem);
+  const TensorView<const float> plain(static_cast<const float*>(input.data), input.extents,
+                                      input.strides);
+  const int error =
+      plan.strategy == Strategy::lines
+          ? run_lines(pipelines, p, plan, map, packed, input, output, workspace, threads)
+      : plan.strategy == Strategy::winograd
+          ? run_winograd(pipelines, p, plan, packed, plain, view_of<float>(call.output), workspace,
+                         threads)
+          : run_direct(pipelines, p, plan, packed, plain, view_of<float>(call.output));
   if (error == 0) return CONVLAW_OK;
   write_message(call.message, "Halide's error " + std::to_string(error) + ": " + halide_message);
   return CONVLAW_FAILED;
@@ -191,6 +242,7 @@ std::int32_t declare_contract(void* context, const convlaw_problem* problem,
 convlaw_capabilities make_capabilities() {
   convlaw_capabilities offered{};
   offered.struct_size = sizeof offered;
+  offered.dtypes = 1U << CONVLAW_F32 | 1U << CONVLAW_BF16 | 1U << CONVLAW_F16;
   offered.layouts = 1U << CONVLAW_NCHW | 1U << CONVLAW_NHWC;
   offered.padding_modes = 1U << CONVLAW_ZEROS | 1U << CONVLAW_REFLECT | 1U << CONVLAW_REPLICATE |
                           1U << CONVLAW_CIRCULAR;

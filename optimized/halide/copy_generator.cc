@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Copies between images and lines: rows of planes, every stride_x-th element.
+// Copies between images and lines: rows of planes, every stride_x-th element. What is not f32 is
+// converted.
 #include <Halide.h>
 
+#include "optimized/halide/storage.h"
 #include "optimized/halide/winograd_tiles.h"
 
 namespace {
@@ -9,14 +11,25 @@ namespace {
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
 using convlaw::kWinogradOutputs;
+using convlaw::Storage;
 
 class CopyGenerator : public Generator<CopyGenerator> {
  public:
-  Input<Buffer<float>> input{"input", 3};  // x, y, plane
-  Input<int> stride_x{"stride_x"};
-  Output<Buffer<float>> output{"output", 3};  // x, y, plane
+  GeneratorParam<Storage> from{"from", Storage::f32, convlaw::storages()};
+  GeneratorParam<Storage> to{"to", Storage::f32, convlaw::storages()};
 
-  void generate() { output(x, y, c) = input(x * stride_x, y, c); }
+  Input<Buffer<>> input{"input", 3};  // x, y, plane
+  Input<int> stride_x{"stride_x"};
+  Output<Buffer<>> output{"output", 3};  // x, y, plane
+
+  void configure() {
+    input.set_type(convlaw::type_of(from));
+    output.set_type(convlaw::type_of(to));
+  }
+
+  void generate() {
+    output(x, y, c) = convlaw::stored(convlaw::loaded(input(x * stride_x, y, c), from), to);
+  }
 
   void schedule() {
     const int lanes = natural_vector_size<float>();

@@ -23,7 +23,7 @@ int run_depthwise(const Pipelines& pipelines, const Plan& plan, const PackedWeig
   halide_dimension_t result[] = {{0, narrow(strip.columns), 1},
                                  {0, narrow(strip.rows), narrow(to.row_step)},
                                  {0, channels, narrow(to.plane_step)}};
-  Buffer<float> y(to.data, 3, result);
+  Buffer<float> y(reinterpret_cast<float*>(to.data.data), 3, result);
   const DepthwisePipeline pipeline =
       plan.stride == Size2{1, 1} ? pipelines.depthwise : pipelines.depthwise_stride_2;
   return pipeline(x, narrow(cut.pitch), w, b, y);

@@ -10,7 +10,7 @@
 
 namespace convlaw {
 
-/// For a plan whose lines are depthwise; 0, or Halide's error.
+/// For a plan whose lines are depthwise, to f32; 0, or Halide's error.
 int run_depthwise(const Pipelines& pipelines, const Plan& plan, const PackedWeights& packed,
                   const Strip& strip, float* lines, const RowTarget& to);
 

@@ -2,8 +2,8 @@
 // What a strip sees of the input, copied into its lines.
 #pragma once
 
+#include "convlaw/any_tensor.h"
 #include "convlaw/problem.h"
-#include "convlaw/tensor.h"
 #include "optimized/halide/lines.h"
 #include "optimized/halide/pipelines.h"
 #include "optimized/halide/plan.h"
@@ -25,7 +25,7 @@ struct Strip {
 /// [group][channel / 16][phase][place][channel % 16]; 0, or Halide's error. `has_zeros`:
 /// what was written there last are the lines of a strip that has the same outputs.
 int fill_lines(const Pipelines& pipelines, const Conv2dProblem& problem, const Plan& plan,
-               const LineMap& map, const TensorView<const float>& input, const Strip& strip,
-               bool has_zeros, float* to);
+               const LineMap& map, const AnyView& input, const Strip& strip, bool has_zeros,
+               float* to);
 
 }  // namespace convlaw

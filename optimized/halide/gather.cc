@@ -21,7 +21,7 @@ std::vector<std::int64_t> positions(const Axis& axis, std::int64_t tap, const St
 
 }  // namespace
 
-void gather_lines(const Conv2dProblem& p, const Plan& plan, const TensorView<const float>& input,
+void gather_lines(const Conv2dProblem& p, const Plan& plan, const AnyView& input,
                   const Strip& strip, float* to) {
   const Axis rows = vertical_axis(p);
   const Axis columns = horizontal_axis(p);
@@ -36,8 +36,9 @@ void gather_lines(const Conv2dProblem& p, const Plan& plan, const TensorView<con
         float* const end = next + plan.lines.length;
         for (std::size_t i = 0; i < row.size(); ++i) {
           const bool is_zero = row[i] < 0 || column[i] < 0;
-          *next++ =
-              is_zero ? 0.0F : input(strip.image, strip.group * inputs + c, row[i], column[i]);
+          *next++ = is_zero ? 0.0F
+                            : static_cast<float>(input.at(strip.image, strip.group * inputs + c,
+                                                          row[i], column[i]));
         }
         std::fill(next, end, 0.0F);
       }

@@ -9,7 +9,7 @@
 namespace convlaw {
 
 /// A strip's outputs are those of an image in one row.
-void gather_lines(const Conv2dProblem& problem, const Plan& plan,
-                  const TensorView<const float>& input, const Strip& strip, float* to);
+void gather_lines(const Conv2dProblem& problem, const Plan& plan, const AnyView& input,
+                  const Strip& strip, float* to);
 
 }  // namespace convlaw

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "convlaw/halide_conv2d.h"
 #include "convlaw_copy.h"
+#include "convlaw_copy_from_bf16.h"
+#include "convlaw_copy_from_f16.h"
+#include "convlaw_copy_to_bf16.h"
+#include "convlaw_copy_to_f16.h"
 #include "convlaw_depthwise.h"
 #include "convlaw_depthwise_stride_2.h"
 #include "convlaw_direct.h"
@@ -14,6 +18,10 @@
 #include "convlaw_product_8x32.h"
 #include "convlaw_product_8x48.h"
 #include "convlaw_transpose.h"
+#include "convlaw_transpose_from_bf16.h"
+#include "convlaw_transpose_from_f16.h"
+#include "convlaw_transpose_to_bf16.h"
+#include "convlaw_transpose_to_f16.h"
 #include "convlaw_winograd_input.h"
 #include "convlaw_winograd_output.h"
 #include "optimized/halide/adapter.h"
@@ -26,8 +34,11 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
   return {name,
           description,
           convlaw_direct,
-          convlaw_copy,
-          convlaw_transpose,
+          {convlaw_copy, convlaw_copy, convlaw_transpose, convlaw_transpose},
+          {convlaw_copy_from_bf16, convlaw_copy_to_bf16, convlaw_transpose_from_bf16,
+           convlaw_transpose_to_bf16},
+          {convlaw_copy_from_f16, convlaw_copy_to_f16, convlaw_transpose_from_f16,
+           convlaw_transpose_to_f16},
           {convlaw_product_8x48, convlaw_product_8x32, convlaw_product_8x16},
           {convlaw_product_4x64, convlaw_product_4x32, convlaw_product_4x32},
           {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},
@@ -43,7 +54,7 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
 
 const convlaw_implementation& halide_implementation() {
   static const Pipelines pipelines = pipelines_as(
-      "halide", "direct convolution, f32, NCHW, scheduled by Halide ahead of time", false);
+      "halide", "direct convolution, scheduled by Halide ahead of time", false);
   static const convlaw_implementation halide = adapt_pipelines(pipelines);
   return halide;
 }

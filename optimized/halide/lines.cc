@@ -49,7 +49,8 @@ std::int64_t places_of(const Lines& lines, std::int64_t rows, std::int64_t colum
 }
 
 bool is_dense(const Lines& lines) {
-  return lines.pitch == lines.columns && !lines.is_interleaved && !lines.is_turned;
+  return lines.pitch == lines.columns && !lines.is_interleaved && !lines.is_turned &&
+         !lines.is_converted;
 }
 
 Share share_of(const Lines& lines, std::int64_t places) {
@@ -92,7 +93,9 @@ std::int64_t elements_of_strip(const Conv2dProblem& p, const Lines& lines) {
 }
 
 std::int64_t elements_of_results(const Lines& lines) {
-  if (lines.is_depthwise) return lines.is_turned ? lines.groups * lines.rows * lines.columns : 0;
+  if (lines.is_depthwise) {
+    return lines.is_turned || lines.is_converted ? lines.groups * lines.rows * lines.columns : 0;
+  }
   return lines.groups * lines.blocks * lines.block *
          computed_of_strip(lines, lines.rows, lines.columns);
 }

@@ -218,6 +218,7 @@ bool cut_strips(const Conv2dProblem& p, Plan& plan) {
 bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
   Lines& lines = plan.lines;
   lines.block = line_block_of(p);
+  lines.is_converted = plan.storage != ElementType::f32;
   if (tiled) {
     plan_tiles(p, plan, lines);
     return true;
@@ -245,6 +246,7 @@ bool plan_interleaved_lines(const Conv2dProblem& p, Plan& plan) {
     Lines& lines = tried.lines = {};
     lines.block = kInterleavedBlock;
     lines.is_interleaved = true;
+    lines.is_converted = plan.storage != ElementType::f32;
     lines.is_turned = !plan.writes_nhwc;
     lines.is_by_rows = by_rows;
     if (!cut_strips(p, tried)) continue;

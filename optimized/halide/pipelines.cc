@@ -22,6 +22,19 @@ Buffer<float> grouped_view(float* data, const Strides& strides, std::int64_t wid
   return Buffer<float>(data, 5, dimensions);
 }
 
+halide_type_t type_of(ElementType type) {
+  return type == ElementType::f32 ? halide_type_of<float>() : halide_type_of<std::uint16_t>();
+}
+
+// Rows of which every stride-th element is copied.
+Buffer<void> source_of(const RowCounts& counts, const RowSource& from, std::int64_t stride) {
+  halide_dimension_t source[] = {{0, narrow((counts.columns - 1) * stride + 1), 1},
+                                 {0, narrow(counts.rows), narrow(from.row_step)},
+                                 {0, narrow(counts.planes), narrow(from.plane_step)}};
+  // Halide's buffers are not const, but its inputs are not written.
+  return Buffer<void>(type_of(from.data.type), const_cast<std::byte*>(from.data.data), 3, source);
+}
+
 // A call of run_product() whose lines are interleaved.
 int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
   const int block = kInterleavedBlock;
@@ -62,7 +75,7 @@ int run_product(ProductPipeline pipeline, const ProductCall& call) {
   const int blocks = narrow(call.blocks);
   const int groups = narrow(call.groups);
   const int channels = narrow(call.channels);
-  halide_dimension_t line[] = {{0, narrow(call.seen), narrow(call.element_step)},
+  halide_dimension_t line[] = {{0, narrow(call.seen), 1},
                                {0, channels, narrow(call.channel_step)},
                                {0, groups, narrow(call.group_step)}};
   Buffer<float> x(const_cast<float*>(call.lines), 3, line);
@@ -88,32 +101,29 @@ int run_product(ProductPipeline pipeline, const ProductCall& call) {
 int copy_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
               std::int64_t stride, const RowTarget& to) {
   if (counts.rows <= 0 || counts.columns <= 0 || counts.planes <= 0) return 0;
-  const std::int64_t seen = (counts.columns - 1) * stride + 1;
-  halide_dimension_t source[] = {{0, narrow(seen), narrow(from.element_step)},
-                                 {0, narrow(counts.rows), narrow(from.row_step)},
-                                 {0, narrow(counts.planes), narrow(from.plane_step)}};
   halide_dimension_t target[] = {{0, narrow(counts.columns), 1},
                                  {0, narrow(counts.rows), narrow(to.row_step)},
                                  {0, narrow(counts.planes), narrow(to.plane_step)}};
-  // Halide's buffers are not const, but its inputs are not written.
-  Buffer<float> x(const_cast<float*>(from.data), 3, source);
-  Buffer<float> y(to.data, 3, target);
-  return pipelines.copy(x, narrow(stride), y);
+  Buffer<void> x = source_of(counts, from, stride);
+  Buffer<void> y(type_of(to.data.type), to.data.data, 3, target);
+  const CopyPipeline pipeline = from.data.type == ElementType::f32
+                                    ? pipelines.copies_of(to.data.type).store
+                                    : pipelines.copies_of(from.data.type).load;
+  return pipeline(x, narrow(stride), y);
 }
 
 int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
                    std::int64_t stride, const RowTarget& to) {
   if (counts.rows <= 0 || counts.columns <= 0 || counts.planes <= 0) return 0;
-  const int seen = narrow((counts.columns - 1) * stride + 1);
-  halide_dimension_t source[] = {{0, seen, 1},
-                                 {0, narrow(counts.rows), narrow(from.row_step)},
-                                 {0, narrow(counts.planes), narrow(from.plane_step)}};
   halide_dimension_t target[] = {{0, narrow(counts.rows), 1},
                                  {0, narrow(counts.columns), narrow(to.row_step)},
                                  {0, narrow(counts.planes), narrow(to.plane_step)}};
-  Buffer<float> x(const_cast<float*>(from.data), 3, source);
-  Buffer<float> y(to.data, 3, target);
-  return pipelines.transpose(x, narrow(stride), y);
+  Buffer<void> x = source_of(counts, from, stride);
+  Buffer<void> y(type_of(to.data.type), to.data.data, 3, target);
+  const TransposePipeline pipeline = from.data.type == ElementType::f32
+                                         ? pipelines.copies_of(to.data.type).store_turned
+                                         : pipelines.copies_of(from.data.type).load_turned;
+  return pipeline(x, narrow(stride), y);
 }
 
 int run_direct(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,

@@ -2,6 +2,7 @@
 // The compiled pipelines, in one of the forms they come in, and how a plan is run by them.
 #pragma once
 
+#include "convlaw/any_tensor.h"
 #include "convlaw/problem.h"
 #include "convlaw/tensor.h"
 #include "optimized/halide/blocks.h"
@@ -28,6 +29,12 @@ using ProductPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, int, halide_
 using DepthwisePipeline = int (*)(halide_buffer_t*, int, halide_buffer_t*, halide_buffer_t*,
                                   halide_buffer_t*);
 
+/// Between tensors of some storage and lines or results, which are f32.
+struct Copies {
+  CopyPipeline load, store;
+  TransposePipeline load_turned, store_turned;
+};
+
 /// The form that computes most places of a strip, and those for the few that are left.
 struct ProductPipelines {
   ProductPipeline usual;
@@ -51,8 +58,9 @@ struct Pipelines {
   const char* name;
   const char* description;
   DirectPipeline direct;
-  CopyPipeline copy;
-  TransposePipeline transpose;
+  Copies f32;
+  Copies bf16;
+  Copies f16;
   ProductPipelines product_8;  ///< by output channels in a block
   ProductPipelines product_4;
   ProductPipelines product_1;
@@ -63,6 +71,9 @@ struct Pipelines {
   WinogradOutputPipeline winograd_output;
   bool declares_winograd = false;  ///< it is used where it pays, whatever the caller accepts
 
+  const Copies& copies_of(ElementType storage) const {
+    return storage == ElementType::bf16 ? bf16 : storage == ElementType::f16 ? f16 : f32;
+  }
   const ProductPipelines& product_for(const Lines& lines) const {
     return lines.is_interleaved ? interleaved : product_for(lines.block);
   }
@@ -80,7 +91,7 @@ struct ProductCall {
 
   const float* lines;
   std::int64_t seen;  ///< places that are there
-  std::int64_t element_step, channel_step, group_step;
+  std::int64_t channel_step, group_step;
 
   const std::int32_t* distances;  ///< of each tap
   std::int64_t taps;
@@ -100,16 +111,37 @@ struct ProductCall {
 /// 0, or Halide's error.
 int run_product(ProductPipeline pipeline, const ProductCall& call);
 
-/// How rows of planes are copied: their number, and where they are.
+/// Elements of f32, bf16 or f16, from the first on.
+template <class Byte>
+struct ElementsOf {
+  Byte* data;
+  ElementType type = ElementType::f32;
+
+  ElementsOf operator+(std::int64_t elements) const {
+    return {data + elements * static_cast<std::int64_t>(size_in_bytes(type)), type};
+  }
+};
+using Elements = ElementsOf<std::byte>;
+using ConstElements = ElementsOf<const std::byte>;
+inline Elements elements(float* data) { return {reinterpret_cast<std::byte*>(data)}; }
+inline ConstElements elements(const float* data) {
+  return {reinterpret_cast<const std::byte*>(data)};
+}
+inline ConstElements elements(const AnyView& view) {
+  return {static_cast<const std::byte*>(view.data), view.type};
+}
+
+/// How rows of planes are copied: their number, and where they are. One of source and target is
+/// f32.
 struct RowCounts {
   std::int64_t rows, columns, planes;
 };
 struct RowSource {
-  const float* data;
-  std::int64_t plane_step, row_step, element_step;
+  ConstElements data;
+  std::int64_t plane_step, row_step;
 };
 struct RowTarget {
-  float* data;
+  Elements data;
   std::int64_t plane_step, row_step;
 };
 

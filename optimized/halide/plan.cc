@@ -80,9 +80,19 @@ bool can_be_surrounded(const Conv2dProblem& p, const Plan& plan) {
                        seen + plan.padding.w + kWidestVector});
 }
 
+Plan plan_for(const Form& form) {
+  Plan plan;
+  plan.writes_nhwc = form.layout == Layout::nhwc;
+  plan.storage = form.type;
+  return plan;
+}
+
+// Are there pipelines that cannot read or write the tensors themselves?
+bool is_copied(const Plan& plan) { return plan.writes_nhwc || plan.storage != ElementType::f32; }
+
 // Are outputs so few that vectors over places would compute little but what nobody wants?
 bool prefers_direct(const Conv2dProblem& p, const Plan& plan) {
-  if (plan.writes_nhwc || p.out_channels / p.groups < kFewOutputs) return false;
+  if (is_copied(plan) || p.out_channels / p.groups < kFewOutputs) return false;
   const std::int64_t pixels = plan.output_height * plan.output_width;
   const std::int64_t places = places_of(plan.lines, plan.output_height, plan.output_width);
   return pixels < kFewPlaces || share_of(plan.lines, places).sum() > 3 * pixels;
@@ -107,9 +117,8 @@ void prefer_interleaving(const Conv2dProblem& p, Plan& plan) {
   }
 }
 
-Result<Plan> gathered(const Conv2dProblem& p, bool writes_nhwc) {
-  Plan plan;
-  plan.writes_nhwc = writes_nhwc;
+Result<Plan> gathered(const Conv2dProblem& p, const Form& form) {
+  Plan plan = plan_for(form);
   plan.strategy = Strategy::lines;
   const Size2 out = output_size(p);
   plan.output_height = 1;
@@ -129,15 +138,14 @@ bool is_too_large(const Conv2dProblem& p) {
 
 }  // namespace
 
-Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd, Layout layout) {
-  Plan plan;
+Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd, const Form& form) {
+  Plan plan = plan_for(form);
   if (problem.images() == 0 || problem.in_channels == 0) return plan;
   if (is_too_large(problem)) return too_large();
   plan.pads_first = problem.padding_mode != PaddingMode::zeros;
   const Conv2dProblem p = plan.pads_first ? without_padding(problem) : problem;
-  plan.writes_nhwc = layout == Layout::nhwc;
   plan.reads_nhwc = plan.writes_nhwc && !plan.pads_first;
-  if (!has_countable_input(p)) return gathered(problem, plan.writes_nhwc);
+  if (!has_countable_input(p)) return gathered(problem, form);
 
   const AxisPlan rows = plan_axis(vertical_axis(p));
   const AxisPlan columns = plan_axis(horizontal_axis(p));
@@ -166,10 +174,10 @@ Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd, Layout l
   if (has_lines && prefers_direct(p, plan) && can_be_surrounded(p, plan)) {
     plan.strategy = Strategy::direct;
   } else if (!has_lines || prefers_gathering(p, plan)) {
-    return gathered(problem, plan.writes_nhwc);
+    return gathered(problem, form);
   }
   if (plan.strategy == Strategy::lines) prefer_interleaving(p, plan);
-  if (may_winograd && !plan.writes_nhwc) prefer_winograd(p, plan);
+  if (may_winograd && !is_copied(plan)) prefer_winograd(p, plan);
   return plan;
 }
 

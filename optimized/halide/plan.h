@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "convlaw/element_type.h"
 #include "convlaw/problem.h"
 #include "convlaw/result.h"
 #include "convlaw/tensor.h"
@@ -35,6 +36,7 @@ struct Plan {
   bool pads_first = false;  ///< an explicit stage makes the padding of another mode than zeros
   bool reads_nhwc = false;  ///< what the pipelines read has its channels side by side
   bool writes_nhwc = false;
+  ElementType storage = ElementType::f32;
 
   // What the pipeline is given, once that is done and what is cropped is left out.
   std::int64_t skipped_rows = 0;     ///< of the input, at the top
@@ -52,11 +54,17 @@ struct Plan {
   WinogradBlock winograd;
 };
 
+/// How tensors lie in memory.
+struct Form {
+  Layout layout = Layout::nchw;  ///< or NHWC, of input and output
+  ElementType type = ElementType::f32;
+};
+
 /// The plan for a legal problem; an Error if one of its tensors, the packed weights among them, has
-/// more elements than the pipelines count. `layout`, NCHW or NHWC, is that of input and output.
+/// more elements than the pipelines count.
 /// Without `may_winograd` it is one of the direct algorithm.
 Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd = false,
-                       Layout layout = Layout::nchw);
+                       const Form& form = {});
 
 /// A line or two for people.
 std::string explain_plan(const Conv2dProblem& problem, const Plan& plan);

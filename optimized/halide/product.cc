@@ -23,6 +23,9 @@ std::int64_t elements_of_part(const Conv2dProblem& p, const Plan& plan) {
   return aligned(elements_of_strip(p, plan.lines)) + aligned(elements_of_results(plan.lines));
 }
 
+// Of a plan whose pipelines write the output themselves, which is f32.
+float* floats(const Elements& elements) { return reinterpret_cast<float*>(elements.data); }
+
 // Output channels that are computed at a time, in blocks.
 struct Chunk {
   std::int64_t first, blocks;
@@ -31,8 +34,8 @@ struct Chunk {
 class Product {
  public:
   Product(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan, const LineMap& map,
-          const PackedWeights& packed, const TensorView<const float>& input,
-          const TensorView<float>& output, float* workspace, int threads)
+          const PackedWeights& packed, const AnyView& input, const Output& output, float* workspace,
+          int threads)
       : pipelines_(pipelines),
         p_(p),
         plan_(plan),
@@ -84,18 +87,23 @@ class Product {
 
   // Each channel by itself.
   int run_channels(const Strip& strip, float* lines, float* results) const {
-    const Strides& out = output_.strides();
+    const Strides& out = output_.strides;
     const std::int64_t row = strip.columns;
     const std::int64_t plane = row * strip.rows;
-    float* const to = output_at(strip, 0);
-    if (!plan_.writes_nhwc) {
+    const Elements to = output_at(strip, 0);
+    if (elements_of_results(plan_.lines) == 0) {
       return run_depthwise(pipelines_, plan_, packed_, strip, lines, {to, out[1], out[2]});
     }
     const int error =
-        run_depthwise(pipelines_, plan_, packed_, strip, lines, {results, plane, row});
+        run_depthwise(pipelines_, plan_, packed_, strip, lines, {elements(results), plane, row});
     if (error != 0) return error;
-    return transpose_rows(pipelines_, {strip.groups, strip.columns, strip.rows},
-                          {results, row, plane, 1}, 1, {to, out[2], out[3]});
+    const ConstElements from = elements(static_cast<const float*>(results));
+    if (plan_.writes_nhwc) {
+      return transpose_rows(pipelines_, {strip.groups, strip.columns, strip.rows},
+                            {from, row, plane}, 1, {to, out[2], out[3]});
+    }
+    return copy_rows(pipelines_, {strip.rows, strip.columns, strip.groups}, {from, plane, row}, 1,
+                     {to, out[1], out[2]});
   }
 
   int run_section(const Strip& strip, std::int64_t section, float* lines, float* results) const {
@@ -116,10 +124,10 @@ class Product {
     return std::clamp<std::int64_t>(outputs_ / plan_.lines.block - chunk.first, 0, chunk.blocks);
   }
 
-  float* output_at(const Strip& strip, std::int64_t k) const {
-    const Strides& out = output_.strides();
-    return output_.data() + strip.image * out[0] + (strip.group * outputs_ + k) * out[1] +
-           strip.row * out[2] + strip.column * out[3];
+  Elements output_at(const Strip& strip, std::int64_t k) const {
+    const Strides& out = output_.strides;
+    return output_.data + (strip.image * out[0] + (strip.group * outputs_ + k) * out[1] +
+                           strip.row * out[2] + strip.column * out[3]);
   }
 
   std::int64_t places(const Strip& strip) const {
@@ -141,7 +149,7 @@ class Product {
     const std::int64_t step = computed_of_strip(plan_.lines, strip.rows, strip.columns);
     const std::int64_t group = plan_.lines.blocks * block * step;
     const std::int64_t written = written_blocks(chunk);
-    const std::int64_t out = output_.strides()[1];
+    const std::int64_t out = output_.strides[1];
     const ProductPipelines& pipelines = pipelines_.product_for(plan_.lines);
     // The register tile of the tail is two blocks high.
     const std::int64_t pair = block == kLineBlock ? 2 : 1;
@@ -149,7 +157,7 @@ class Product {
                              0,
                              share.usual,
                              {chunk.first, written},
-                             output_at(strip, chunk.first * block),
+                             floats(output_at(strip, chunk.first * block)),
                              out,
                              outputs_ * out},
                             {false,
@@ -193,7 +201,6 @@ class Product {
     call.places = piece.places;
     call.lines = lines + piece.first * element_ + channel * step;
     call.seen = step - piece.first;
-    call.element_step = 1;
     call.channel_step = step;
     call.group_step = step * channels_;
     call.distances = map_.distances.data();
@@ -253,11 +260,11 @@ class Product {
         std::min(outputs_ - first, chunk.blocks * lines.block) - full * lines.block;
     for (std::int64_t g = 0; g < strip.groups; ++g) {
       const float* const from = results + g * lines.blocks * step;
-      float* const to = output_at(strip, g * outputs_ + first);
+      const Elements to = output_at(strip, g * outputs_ + first);
       int error = store_channels(strip, from, full, lines.block, to);
       if (error == 0 && rest > 0) {
         error = store_channels(strip, from + full * step, 1, rest,
-                               to + full * lines.block * output_.strides()[1]);
+                               to + full * lines.block * output_.strides[1]);
       }
       if (error != 0) return error;
     }
@@ -266,22 +273,22 @@ class Product {
 
   // ... `channels` of each of `blocks`, from the first.
   int store_channels(const Strip& strip, const float* from, std::int64_t blocks,
-                     std::int64_t channels, float* to) const {
+                     std::int64_t channels, const Elements& to) const {
     const std::int64_t block = plan_.lines.block;
     const std::int64_t step = block * computed_of_strip(plan_.lines, strip.rows, strip.columns);
-    const Strides& out = output_.strides();
+    const Strides& out = output_.strides;
     int error = 0;
     if (plan_.writes_nhwc) {
       for (std::int64_t y = 0; y < strip.rows && error == 0; ++y) {
         error = copy_rows(pipelines_, {blocks, channels, strip.columns},
-                          {from + y * row_step(strip), block, step, 1}, 1,
+                          {elements(from + y * row_step(strip)), block, step}, 1,
                           {to + y * out[2], out[3], block});
       }
       return error;
     }
     for (std::int64_t b = 0; b < blocks && error == 0; ++b) {
       error = transpose_rows(pipelines_, {strip.columns, channels, strip.rows},
-                             {from + b * step, row_step(strip), block, 1}, 1,
+                             {elements(from + b * step), row_step(strip), block}, 1,
                              {to + b * block * out[1], out[2], out[1]});
     }
     return error;
@@ -313,18 +320,19 @@ class Product {
     const Lines& lines = plan_.lines;
     const std::int64_t step = share_of(lines, places(strip)).sum();
     const std::int64_t channels = lines.blocks * lines.block;
-    const Strides& out = output_.strides();
+    const Strides& out = output_.strides;
     // Groups whose channels follow one another are copied together.
     const bool is_one = channels == outputs_ && counts.planes == channels;
     if (is_one) counts.planes *= strip.groups;
     for (std::int64_t g = 0; g < (is_one ? 1 : strip.groups); ++g) {
       const float* const from = results + g * channels * step;
-      float* const to = output_at(strip, g * outputs_ + channel) + place;
+      const Elements to = output_at(strip, g * outputs_ + channel) + place;
       const int error =
           plan_.writes_nhwc
               ? transpose_rows(pipelines_, {counts.planes, counts.columns, counts.rows},
-                               {from, row_step, step, 1}, 1, {to, out[2], out[3]})
-              : copy_rows(pipelines_, counts, {from, step, row_step, 1}, 1, {to, out[1], out[2]});
+                               {elements(from), row_step, step}, 1, {to, out[2], out[3]})
+              : copy_rows(pipelines_, counts, {elements(from), step, row_step}, 1,
+                          {to, out[1], out[2]});
       if (error != 0) return error;
     }
     return 0;
@@ -335,8 +343,8 @@ class Product {
   const Plan& plan_;
   const LineMap& map_;
   const PackedWeights& packed_;
-  const TensorView<const float>& input_;
-  const TensorView<float>& output_;
+  const AnyView& input_;
+  const Output& output_;
   float* workspace_;
   const Cuts cuts_;
   const std::int64_t outputs_;   // of a group
@@ -355,8 +363,8 @@ std::size_t lines_workspace(const Conv2dProblem& p, const Plan& plan, int thread
 }
 
 int run_lines(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
-              const LineMap& map, const PackedWeights& packed, const TensorView<const float>& input,
-              const TensorView<float>& output, float* workspace, int threads) {
+              const LineMap& map, const PackedWeights& packed, const AnyView& input,
+              const Output& output, float* workspace, int threads) {
   return Product(pipelines, p, plan, map, packed, input, output, workspace, threads).run(threads);
 }
 

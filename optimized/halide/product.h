@@ -17,9 +17,15 @@ namespace convlaw {
 /// Bytes that run_lines() wants, on so many threads at most.
 std::size_t lines_workspace(const Conv2dProblem& problem, const Plan& plan, int threads);
 
+/// A tensor to be written, NCHW extents.
+struct Output {
+  Elements data;
+  Strides strides;
+};
+
 /// 0, or Halide's error. No sum depends on the strips, nor on the threads.
 int run_lines(const Pipelines& pipelines, const Conv2dProblem& problem, const Plan& plan,
-              const LineMap& map, const PackedWeights& packed, const TensorView<const float>& input,
-              const TensorView<float>& output, float* workspace, int threads);
+              const LineMap& map, const PackedWeights& packed, const AnyView& input,
+              const Output& output, float* workspace, int threads);
 
 }  // namespace convlaw

@@ -1,22 +1,34 @@
 // SPDX-License-Identifier: MIT
 // Copies planes so that rows become columns: between planes of one channel each, and pixels whose
-// channels lie side by side. Of a row, every stride_x-th element.
+// channels lie side by side. Of a row, every stride_x-th element. What is not f32 is converted.
 #include <Halide.h>
+
+#include "optimized/halide/storage.h"
 
 namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
+using convlaw::Storage;
+
 class TransposeGenerator : public Generator<TransposeGenerator> {
  public:
-  Input<Buffer<float>> input{"input", 3};  // x, y, plane
+  GeneratorParam<Storage> from{"from", Storage::f32, convlaw::storages()};
+  GeneratorParam<Storage> to{"to", Storage::f32, convlaw::storages()};
+
+  Input<Buffer<>> input{"input", 3};  // x, y, plane
   Input<int> stride_x{"stride_x"};
-  Output<Buffer<float>> output{"output", 3};  // y, x, plane
+  Output<Buffer<>> output{"output", 3};  // y, x, plane
+
+  void configure() {
+    input.set_type(convlaw::type_of(from));
+    output.set_type(convlaw::type_of(to));
+  }
 
   void generate() {
-    loaded_(x, y, p) = input(x * stride_x, y, p);
+    loaded_(x, y, p) = convlaw::loaded(input(x * stride_x, y, p), from);
     turned_(y, x, p) = loaded_(x, y, p);
-    output(y, x, p) = turned_(y, x, p);
+    output(y, x, p) = convlaw::stored(turned_(y, x, p), to);
   }
 
   // Square tiles are turned in registers: rows are loaded, and scattered over what becomes the

@@ -143,8 +143,8 @@ class Winograd {
     const Lines& cut = tile_plan_.lines;
     const Strip strip{block_.image + image, channel, channels,   block_.row,
                       block_.rows,          0,       cut.columns};
-    const int error =
-        fill_lines(pipelines_, tile_problem_, tile_plan_, tile_map_, input_, strip, false, lines);
+    const int error = fill_lines(pipelines_, tile_problem_, tile_plan_, tile_map_,
+                                 any_view<float>(input_), strip, false, lines);
     if (error != 0) return error;
 
     halide_dimension_t line[] = {{0, narrow(cut.length), 1},
@@ -209,7 +209,6 @@ class Winograd {
     call.channels = std::min(plan_.winograd.channels, p_.in_channels - channel);
     call.places = call.seen = places;
     call.lines = points_ + channel * pitch + from;
-    call.element_step = 1;
     call.channel_step = pitch;
     call.group_step = plane_of(p_.in_channels, pitch);
     call.distances = &kNoDistance;
