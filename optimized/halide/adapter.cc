@@ -106,6 +106,8 @@ std::int32_t query(void* context, const convlaw_problem* problem, convlaw_messag
 }
 
 std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
+  configure_halide();
+  const auto& pipelines = *static_cast<const Pipelines*>(context);
   const Conv2dProblem p = problem_from_abi(*call->problem);
   Result<Plan> plan = plan_for(context, *call->problem);
   if (!plan) {
@@ -123,12 +125,11 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     if (plan->strategy == Strategy::winograd) {
       made->packed = pack_for_winograd(p, weight, bias);
     } else if (plan->strategy == Strategy::lines) {
-      made->packed = plan->lines.is_interleaved
-                         ? pack_interleaved(p, weight, bias)
-                         : pack_in_blocks(p, weight, bias, plan->lines.block);
+      made->packed = pack_weights(pipelines, p, weight, bias, plan->lines.block,
+                                  plan->lines.is_interleaved ? kInterleaved : 1);
       made->map = map_lines(p, *plan);
     } else if (plan->strategy == Strategy::direct) {
-      made->packed = pack_in_blocks(p, weight, bias);
+      made->packed = pack_weights(pipelines, p, weight, bias);
     }
     *prepared = made.release();
   } catch (const std::bad_alloc&) {

@@ -53,8 +53,8 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
 }  // namespace
 
 const convlaw_implementation& halide_implementation() {
-  static const Pipelines pipelines = pipelines_as(
-      "halide", "direct convolution, scheduled by Halide ahead of time", false);
+  static const Pipelines pipelines =
+      pipelines_as("halide", "direct convolution, scheduled by Halide ahead of time", false);
   static const convlaw_implementation halide = adapt_pipelines(pipelines);
   return halide;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "optimized/halide/integers.h"
+#include "optimized/halide/pipelines.h"
 
 namespace convlaw {
 
@@ -19,68 +20,109 @@ std::int64_t line_block_of(const Conv2dProblem& p) {
   return outputs > 2 ? 4 : 1;
 }
 
-PackedWeights pack_in_blocks(const Conv2dProblem& p, TensorView<const float> weight,
-                             const float* bias, std::int64_t block) {
+namespace {
+
+// How the weights of a block's output channels lie in memory.
+struct Source {
+  const float* data;
+  std::int64_t lanes, lane_step, channels, channel_step;
+  Size2 kernel;
+  std::int64_t row_step, column_step;
+
+  std::int64_t taps() const { return kernel.h * kernel.w; }
+  std::int64_t tap_step() const { return kernel.w == 1 ? row_step : column_step; }
+  bool has_one_tap_step() const {
+    return kernel.w == 1 || kernel.h == 1 || row_step == kernel.w * column_step;
+  }
+};
+
+// Where they go: [channel / set][tap][channel % set][lane].
+struct Target {
+  float* data;
+  std::int64_t block, set, taps;
+
+  float* at(std::int64_t c, std::int64_t tap) const {
+    return data + ((c / set * taps + tap) * set + c % set) * block;
+  }
+};
+
+void pack_one_by_one(const Source& from, const Target& to) {
+  for (std::int64_t c = 0; c < from.channels; ++c) {
+    for (std::int64_t kh = 0; kh < from.kernel.h; ++kh) {
+      for (std::int64_t kw = 0; kw < from.kernel.w; ++kw) {
+        const float* tap =
+            from.data + c * from.channel_step + kh * from.row_step + kw * from.column_step;
+        float* lanes = to.at(c, kh * from.kernel.w + kw);
+        for (std::int64_t k = 0; k < from.lanes; ++k) lanes[k] = tap[k * from.lane_step];
+      }
+    }
+  }
+}
+
+// The same by the pipeline that turns rows into columns: output channels are its rows, and what
+// lies side by side in memory their elements. Not 0: it cannot.
+int pack_turned(const Pipelines& pipelines, const Source& from, const Target& to) {
+  const std::int64_t taps = from.taps();
+  const auto turn = [&](std::int64_t c, std::int64_t count, std::int64_t count_to,
+                        std::int64_t planes, std::int64_t plane_step, std::int64_t plane_to) {
+    return transpose_rows(pipelines, {from.lanes, count, planes},
+                          {elements(from.data + c * from.channel_step), plane_step, from.lane_step},
+                          1, {elements(to.at(c, 0)), plane_to, count_to});
+  };
+  constexpr int kCannot = -1;
+  if (!from.has_one_tap_step()) return kCannot;
+  const bool has_channels_side_by_side = from.channel_step == 1;
+  const bool has_taps_side_by_side = taps == 1 || from.tap_step() == 1;
+  // Channels that follow one another in the target, as their first two do.
+  const std::int64_t set = to.set == 1 || taps == 1 ? from.channels : to.set;
+  const std::int64_t channel_to = to.set == 1 ? taps * to.block : to.block;
+  const std::int64_t tap_to = to.set * to.block;
+  if (to.set == 1 && has_taps_side_by_side && from.channel_step == taps) {
+    return turn(0, from.channels * taps, to.block, 1, 0, 0);
+  }
+  if (!has_channels_side_by_side && !has_taps_side_by_side) return kCannot;
+  int error = 0;
+  for (std::int64_t c = 0; c < from.channels && error == 0; c += set) {
+    const std::int64_t channels = std::min(set, from.channels - c);
+    error = has_channels_side_by_side
+                ? turn(c, channels, channel_to, taps, from.tap_step(), tap_to)
+                : turn(c, taps, tap_to, channels, from.channel_step, channel_to);
+  }
+  return error;
+}
+
+}  // namespace
+
+PackedWeights pack_weights(const Pipelines& pipelines, const Conv2dProblem& p,
+                           TensorView<const float> weight, const float* bias, std::int64_t block,
+                           std::int64_t set) {
   const std::int64_t outputs = p.out_channels / p.groups;
   const std::int64_t inputs = p.in_channels / p.groups;
   const std::int64_t blocks = packed_blocks(p, block);
   const std::int64_t taps = p.kernel_size.h * p.kernel_size.w;
+  const std::int64_t of_block = divide_up(inputs, set) * set * taps * block;
   const Strides& step = weight.strides();
   PackedWeights packed;
-  packed.weight.resize(static_cast<std::size_t>(p.groups * blocks * inputs * taps * block));
+  packed.weight.resize(static_cast<std::size_t>(p.groups * blocks * of_block));
   packed.bias.resize(static_cast<std::size_t>(p.groups * blocks * block));
-  float* to = packed.weight.data();
+  Target to{packed.weight.data(), block, set, taps};
   float* bias_to = packed.bias.data();
   for (std::int64_t g = 0; g < p.groups; ++g) {
-    for (std::int64_t next = 0; next < blocks; ++next, bias_to += block) {
-      const std::int64_t first = g * outputs + next * block;
-      const std::int64_t lanes = std::clamp<std::int64_t>(outputs - next * block, 0, block);
-      if (bias != nullptr) std::copy_n(bias + (lanes > 0 ? first : 0), lanes, bias_to);
-      for (std::int64_t c = 0; c < inputs; ++c) {
-        for (std::int64_t kh = 0; kh < p.kernel_size.h; ++kh) {
-          for (std::int64_t kw = 0; kw < p.kernel_size.w; ++kw, to += block) {
-            const std::int64_t tap = c * step[1] + kh * step[2] + kw * step[3];
-            for (std::int64_t lane = 0; lane < lanes; ++lane) {
-              to[lane] = weight.data()[(first + lane) * step[0] + tap];
-            }
-          }
-        }
-      }
-    }
-  }
-  return packed;
-}
-
-PackedWeights pack_interleaved(const Conv2dProblem& p, TensorView<const float> weight,
-                               const float* bias) {
-  constexpr std::int64_t kBlock = kInterleavedBlock;
-  const std::int64_t outputs = p.out_channels / p.groups;
-  const std::int64_t inputs = p.in_channels / p.groups;
-  const std::int64_t blocks = packed_blocks(p, kBlock);
-  const std::int64_t channels = divide_up(inputs, std::int64_t{kInterleaved});
-  const std::int64_t taps = p.kernel_size.h * p.kernel_size.w;
-  const Strides& step = weight.strides();
-  PackedWeights packed;
-  packed.weight.resize(
-      static_cast<std::size_t>(p.groups * blocks * channels * taps * kInterleaved * kBlock));
-  packed.bias.resize(static_cast<std::size_t>(p.groups * blocks * kBlock));
-  const std::int64_t of_group = blocks * kBlock;
-  for (std::int64_t g = 0; g < p.groups; ++g) {
-    if (bias != nullptr) {
-      std::copy_n(bias + g * outputs, outputs, packed.bias.data() + g * of_group);
-    }
-    float* const to = packed.weight.data() + g * of_group * channels * kInterleaved * taps;
-    for (std::int64_t k = 0; k < outputs; ++k) {
-      float* const of_k = to + k / kBlock * channels * taps * kInterleaved * kBlock + k % kBlock;
-      for (std::int64_t c = 0; c < inputs; ++c) {
-        float* next = of_k + (c / kInterleaved * taps * kInterleaved + c % kInterleaved) * kBlock;
-        const float* from = weight.data() + (g * outputs + k) * step[0] + c * step[1];
-        for (std::int64_t kh = 0; kh < p.kernel_size.h; ++kh) {
-          for (std::int64_t kw = 0; kw < p.kernel_size.w; ++kw, next += kInterleaved * kBlock) {
-            *next = from[kh * step[2] + kw * step[3]];
-          }
-        }
-      }
+    for (std::int64_t k = 0; k < blocks * block;
+         k += block, to.data += of_block, bias_to += block) {
+      if (k >= outputs) continue;  // a block that makes a pair
+      const std::int64_t lanes = std::min(outputs - k, block);
+      const std::int64_t first = g * outputs + k;
+      if (bias != nullptr) std::copy_n(bias + first, lanes, bias_to);
+      const Source from{weight.data() + first * step[0],
+                        lanes,
+                        step[0],
+                        inputs,
+                        step[1],
+                        p.kernel_size,
+                        step[2],
+                        step[3]};
+      if (pack_turned(pipelines, from, to) != 0) pack_one_by_one(from, to);
     }
   }
   return packed;

@@ -35,18 +35,17 @@ struct AtCacheLines {
 using PackedFloats = std::vector<float, AtCacheLines<float>>;
 
 struct PackedWeights {
-  PackedFloats weight;  ///< [group][block][channel][kh][kw][channel of the block]
-  PackedFloats bias;    ///< [group][block][channel of the block]
+  PackedFloats
+      weight;  ///< [group][block][channel / set][kh][kw][channel % set][channel of the block]
+  PackedFloats bias;  ///< [group][block][channel of the block]
 };
 
-/// In blocks, with zeros for the channels that the last block lacks. `bias` may be null.
-PackedWeights pack_in_blocks(const Conv2dProblem& problem, TensorView<const float> weight,
-                             const float* bias, std::int64_t block = kPackedBlock);
+struct Pipelines;
 
-/// In blocks of kInterleavedBlock for interleaved lines:
-/// [group][block][kInterleaved channels][kh][kw][channel of those][output channel of the block],
-/// with zeros for the input channels that the last kInterleaved lack, too.
-PackedWeights pack_interleaved(const Conv2dProblem& problem, TensorView<const float> weight,
-                               const float* bias);
+/// In blocks of `block` output channels and sets of `set` input channels, with zeros for the
+/// channels that the last of each lacks. `bias` may be null.
+PackedWeights pack_weights(const Pipelines& pipelines, const Conv2dProblem& problem,
+                           TensorView<const float> weight, const float* bias,
+                           std::int64_t block = kPackedBlock, std::int64_t set = 1);
 
 }  // namespace convlaw

@@ -30,7 +30,7 @@ Share winograd_places(std::int64_t tiles);
 void prefer_winograd(const Conv2dProblem& problem, Plan& plan);
 
 /// G g G^T of each kernel, rounded once, as [point][block][channel][channel of the block]; bias as
-/// pack_in_blocks() has it, and it may be null.
+/// pack_weights() has it, and it may be null.
 PackedWeights pack_for_winograd(const Conv2dProblem& problem, TensorView<const float> weight,
                                 const float* bias);
 

@@ -6,6 +6,9 @@
 #include <array>
 #include <numeric>
 
+#include "convlaw/halide_conv2d.h"
+#include "optimized/halide/pipelines.h"
+
 namespace convlaw {
 namespace {
 
@@ -21,6 +24,12 @@ Conv2dProblem two_groups() {
   return p;
 }
 
+PackedWeights pack(const Conv2dProblem& p, const TensorView<const float>& weight, const float* bias,
+                   std::int64_t block = kPackedBlock, std::int64_t set = 1) {
+  const void* pipelines = halide_implementation().context;
+  return pack_weights(*static_cast<const Pipelines*>(pipelines), p, weight, bias, block, set);
+}
+
 struct Numbered {
   Tensor<float> weight{Extents{34, 2, 1, 2}};
   std::vector<float> bias = std::vector<float>(34);
@@ -33,7 +42,7 @@ struct Numbered {
 TEST(Packing, BlocksHoldEveryWeightOnceAndZerosOtherwise) {
   const Conv2dProblem p = two_groups();
   const Numbered given;
-  const PackedWeights packed = pack_in_blocks(p, given.weight.view(), given.bias.data());
+  const PackedWeights packed = pack(p, given.weight.view(), given.bias.data());
   ASSERT_EQ(packed_blocks(p), 2);
   ASSERT_EQ(packed.weight.size(), std::size_t{16} * kPackedBlock);
   for (std::int64_t i = 0; i < static_cast<std::int64_t>(packed.weight.size()); ++i) {
@@ -80,7 +89,7 @@ TEST(Packing, BlocksMayBeOfEight) {
   p.out_channels = 17;
   Tensor<float> weight(Extents{17, 1, 1, 1});
   std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
-  const PackedWeights packed = pack_in_blocks(p, weight.view(), nullptr, kLineBlock);
+  const PackedWeights packed = pack(p, weight.view(), nullptr, kLineBlock);
   ASSERT_EQ(packed.weight.size(), 32U);
   for (std::size_t i = 0; i < 32; ++i) {
     EXPECT_EQ(packed.weight[i], i < 17 ? static_cast<float>(i + 1) : 0);
@@ -96,7 +105,7 @@ TEST(Packing, InterleavedWeightsHaveTapsOutsideOfChannels) {
   Tensor<float> weight(Extents{66, 17, 2, 3});
   std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
   const std::vector<float> bias(66, 3);
-  const PackedWeights packed = pack_interleaved(p, weight.view(), bias.data());
+  const PackedWeights packed = pack(p, weight.view(), bias.data(), kInterleavedBlock, kInterleaved);
   ASSERT_EQ(packed.weight.size(), std::size_t{2 * 2 * 2 * 6 * 16 * 32});
   std::size_t i = 0;
   for_each_index({2, 2, 2, 6}, [&](auto g, auto block, auto channels, auto tap) {
@@ -112,18 +121,28 @@ TEST(Packing, InterleavedWeightsHaveTapsOutsideOfChannels) {
 }
 
 TEST(Packing, StridesOfTheWeightAreAsTheyMayBe) {
-  const Conv2dProblem p = two_groups();
-  const Numbered given;
-  // The same weight in memory that runs through the output channels first.
-  std::vector<float> memory(given.weight.elements().size());
-  const Strides strides{1, 34, 136, 68};
-  const TensorView<float> transposed(memory.data(), given.weight.extents(), strides);
-  for_each_index(given.weight.extents(),
-                 [&](auto... index) { transposed(index...) = given.weight(index...); });
-  const TensorView<const float> view(memory.data(), given.weight.extents(), strides);
-  const PackedWeights packed = pack_in_blocks(p, view, nullptr);
-  EXPECT_EQ(packed.weight, pack_in_blocks(p, given.weight.view(), nullptr).weight);
-  EXPECT_EQ(packed.bias, PackedFloats(64));
+  Conv2dProblem p;
+  p.in_channels = 38;
+  p.out_channels = 42;
+  p.kernel_size = {2, 3};
+  p.groups = 2;
+  Tensor<float> weight(Extents{42, 19, 2, 3});
+  std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
+  const Extents& extents = weight.extents();
+  std::vector<float> memory(weight.elements().size() * 2);
+  for (const Strides& strides :
+       {dense_strides(extents, Layout::nhwc), Strides{1, 42, 42 * 19 * 3, 42 * 19},
+        Strides{6, 6 * 42, 1, 2}, Strides{19 * 6, 1, 19, 38}, Strides{19 * 12, 12, 6, 2}}) {
+    const TensorView<float> other(memory.data(), extents, strides);
+    for_each_index(extents, [&](auto... index) { other(index...) = weight(index...); });
+    const TensorView<const float> view(memory.data(), extents, strides);
+    for (const auto& [block, set] : {std::pair{16, 1}, {8, 1}, {4, 1}, {1, 1}, {32, 16}}) {
+      const PackedWeights packed = pack(p, view, nullptr, block, set);
+      EXPECT_EQ(packed.weight, pack(p, weight.view(), nullptr, block, set).weight)
+          << block << " " << strides[1];
+      EXPECT_EQ(packed.bias, PackedFloats(packed.bias.size()));
+    }
+  }
 }
 
 }  // namespace
