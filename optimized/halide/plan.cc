@@ -195,7 +195,10 @@ std::string explain_lines(const Lines& lines) {
   text += "; in strips of " + std::to_string(lines.rows) + " x " + std::to_string(lines.columns) +
           " outputs";
   if (lines.groups > 1) text += " of " + std::to_string(lines.groups) + " groups";
-  return text + ", which stay in a cache; " + std::to_string(lines.channels) +
+  text += ", which stay in a cache";
+  // Otherwise tiles are read from the second cache as quickly.
+  if (lines.is_tiled || lines.is_interleaved) return text;
+  return text + "; " + std::to_string(lines.channels) +
          " input channels at a time, which stay in the first";
 }
 
