@@ -97,8 +97,12 @@ std::int32_t query(void* context, const convlaw_problem* problem, convlaw_messag
     return say(CONVLAW_DECLINED, "forward convolution alone");
   }
   const std::int32_t type = problem->input_dtype;
-  if (type != CONVLAW_F32 && type != CONVLAW_BF16 && type != CONVLAW_F16) {
-    return say(CONVLAW_DECLINED, "f32, bf16 and f16 alone");
+  if (type == CONVLAW_F64 || type == CONVLAW_I32) {
+    return say(CONVLAW_DECLINED, "f32, bf16, f16, i8 and u8 alone");
+  }
+  const bool is_8_bit = type == CONVLAW_I8 || type == CONVLAW_U8;
+  if (problem->output_dtype != (is_8_bit ? CONVLAW_I32 : type)) {
+    return say(CONVLAW_DECLINED, "8-bit integers into i32, others into their own type");
   }
   if (problem->input_layout == CONVLAW_STRIDED) return say(CONVLAW_DECLINED, "dense tensors alone");
   const Result<Plan> plan = plan_for(context, *problem);
@@ -120,7 +124,9 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     const bool is_wide = plan->storage == ElementType::f32;
     const Tensor<float> wide = is_wide ? Tensor<float>() : widened(any_of(call->weight));
     const auto weight = is_wide ? view_of<const float>(call->weight) : wide.view();
-    const std::vector<float> wide_bias = widened_bias(call->bias, p.out_channels);
+    // Integers have theirs in the output already.
+    const std::vector<float> wide_bias =
+        is_integer(plan->storage) ? std::vector<float>() : widened_bias(call->bias, p.out_channels);
     const float* bias = wide_bias.empty() ? nullptr : wide_bias.data();
     if (plan->strategy == Strategy::winograd) {
       made->packed = pack_for_winograd(p, weight, bias);
@@ -182,7 +188,8 @@ AnyView padded(const Conv2dProblem& p, const AnyView& input, void* memory) {
     const TensorView<const T> from(static_cast<const T*>(input.data), input.extents, input.strides);
     pad_input<T>(p, from, TensorView<T>(static_cast<T*>(memory), extents, strides));
   };
-  input.type == ElementType::f32 ? pad(float{}) : pad(std::uint16_t{});
+  const std::size_t size = size_in_bytes(input.type);
+  size == 4 ? pad(float{}) : size == 2 ? pad(std::uint16_t{}) : pad(std::uint8_t{});
   return {input.type, memory, extents, strides};
 }
 
@@ -190,15 +197,14 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
                           const convlaw_call& call) {
   const Conv2dProblem p = problem_from_abi(*call.problem);
   AnyView input = any_of(call.input);
-  const Output output{{static_cast<std::byte*>(call.output.data), prepared.plan.storage},
+  const Output output{{static_cast<std::byte*>(call.output.data), any_of(call.output).type},
                       any_of(call.output).strides};
   auto* workspace = static_cast<float*>(call.workspace);
   const auto& [plan, packed, map] = prepared;
   if (plan.strategy == Strategy::nothing) return CONVLAW_OK;
-  if (plan.strategy == Strategy::bias_alone) {
-    fill_with_bias(call.output, any_of(call.bias));
-    return CONVLAW_OK;
-  }
+  const bool is_alone = plan.strategy == Strategy::bias_alone;
+  if (is_alone || is_integer(plan.storage)) fill_with_bias(call.output, any_of(call.bias));
+  if (is_alone) return CONVLAW_OK;
   if (plan.pads_first) {
     input = padded(p, input, workspace);
     workspace += padded_size(p, plan) / sizeof(float);
@@ -243,7 +249,8 @@ std::int32_t declare_contract(void* context, const convlaw_problem* problem,
 convlaw_capabilities make_capabilities() {
   convlaw_capabilities offered{};
   offered.struct_size = sizeof offered;
-  offered.dtypes = 1U << CONVLAW_F32 | 1U << CONVLAW_BF16 | 1U << CONVLAW_F16;
+  offered.dtypes = 1U << CONVLAW_F32 | 1U << CONVLAW_BF16 | 1U << CONVLAW_F16 | 1U << CONVLAW_I8 |
+                   1U << CONVLAW_U8;
   offered.layouts = 1U << CONVLAW_NCHW | 1U << CONVLAW_NHWC;
   offered.padding_modes = 1U << CONVLAW_ZEROS | 1U << CONVLAW_REFLECT | 1U << CONVLAW_REPLICATE |
                           1U << CONVLAW_CIRCULAR;

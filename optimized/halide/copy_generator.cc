@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copies between images and lines: rows of planes, every stride_x-th element. What is not f32 is
-// converted.
+// converted; to 32-bit integers, the copy is added.
 #include <Halide.h>
 
 #include "optimized/halide/storage.h"
@@ -28,11 +28,25 @@ class CopyGenerator : public Generator<CopyGenerator> {
   }
 
   void generate() {
-    output(x, y, c) = convlaw::stored(convlaw::loaded(input(x * stride_x, y, c), from), to);
+    const Expr copied = convlaw::stored(convlaw::loaded(input(x * stride_x, y, c), from), to);
+    if (to == Storage::i32) {
+      output(x, y, c) = undef<std::int32_t>();
+      output(x, y, c) += copied;
+    } else {
+      output(x, y, c) = copied;
+    }
   }
 
   void schedule() {
     const int lanes = natural_vector_size<float>();
+    for (int d = 0; d < 3; ++d) {
+      input.dim(d).set_min(0);
+      output.dim(d).set_min(0);
+    }
+    if (to == Storage::i32) {  // each element once
+      output.update().vectorize(x, lanes, TailStrategy::GuardWithIf);
+      return;
+    }
     output.specialize(stride_x == 1).vectorize(x, lanes, TailStrategy::Predicate);
     // A few strides are shuffles of whole vectors, but not of parts of them.
     for (const int stride : {2, kWinogradOutputs}) {
@@ -40,10 +54,6 @@ class CopyGenerator : public Generator<CopyGenerator> {
         output.specialize(stride_x == stride && output.dim(0).extent() >= wide)
             .vectorize(x, wide, TailStrategy::ShiftInwards);
       }
-    }
-    for (int d = 0; d < 3; ++d) {
-      input.dim(d).set_min(0);
-      output.dim(d).set_min(0);
     }
   }
 

@@ -3,8 +3,11 @@
 #include "convlaw_copy.h"
 #include "convlaw_copy_from_bf16.h"
 #include "convlaw_copy_from_f16.h"
+#include "convlaw_copy_from_i8.h"
+#include "convlaw_copy_from_u8.h"
 #include "convlaw_copy_to_bf16.h"
 #include "convlaw_copy_to_f16.h"
+#include "convlaw_copy_to_i32.h"
 #include "convlaw_depthwise.h"
 #include "convlaw_depthwise_stride_2.h"
 #include "convlaw_direct.h"
@@ -20,8 +23,11 @@
 #include "convlaw_transpose.h"
 #include "convlaw_transpose_from_bf16.h"
 #include "convlaw_transpose_from_f16.h"
+#include "convlaw_transpose_from_i8.h"
+#include "convlaw_transpose_from_u8.h"
 #include "convlaw_transpose_to_bf16.h"
 #include "convlaw_transpose_to_f16.h"
+#include "convlaw_transpose_to_i32.h"
 #include "convlaw_winograd_input.h"
 #include "convlaw_winograd_output.h"
 #include "optimized/halide/adapter.h"
@@ -34,11 +40,15 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
   return {name,
           description,
           convlaw_direct,
-          {convlaw_copy, convlaw_copy, convlaw_transpose, convlaw_transpose},
-          {convlaw_copy_from_bf16, convlaw_copy_to_bf16, convlaw_transpose_from_bf16,
-           convlaw_transpose_to_bf16},
-          {convlaw_copy_from_f16, convlaw_copy_to_f16, convlaw_transpose_from_f16,
-           convlaw_transpose_to_f16},
+          {{convlaw_copy, convlaw_transpose},
+           {convlaw_copy_from_bf16, convlaw_transpose_from_bf16},
+           {convlaw_copy_from_f16, convlaw_transpose_from_f16},
+           {convlaw_copy_from_i8, convlaw_transpose_from_i8},
+           {convlaw_copy_from_u8, convlaw_transpose_from_u8}},
+          {{convlaw_copy, convlaw_transpose},
+           {convlaw_copy_to_bf16, convlaw_transpose_to_bf16},
+           {convlaw_copy_to_f16, convlaw_transpose_to_f16},
+           {convlaw_copy_to_i32, convlaw_transpose_to_i32}},
           {convlaw_product_8x48, convlaw_product_8x32, convlaw_product_8x16},
           {convlaw_product_4x64, convlaw_product_4x32, convlaw_product_4x32},
           {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},

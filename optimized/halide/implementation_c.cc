@@ -3,8 +3,11 @@
 #include "convlaw_copy_c.h"
 #include "convlaw_copy_from_bf16_c.h"
 #include "convlaw_copy_from_f16_c.h"
+#include "convlaw_copy_from_i8_c.h"
+#include "convlaw_copy_from_u8_c.h"
 #include "convlaw_copy_to_bf16_c.h"
 #include "convlaw_copy_to_f16_c.h"
+#include "convlaw_copy_to_i32_c.h"
 #include "convlaw_depthwise_c.h"
 #include "convlaw_depthwise_stride_2_c.h"
 #include "convlaw_direct_c.h"
@@ -20,8 +23,11 @@
 #include "convlaw_transpose_c.h"
 #include "convlaw_transpose_from_bf16_c.h"
 #include "convlaw_transpose_from_f16_c.h"
+#include "convlaw_transpose_from_i8_c.h"
+#include "convlaw_transpose_from_u8_c.h"
 #include "convlaw_transpose_to_bf16_c.h"
 #include "convlaw_transpose_to_f16_c.h"
+#include "convlaw_transpose_to_i32_c.h"
 #include "convlaw_winograd_input_c.h"
 #include "convlaw_winograd_output_c.h"
 #include "optimized/halide/adapter.h"
@@ -33,11 +39,15 @@ const convlaw_implementation& halide_c_implementation() {
       "halide_c",
       "the pipelines of halide as C++, for sanitizers: slow",
       convlaw_direct_c,
-      {convlaw_copy_c, convlaw_copy_c, convlaw_transpose_c, convlaw_transpose_c},
-      {convlaw_copy_from_bf16_c, convlaw_copy_to_bf16_c, convlaw_transpose_from_bf16_c,
-       convlaw_transpose_to_bf16_c},
-      {convlaw_copy_from_f16_c, convlaw_copy_to_f16_c, convlaw_transpose_from_f16_c,
-       convlaw_transpose_to_f16_c},
+      {{convlaw_copy_c, convlaw_transpose_c},
+       {convlaw_copy_from_bf16_c, convlaw_transpose_from_bf16_c},
+       {convlaw_copy_from_f16_c, convlaw_transpose_from_f16_c},
+       {convlaw_copy_from_i8_c, convlaw_transpose_from_i8_c},
+       {convlaw_copy_from_u8_c, convlaw_transpose_from_u8_c}},
+      {{convlaw_copy_c, convlaw_transpose_c},
+       {convlaw_copy_to_bf16_c, convlaw_transpose_to_bf16_c},
+       {convlaw_copy_to_f16_c, convlaw_transpose_to_f16_c},
+       {convlaw_copy_to_i32_c, convlaw_transpose_to_i32_c}},
       {convlaw_product_8x48_c, convlaw_product_8x32_c, convlaw_product_8x16_c},
       {convlaw_product_4x64_c, convlaw_product_4x32_c, convlaw_product_4x32_c},
       {convlaw_product_1x64_c, convlaw_product_1x32_c, convlaw_product_1x32_c},

@@ -172,10 +172,30 @@ void choose_blocks(const Conv2dProblem& p, Lines& lines) {
   lines.blocks = pair * divide_up(blocks, divide_up(blocks, fitting));
 }
 
+// Sums of so many products of 8-bit integers are exact in f32.
+constexpr std::int64_t kExactTerms = 512;
+
+// Of `most` channels at a time, as many as have exact sums, and as many each time. 0: none have.
+std::int64_t channels_at_once(const Conv2dProblem& p, const Lines& lines, std::int64_t most) {
+  const std::int64_t channels = channels_of_lines(p, lines);
+  const std::int64_t unit = lines.is_interleaved ? kInterleaved : 1;
+  const std::int64_t exact = kExactTerms / (taps_of_lines(p, lines) * unit) * unit;
+  if (lines.is_integer && exact == 0) return 0;
+  const std::int64_t at_once =
+      std::clamp(lines.is_integer ? std::min(most, exact) : most, unit, channels);
+  const std::int64_t times = divide_up(channels, at_once);
+  return divide_up(divide_up(channels, times), unit) * unit;
+}
+
+void set_storage(const Plan& plan, Lines& lines) {
+  lines.is_converted = plan.storage != ElementType::f32;
+  lines.is_integer = is_integer(plan.storage);
+}
+
 void plan_tiles(const Conv2dProblem& p, const Plan& plan, Lines& lines) {
   lines.is_tiled = true;
   lines.length = places_of(narrow(lines.block)).usual;
-  lines.channels = p.in_channels;
+  lines.channels = channels_at_once(p, lines, p.in_channels);
   const std::int64_t tiles = divide_up(plan.output_width, lines.length);
   const std::int64_t fitting = std::clamp<std::int64_t>(
       kTiledElements / (lines.length * p.in_channels), std::min(kLeastTiles, tiles), tiles);
@@ -218,7 +238,7 @@ bool cut_strips(const Conv2dProblem& p, Plan& plan) {
 bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
   Lines& lines = plan.lines;
   lines.block = line_block_of(p);
-  lines.is_converted = plan.storage != ElementType::f32;
+  set_storage(plan, lines);
   if (tiled) {
     plan_tiles(p, plan, lines);
     return true;
@@ -227,11 +247,10 @@ bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
   lines.is_depthwise = !lines.is_gathered && is_depthwise(p, plan);
   if (!cut_strips(p, plan)) return false;
 
-  const std::int64_t channels = channels_of_lines(p, lines);
   const std::int64_t read =
       lines.is_gathered ? places_of(narrow(lines.block)).usual : read_by_tile(p, plan);
-  const std::int64_t at_once = std::clamp<std::int64_t>(kTileElements / read, 1, channels);
-  lines.channels = divide_up(channels, divide_up(channels, at_once));
+  lines.channels = channels_at_once(p, lines, kTileElements / read);
+  if (lines.channels == 0) return false;
   choose_blocks(p, lines);
   return true;
 }
@@ -246,14 +265,12 @@ bool plan_interleaved_lines(const Conv2dProblem& p, Plan& plan) {
     Lines& lines = tried.lines = {};
     lines.block = kInterleavedBlock;
     lines.is_interleaved = true;
-    lines.is_converted = plan.storage != ElementType::f32;
+    set_storage(plan, lines);
     lines.is_turned = !plan.writes_nhwc;
     lines.is_by_rows = by_rows;
     if (!cut_strips(p, tried)) continue;
-    const std::int64_t channels = channels_of_lines(p, lines) / kInterleaved;
-    const std::int64_t at_once = std::clamp<std::int64_t>(
-        kBlockWeights / (kInterleavedBlock * kInterleaved * taps), 1, channels);
-    lines.channels = divide_up(channels, divide_up(channels, at_once)) * kInterleaved;
+    lines.channels = channels_at_once(p, lines, kBlockWeights / (kInterleavedBlock * taps));
+    if (lines.channels == 0) continue;
     choose_blocks(p, lines);
     const double cost = cost_of_lines(p, tried);
     if (best && least <= cost) continue;

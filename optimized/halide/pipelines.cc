@@ -23,7 +23,23 @@ Buffer<float> grouped_view(float* data, const Strides& strides, std::int64_t wid
 }
 
 halide_type_t type_of(ElementType type) {
-  return type == ElementType::f32 ? halide_type_of<float>() : halide_type_of<std::uint16_t>();
+  switch (type) {
+    case ElementType::i8:
+      return halide_type_of<std::int8_t>();
+    case ElementType::u8:
+      return halide_type_of<std::uint8_t>();
+    case ElementType::i32:
+      return halide_type_of<std::int32_t>();
+    case ElementType::f32:
+      return halide_type_of<float>();
+    default:
+      return halide_type_of<std::uint16_t>();
+  }
+}
+
+const Copies& copies_for(const Pipelines& pipelines, const RowSource& from, const RowTarget& to) {
+  return from.data.type == ElementType::f32 ? pipelines.stores.of(to.data.type)
+                                            : pipelines.loads.of(from.data.type);
 }
 
 // Rows of which every stride-th element is copied.
@@ -106,10 +122,8 @@ int copy_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSour
                                  {0, narrow(counts.planes), narrow(to.plane_step)}};
   Buffer<void> x = source_of(counts, from, stride);
   Buffer<void> y(type_of(to.data.type), to.data.data, 3, target);
-  const CopyPipeline pipeline = from.data.type == ElementType::f32
-                                    ? pipelines.copies_of(to.data.type).store
-                                    : pipelines.copies_of(from.data.type).load;
-  return pipeline(x, narrow(stride), y);
+  const Copies& copies = copies_for(pipelines, from, to);
+  return copies.copy(x, narrow(stride), y);
 }
 
 int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
@@ -120,10 +134,8 @@ int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const Ro
                                  {0, narrow(counts.planes), narrow(to.plane_step)}};
   Buffer<void> x = source_of(counts, from, stride);
   Buffer<void> y(type_of(to.data.type), to.data.data, 3, target);
-  const TransposePipeline pipeline = from.data.type == ElementType::f32
-                                         ? pipelines.copies_of(to.data.type).store_turned
-                                         : pipelines.copies_of(from.data.type).load_turned;
-  return pipeline(x, narrow(stride), y);
+  const Copies& copies = copies_for(pipelines, from, to);
+  return copies.transpose(x, narrow(stride), y);
 }
 
 int run_direct(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,

@@ -29,10 +29,29 @@ using ProductPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, int, halide_
 using DepthwisePipeline = int (*)(halide_buffer_t*, int, halide_buffer_t*, halide_buffer_t*,
                                   halide_buffer_t*);
 
-/// Between tensors of some storage and lines or results, which are f32.
+/// From or to tensors of some storage; lines and results are f32. To i32, what is stored is added.
 struct Copies {
-  CopyPipeline load, store;
-  TransposePipeline load_turned, store_turned;
+  CopyPipeline copy;
+  TransposePipeline transpose;
+};
+struct Loads {
+  Copies f32, bf16, f16, i8, u8;
+  const Copies& of(ElementType type) const {
+    return type == ElementType::f32    ? f32
+           : type == ElementType::bf16 ? bf16
+           : type == ElementType::f16  ? f16
+           : type == ElementType::i8   ? i8
+                                       : u8;
+  }
+};
+struct Stores {
+  Copies f32, bf16, f16, i32;
+  const Copies& of(ElementType type) const {
+    return type == ElementType::f32    ? f32
+           : type == ElementType::bf16 ? bf16
+           : type == ElementType::f16  ? f16
+                                       : i32;
+  }
 };
 
 /// The form that computes most places of a strip, and those for the few that are left.
@@ -58,9 +77,8 @@ struct Pipelines {
   const char* name;
   const char* description;
   DirectPipeline direct;
-  Copies f32;
-  Copies bf16;
-  Copies f16;
+  Loads loads;
+  Stores stores;
   ProductPipelines product_8;  ///< by output channels in a block
   ProductPipelines product_4;
   ProductPipelines product_1;
@@ -71,9 +89,6 @@ struct Pipelines {
   WinogradOutputPipeline winograd_output;
   bool declares_winograd = false;  ///< it is used where it pays, whatever the caller accepts
 
-  const Copies& copies_of(ElementType storage) const {
-    return storage == ElementType::bf16 ? bf16 : storage == ElementType::f16 ? f16 : f32;
-  }
   const ProductPipelines& product_for(const Lines& lines) const {
     return lines.is_interleaved ? interleaved : product_for(lines.block);
   }
@@ -111,7 +126,7 @@ struct ProductCall {
 /// 0, or Halide's error.
 int run_product(ProductPipeline pipeline, const ProductCall& call);
 
-/// Elements of f32, bf16 or f16, from the first on.
+/// Elements from the first on.
 template <class Byte>
 struct ElementsOf {
   Byte* data;

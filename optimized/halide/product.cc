@@ -111,9 +111,14 @@ class Product {
     const std::int64_t end = std::min((section + 1) * cuts_.section, blocks);
     for (std::int64_t next = section * cuts_.section; next < end; next += plan_.lines.blocks) {
       const Chunk chunk{next, std::min(plan_.lines.blocks, end - next)};
-      int error = compute(strip, chunk, lines, results);
-      if (error == 0) error = store(strip, chunk, results);
-      if (error != 0) return error;
+      for (std::int64_t c = 0; c < channels_; c += plan_.lines.channels) {
+        const bool is_last = c + plan_.lines.channels >= channels_;
+        int error = compute(strip, chunk, c, lines, results);
+        if (error == 0 && (is_last || plan_.lines.is_integer)) {
+          error = store(strip, chunk, results);
+        }
+        if (error != 0) return error;
+      }
     }
     return 0;
   }
@@ -143,7 +148,9 @@ class Product {
     std::int64_t channel_step, group_step;  // of `to`
   };
 
-  int compute(const Strip& strip, const Chunk& chunk, const float* lines, float* results) const {
+  // ... for input channels from `channel` on, as many as are added up at a time.
+  int compute(const Strip& strip, const Chunk& chunk, std::int64_t channel, const float* lines,
+              float* results) const {
     const Share share = share_of_strip(plan_.lines, strip.rows, strip.columns);
     const std::int64_t block = plan_.lines.block;
     const std::int64_t step = computed_of_strip(plan_.lines, strip.rows, strip.columns);
@@ -174,14 +181,12 @@ class Product {
                              results + share.usual * (plan_.lines.is_interleaved ? block : 1),
                              step,
                              group}};
-    for (std::int64_t c = 0; c < channels_; c += plan_.lines.channels) {
-      for (const Piece& piece : pieces) {
-        if (piece.places == 0 || piece.chunk.blocks == 0) continue;
-        const ProductPipeline pipeline =
-            piece.is_rest ? pipelines.for_rest(piece.places, block) : pipelines.usual;
-        const int error = run_piece(pipeline, strip, c, piece, lines);
-        if (error != 0) return error;
-      }
+    for (const Piece& piece : pieces) {
+      if (piece.places == 0 || piece.chunk.blocks == 0) continue;
+      const ProductPipeline pipeline =
+          piece.is_rest ? pipelines.for_rest(piece.places, block) : pipelines.usual;
+      const int error = run_piece(pipeline, strip, channel, piece, lines);
+      if (error != 0) return error;
     }
     return 0;
   }
@@ -212,7 +217,7 @@ class Product {
     call.bias = packed_.bias.data() + first_block * cut.block;
     call.bias_block_step = cut.block;
     call.bias_group_step = packed * cut.block;
-    call.goes_on = channel > 0;
+    call.goes_on = channel > 0 && !cut.is_integer;
     call.output = piece.to;
     call.output_channel_step = piece.channel_step;
     call.output_group_step = piece.group_step;

@@ -9,18 +9,30 @@
 
 namespace convlaw {
 
-/// How a generator's buffer holds elements. Those of 16 bits lie in integers: Halide's own
+/// How a generator's buffer holds elements. Floats of 16 bits lie in integers: Halide's own
 /// conversions make NaN an infinity or a zero.
-enum class Storage { f32, bf16, f16 };
+enum class Storage { f32, bf16, f16, i8, u8, i32 };
 
 inline const std::map<std::string, Storage>& storages() {
-  static const std::map<std::string, Storage> names{
-      {"f32", Storage::f32}, {"bf16", Storage::bf16}, {"f16", Storage::f16}};
+  static const std::map<std::string, Storage> names{{"f32", Storage::f32}, {"bf16", Storage::bf16},
+                                                    {"f16", Storage::f16}, {"i8", Storage::i8},
+                                                    {"u8", Storage::u8},   {"i32", Storage::i32}};
   return names;
 }
 
 inline Halide::Type type_of(Storage storage) {
-  return storage == Storage::f32 ? Halide::Float(32) : Halide::UInt(16);
+  switch (storage) {
+    case Storage::f32:
+      return Halide::Float(32);
+    case Storage::i8:
+      return Halide::Int(8);
+    case Storage::u8:
+      return Halide::UInt(8);
+    case Storage::i32:
+      return Halide::Int(32);
+    default:
+      return Halide::UInt(16);
+  }
 }
 
 namespace storage {
@@ -63,13 +75,13 @@ inline Expr f32_to_bf16(const Expr& bits) {
 }  // namespace storage
 
 inline Halide::Expr loaded(const Halide::Expr& element, Storage from) {
-  if (from == Storage::f32) return element;
+  if (from != Storage::bf16 && from != Storage::f16) return Halide::cast<float>(element);
   const Halide::Expr bits = Halide::cast<std::uint32_t>(element);
   return from == Storage::f16 ? storage::f16_to_f32(bits) : Halide::reinterpret<float>(bits << 16);
 }
 
 inline Halide::Expr stored(const Halide::Expr& value, Storage to) {
-  if (to == Storage::f32) return value;
+  if (to != Storage::bf16 && to != Storage::f16) return Halide::cast(type_of(to), value);
   const Halide::Expr bits = Halide::reinterpret<std::uint32_t>(value);
   return Halide::cast<std::uint16_t>(to == Storage::f16 ? storage::f32_to_f16(bits)
                                                         : storage::f32_to_bf16(bits));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Copies planes so that rows become columns: between planes of one channel each, and pixels whose
-// channels lie side by side. Of a row, every stride_x-th element. What is not f32 is converted.
+// channels lie side by side. Of a row, every stride_x-th element. What is not f32 is converted;
+// to 32-bit integers, the copy is added.
 #include <Halide.h>
 
 #include "optimized/halide/storage.h"
@@ -28,19 +29,32 @@ class TransposeGenerator : public Generator<TransposeGenerator> {
   void generate() {
     loaded_(x, y, p) = convlaw::loaded(input(x * stride_x, y, p), from);
     turned_(y, x, p) = loaded_(x, y, p);
-    output(y, x, p) = convlaw::stored(turned_(y, x, p), to);
+    const Expr copied = convlaw::stored(turned_(y, x, p), to);
+    if (to == Storage::i32) {
+      output(y, x, p) = undef<std::int32_t>();
+      output(y, x, p) += copied;
+    } else {
+      output(y, x, p) = copied;
+    }
   }
 
   // Square tiles are turned in registers: rows are loaded, and scattered over what becomes the
   // columns, which Halide makes shuffles of.
   void schedule() {
+    const bool adds = to == Storage::i32;
+    Stage all = adds ? output.update() : Stage(output);
+    const Expr rows = output.dim(0).extent();
+    const Expr columns = output.dim(1).extent();
     for (const int stride : {1, 2}) {
       for (int side = natural_vector_size<float>(); side >= 4; side /= 2) {
-        const Expr fits = output.dim(0).extent() >= side && output.dim(1).extent() >= side;
-        tile(output.specialize(stride_x == stride && fits), side);
+        // The last tiles begin where they end with the tensor, unless elements must be met once.
+        const Expr fits =
+            adds ? rows % side == 0 && columns % side == 0 : rows >= side && columns >= side;
+        tile(all.specialize(stride_x == stride && fits), side,
+             adds ? TailStrategy::RoundUp : TailStrategy::ShiftInwards);
       }
     }
-    tile(output, 1);
+    tile(all, 1, TailStrategy::RoundUp);
     loaded_.compute_at(output, yo).vectorize(x).unroll(y);
     turned_.compute_at(output, yo).vectorize(x).unroll(y);
     for (int d = 0; d < 3; ++d) {
@@ -50,10 +64,8 @@ class TransposeGenerator : public Generator<TransposeGenerator> {
   }
 
  private:
-  void tile(Stage stage, int side) {
-    stage.tile(y, x, yo, xo, yi, xi, side, side, TailStrategy::ShiftInwards)
-        .vectorize(yi)
-        .unroll(xi);
+  void tile(Stage stage, int side, TailStrategy tail) {
+    stage.tile(y, x, yo, xo, yi, xi, side, side, tail).vectorize(yi).unroll(xi);
   }
 
   Var x{"x"}, y{"y"}, p{"p"}, xo{"xo"}, yo{"yo"}, xi{"xi"}, yi{"yi"};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Elements of 16 bits: every one is read as what it is, and sums are rounded once.
+// Elements of 16 bits: every one is read as what it is, and sums are rounded once. Of 8 bits: sums
+// are exact.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -7,8 +8,10 @@
 #include <tuple>
 
 #include "convlaw/abi.h"
+#include "convlaw/definition.h"
 #include "convlaw/halide_conv2d.h"
 #include "convlaw/prepared_call.h"
+#include "convlaw/problem_text.h"
 
 namespace convlaw {
 namespace {
@@ -33,7 +36,8 @@ AnyTensor summed(const AnyTensor& input, Layout layout, std::int64_t channels) {
 }
 
 TEST_P(Stored, EveryElementIsReadAndWritten) {
-  const auto [type, layout] = GetParam();
+  const ElementType type = std::get<0>(GetParam());
+  const Layout layout = std::get<1>(GetParam());
   AnyTensor input(type, {1, 1, 256, 256}, layout);
   auto* bits = static_cast<std::uint16_t*>(input.data());
   for (std::uint32_t i = 0; i < 65536; ++i) bits[i] = static_cast<std::uint16_t>(i);
@@ -50,7 +54,8 @@ TEST_P(Stored, EveryElementIsReadAndWritten) {
 
 // Two numbers whose sum has 24 bits at most, and three times in four lies between two elements.
 TEST_P(Stored, SumsAreRoundedToNearestTiesToEven) {
-  const auto [type, layout] = GetParam();
+  const ElementType type = std::get<0>(GetParam());
+  const Layout layout = std::get<1>(GetParam());
   AnyTensor input(type, {1, 2, 256, 256}, layout);
   std::mt19937 random(7);
   const int bits = precision_bits(type);
@@ -79,6 +84,52 @@ TEST_P(Stored, SumsAreRoundedToNearestTiesToEven) {
 INSTANTIATE_TEST_SUITE_P(Halide, Stored,
                          testing::Combine(testing::Values(ElementType::bf16, ElementType::f16),
                                           testing::Values(Layout::nchw, Layout::nhwc)));
+
+// Sums beyond what f32 holds, of numbers that are as large as they can be, or random.
+TEST(Halide, AddsIntegersOf8BitsExactly) {
+  std::mt19937 random(3);
+  for (const char* line :
+       {"c1200 h3 w17 oc40 k1x1", "c700 h9 w15 oc33 k1x1 s2", "c300 h14 w14 oc64 k3x3 p1x1",
+        "n2 c70 h9 w10 oc5 k5x3 p2x1 d1x2", "c40 h6 w6 oc40 k3x3 p1x1 g40", "c2 h30 w30 oc3 k23x23",
+        "c64 h3 w3 oc64 k3x3", "c6 h9 w9 oc4 k3x2 g2 reflect p1x1", "c2 h0 w3 oc2 k3x3 p2x2..1x2",
+        "c2 h1 w70 oc40 k3x1 p50000000x0 d50000000x1"}) {
+    const Conv2dProblem p = parse_line(std::string("convlaw1: ") + line)->problem;
+    for (const ElementType type : {ElementType::i8, ElementType::u8}) {
+      for (const Layout layout : {Layout::nchw, Layout::nhwc}) {
+        AnyTensor input(type, {p.images(), p.in_channels, p.height, p.width}, layout);
+        AnyTensor weight(
+            ElementType::i8,
+            {p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w}, layout);
+        AnyTensor bias(ElementType::i32, {p.out_channels, 1, 1, 1});
+        const bool is_extreme = random() % 2 == 0;
+        const auto fill = [&](AnyTensor& tensor, int least, int most) {
+          for (std::int64_t i = 0; i < tensor.size(); ++i) {
+            const int range = most - least + 1;
+            const int any = least + static_cast<int>(random() % static_cast<unsigned>(range));
+            tensor.set(i, is_extreme ? (least < -most ? least : most) : any);
+          }
+        };
+        fill(input, type == ElementType::i8 ? -128 : 0, type == ElementType::i8 ? 127 : 255);
+        fill(weight, -128, 127);
+        for (std::int64_t i = 0; i < bias.size(); ++i) bias.set(i, static_cast<int>(random() % 99));
+        const auto computed = [&](const convlaw_implementation& implementation) {
+          auto call =
+              PreparedCall::make(implementation, {p, type, layout}, weight.view(), bias.view(), 2);
+          EXPECT_TRUE(call) << call.error().message();
+          AnyTensor output(ElementType::i32,
+                           {p.images(), p.out_channels, output_size(p).h, output_size(p).w},
+                           layout);
+          const auto error = call->run(input.view(), output);
+          EXPECT_FALSE(error) << error->message();
+          return output;
+        };
+        EXPECT_EQ(computed(halide_implementation()).bytes(),
+                  computed(definition_implementation()).bytes())
+            << line << " " << to_string(type) << " " << to_string(layout);
+      }
+    }
+  }
+}
 
 }  // namespace
 }  // namespace convlaw
