@@ -11,6 +11,7 @@
 #include "optimized/halide/depthwise.h"
 #include "optimized/halide/fill_lines.h"
 #include "optimized/halide/integers.h"
+#include "optimized/halide/results.h"
 
 namespace convlaw {
 namespace {
@@ -26,11 +27,6 @@ std::int64_t elements_of_part(const Conv2dProblem& p, const Plan& plan) {
 // Of a plan whose pipelines write the output themselves, which is f32.
 float* floats(const Elements& elements) { return reinterpret_cast<float*>(elements.data); }
 
-// Output channels that are computed at a time, in blocks.
-struct Chunk {
-  std::int64_t first, blocks;
-};
-
 class Product {
  public:
   Product(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan, const LineMap& map,
@@ -42,7 +38,7 @@ class Product {
         map_(map),
         packed_(packed),
         input_(input),
-        output_(output),
+        results_(pipelines, p, plan, output),
         workspace_(workspace),
         cuts_(cuts_of(p, plan, threads)),
         outputs_(p.out_channels / p.groups),
@@ -87,23 +83,17 @@ class Product {
 
   // Each channel by itself.
   int run_channels(const Strip& strip, float* lines, float* results) const {
-    const Strides& out = output_.strides;
+    const Strides& out = results_.strides();
     const std::int64_t row = strip.columns;
     const std::int64_t plane = row * strip.rows;
-    const Elements to = output_at(strip, 0);
+    const Elements to = results_.output_at(strip, 0);
     if (elements_of_results(plan_.lines) == 0) {
       return run_depthwise(pipelines_, plan_, packed_, strip, lines, {to, out[1], out[2]});
     }
     const int error =
         run_depthwise(pipelines_, plan_, packed_, strip, lines, {elements(results), plane, row});
     if (error != 0) return error;
-    const ConstElements from = elements(static_cast<const float*>(results));
-    if (plan_.writes_nhwc) {
-      return transpose_rows(pipelines_, {strip.groups, strip.columns, strip.rows},
-                            {from, row, plane}, 1, {to, out[2], out[3]});
-    }
-    return copy_rows(pipelines_, {strip.rows, strip.columns, strip.groups}, {from, plane, row}, 1,
-                     {to, out[1], out[2]});
+    return results_.store_channels(strip, results);
   }
 
   int run_section(const Strip& strip, std::int64_t section, float* lines, float* results) const {
@@ -115,28 +105,12 @@ class Product {
         const bool is_last = c + plan_.lines.channels >= channels_;
         int error = compute(strip, chunk, c, lines, results);
         if (error == 0 && (is_last || plan_.lines.is_integer)) {
-          error = store(strip, chunk, results);
+          error = results_.store(strip, chunk, results);
         }
         if (error != 0) return error;
       }
     }
     return 0;
-  }
-
-  // Blocks whose usual places the pipeline writes to the output itself.
-  std::int64_t written_blocks(const Chunk& chunk) const {
-    if (!is_dense(plan_.lines)) return 0;
-    return std::clamp<std::int64_t>(outputs_ / plan_.lines.block - chunk.first, 0, chunk.blocks);
-  }
-
-  Elements output_at(const Strip& strip, std::int64_t k) const {
-    const Strides& out = output_.strides;
-    return output_.data + (strip.image * out[0] + (strip.group * outputs_ + k) * out[1] +
-                           strip.row * out[2] + strip.column * out[3]);
-  }
-
-  std::int64_t places(const Strip& strip) const {
-    return places_of(plan_.lines, strip.rows, strip.columns);
   }
 
   // What a call of a pipeline computes: places from `first` on, of some blocks.
@@ -155,8 +129,8 @@ class Product {
     const std::int64_t block = plan_.lines.block;
     const std::int64_t step = computed_of_strip(plan_.lines, strip.rows, strip.columns);
     const std::int64_t group = plan_.lines.blocks * block * step;
-    const std::int64_t written = written_blocks(chunk);
-    const std::int64_t out = output_.strides[1];
+    const std::int64_t written = results_.written_blocks(chunk);
+    const std::int64_t out = results_.strides()[1];
     const ProductPipelines& pipelines = pipelines_.product_for(plan_.lines);
     // The register tile of the tail is two blocks high.
     const std::int64_t pair = block == kLineBlock ? 2 : 1;
@@ -164,7 +138,7 @@ class Product {
                              0,
                              share.usual,
                              {chunk.first, written},
-                             floats(output_at(strip, chunk.first * block)),
+                             floats(results_.output_at(strip, chunk.first * block)),
                              out,
                              outputs_ * out},
                             {false,
@@ -245,102 +219,7 @@ class Product {
     call.group_step = plan_.lines.pitch * element_;
     call.weight_group_step = 0;
     call.bias_group_step = 0;
-    call.output_group_step = row_step(strip);
-  }
-
-  // Elements from row to row of interleaved results.
-  std::int64_t row_step(const Strip& strip) const {
-    const Lines& lines = plan_.lines;
-    return lines.block * (lines.is_by_rows ? share_of_strip(lines, strip.rows, strip.columns).sum()
-                                           : lines.pitch);
-  }
-
-  // The results of interleaved lines.
-  int store_blocks(const Strip& strip, const Chunk& chunk, const float* results) const {
-    const Lines& lines = plan_.lines;
-    const std::int64_t step = lines.block * computed_of_strip(lines, strip.rows, strip.columns);
-    const std::int64_t first = chunk.first * lines.block;
-    const std::int64_t full = std::min(outputs_ / lines.block - chunk.first, chunk.blocks);
-    const std::int64_t rest =
-        std::min(outputs_ - first, chunk.blocks * lines.block) - full * lines.block;
-    for (std::int64_t g = 0; g < strip.groups; ++g) {
-      const float* const from = results + g * lines.blocks * step;
-      const Elements to = output_at(strip, g * outputs_ + first);
-      int error = store_channels(strip, from, full, lines.block, to);
-      if (error == 0 && rest > 0) {
-        error = store_channels(strip, from + full * step, 1, rest,
-                               to + full * lines.block * output_.strides[1]);
-      }
-      if (error != 0) return error;
-    }
-    return 0;
-  }
-
-  // ... `channels` of each of `blocks`, from the first.
-  int store_channels(const Strip& strip, const float* from, std::int64_t blocks,
-                     std::int64_t channels, const Elements& to) const {
-    const std::int64_t block = plan_.lines.block;
-    const std::int64_t step = block * computed_of_strip(plan_.lines, strip.rows, strip.columns);
-    const Strides& out = output_.strides;
-    int error = 0;
-    if (plan_.writes_nhwc) {
-      for (std::int64_t y = 0; y < strip.rows && error == 0; ++y) {
-        error = copy_rows(pipelines_, {blocks, channels, strip.columns},
-                          {elements(from + y * row_step(strip)), block, step}, 1,
-                          {to + y * out[2], out[3], block});
-      }
-      return error;
-    }
-    for (std::int64_t b = 0; b < blocks && error == 0; ++b) {
-      error = transpose_rows(pipelines_, {strip.columns, channels, strip.rows},
-                             {elements(from + b * step), row_step(strip), block}, 1,
-                             {to + b * block * out[1], out[2], out[1]});
-    }
-    return error;
-  }
-
-  // The results that are not in the output yet.
-  int store(const Strip& strip, const Chunk& chunk, const float* results) const {
-    const Lines& lines = plan_.lines;
-    if (lines.is_interleaved) return store_blocks(strip, chunk, results);
-    const Share share = share_of(lines, places(strip));
-    const std::int64_t first = chunk.first * lines.block;
-    const std::int64_t end = std::min(first + chunk.blocks * lines.block, outputs_);
-    const std::int64_t written = written_blocks(chunk) * lines.block;
-    if (!is_dense(lines)) {
-      return store_rows(strip, {strip.rows, strip.columns, end - first}, lines.pitch, first,
-                        results);
-    }
-    const std::int64_t rest = places(strip) - share.usual;
-    const int error =
-        store_rows(strip, {1, rest, written}, 0, first, results + share.usual, share.usual);
-    if (error != 0) return error;
-    return store_rows(strip, {1, places(strip), end - first - written}, 0, first + written,
-                      results + written * share.sum());
-  }
-
-  // `counts` for each group; from the output channel and, in a row, the place on.
-  int store_rows(const Strip& strip, RowCounts counts, std::int64_t row_step, std::int64_t channel,
-                 const float* results, std::int64_t place = 0) const {
-    const Lines& lines = plan_.lines;
-    const std::int64_t step = share_of(lines, places(strip)).sum();
-    const std::int64_t channels = lines.blocks * lines.block;
-    const Strides& out = output_.strides;
-    // Groups whose channels follow one another are copied together.
-    const bool is_one = channels == outputs_ && counts.planes == channels;
-    if (is_one) counts.planes *= strip.groups;
-    for (std::int64_t g = 0; g < (is_one ? 1 : strip.groups); ++g) {
-      const float* const from = results + g * channels * step;
-      const Elements to = output_at(strip, g * outputs_ + channel) + place;
-      const int error =
-          plan_.writes_nhwc
-              ? transpose_rows(pipelines_, {counts.planes, counts.columns, counts.rows},
-                               {elements(from), row_step, step}, 1, {to, out[2], out[3]})
-              : copy_rows(pipelines_, counts, {elements(from), step, row_step}, 1,
-                          {to, out[1], out[2]});
-      if (error != 0) return error;
-    }
-    return 0;
+    call.output_group_step = results_.row_step(strip);
   }
 
   const Pipelines& pipelines_;
@@ -349,7 +228,7 @@ class Product {
   const LineMap& map_;
   const PackedWeights& packed_;
   const AnyView& input_;
-  const Output& output_;
+  const Results results_;
   float* workspace_;
   const Cuts cuts_;
   const std::int64_t outputs_;   // of a group

@@ -11,17 +11,12 @@
 #include "optimized/halide/packing.h"
 #include "optimized/halide/pipelines.h"
 #include "optimized/halide/plan.h"
+#include "optimized/halide/results.h"
 
 namespace convlaw {
 
 /// Bytes that run_lines() wants, on so many threads at most.
 std::size_t lines_workspace(const Conv2dProblem& problem, const Plan& plan, int threads);
-
-/// A tensor to be written, NCHW extents.
-struct Output {
-  Elements data;
-  Strides strides;
-};
 
 /// 0, or Halide's error. No sum depends on the strips, nor on the threads.
 int run_lines(const Pipelines& pipelines, const Conv2dProblem& problem, const Plan& plan,

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "optimized/halide/results.h"
+
+#include <algorithm>
+
+namespace convlaw {
+
+std::int64_t Results::written_blocks(const Chunk& chunk) const {
+  if (!is_dense(plan_.lines)) return 0;
+  return std::clamp<std::int64_t>(outputs_ / plan_.lines.block - chunk.first, 0, chunk.blocks);
+}
+
+Elements Results::output_at(const Strip& strip, std::int64_t k) const {
+  const Strides& out = output_.strides;
+  return output_.data + (strip.image * out[0] + (strip.group * outputs_ + k) * out[1] +
+                         strip.row * out[2] + strip.column * out[3]);
+}
+
+std::int64_t Results::row_step(const Strip& strip) const {
+  const Lines& lines = plan_.lines;
+  return lines.block *
+         (lines.is_by_rows ? share_of_strip(lines, strip.rows, strip.columns).sum() : lines.pitch);
+}
+
+// The results of interleaved lines.
+int Results::store_blocks(const Strip& strip, const Chunk& chunk, const float* results) const {
+  const Lines& lines = plan_.lines;
+  const std::int64_t step = lines.block * computed_of_strip(lines, strip.rows, strip.columns);
+  const std::int64_t first = chunk.first * lines.block;
+  const std::int64_t full = std::min(outputs_ / lines.block - chunk.first, chunk.blocks);
+  const std::int64_t rest =
+      std::min(outputs_ - first, chunk.blocks * lines.block) - full * lines.block;
+  for (std::int64_t g = 0; g < strip.groups; ++g) {
+    const float* const from = results + g * lines.blocks * step;
+    const Elements to = output_at(strip, g * outputs_ + first);
+    int error = store_part(strip, from, full, lines.block, to);
+    if (error == 0 && rest > 0) {
+      error = store_part(strip, from + full * step, 1, rest,
+                         to + full * lines.block * output_.strides[1]);
+    }
+    if (error != 0) return error;
+  }
+  return 0;
+}
+
+// ... `channels` of each of `blocks`, from the first.
+int Results::store_part(const Strip& strip, const float* from, std::int64_t blocks,
+                        std::int64_t channels, const Elements& to) const {
+  const std::int64_t block = plan_.lines.block;
+  const std::int64_t step = block * computed_of_strip(plan_.lines, strip.rows, strip.columns);
+  const Strides& out = output_.strides;
+  int error = 0;
+  if (plan_.writes_nhwc) {
+    for (std::int64_t y = 0; y < strip.rows && error == 0; ++y) {
+      error = copy_rows(pipelines_, {blocks, channels, strip.columns},
+                        {elements(from + y * row_step(strip)), block, step}, 1,
+                        {to + y * out[2], out[3], block});
+    }
+    return error;
+  }
+  for (std::int64_t b = 0; b < blocks && error == 0; ++b) {
+    error = transpose_rows(pipelines_, {strip.columns, channels, strip.rows},
+                           {elements(from + b * step), row_step(strip), block}, 1,
+                           {to + b * block * out[1], out[2], out[1]});
+  }
+  return error;
+}
+
+int Results::store(const Strip& strip, const Chunk& chunk, const float* results) const {
+  const Lines& lines = plan_.lines;
+  if (lines.is_interleaved) return store_blocks(strip, chunk, results);
+  const Share share = share_of(lines, places(strip));
+  const std::int64_t first = chunk.first * lines.block;
+  const std::int64_t end = std::min(first + chunk.blocks * lines.block, outputs_);
+  const std::int64_t written = written_blocks(chunk) * lines.block;
+  if (!is_dense(lines)) {
+    return store_rows(strip, {strip.rows, strip.columns, end - first}, lines.pitch, first, results);
+  }
+  const std::int64_t rest = places(strip) - share.usual;
+  const int error =
+      store_rows(strip, {1, rest, written}, 0, first, results + share.usual, share.usual);
+  if (error != 0) return error;
+  return store_rows(strip, {1, places(strip), end - first - written}, 0, first + written,
+                    results + written * share.sum());
+}
+
+// `counts` for each group; from the output channel and, in a row, the place on.
+int Results::store_rows(const Strip& strip, RowCounts counts, std::int64_t row_step,
+                        std::int64_t channel, const float* results, std::int64_t place) const {
+  const Lines& lines = plan_.lines;
+  const std::int64_t step = share_of(lines, places(strip)).sum();
+  const std::int64_t channels = lines.blocks * lines.block;
+  const Strides& out = output_.strides;
+  // Groups whose channels follow one another are copied together.
+  const bool is_one = channels == outputs_ && counts.planes == channels;
+  if (is_one) counts.planes *= strip.groups;
+  for (std::int64_t g = 0; g < (is_one ? 1 : strip.groups); ++g) {
+    const float* const from = results + g * channels * step;
+    const Elements to = output_at(strip, g * outputs_ + channel) + place;
+    const int error =
+        plan_.writes_nhwc
+            ? transpose_rows(pipelines_, {counts.planes, counts.columns, counts.rows},
+                             {elements(from), row_step, step}, 1, {to, out[2], out[3]})
+            : copy_rows(pipelines_, counts, {elements(from), step, row_step}, 1,
+                        {to, out[1], out[2]});
+    if (error != 0) return error;
+  }
+  return 0;
+}
+
+int Results::store_channels(const Strip& strip, const float* results) const {
+  const Strides& out = output_.strides;
+  const std::int64_t plane = strip.columns * strip.rows;
+  const ConstElements from = elements(results);
+  const Elements to = output_at(strip, 0);
+  if (plan_.writes_nhwc) {
+    return transpose_rows(pipelines_, {strip.groups, strip.columns, strip.rows},
+                          {from, strip.columns, plane}, 1, {to, out[2], out[3]});
+  }
+  return copy_rows(pipelines_, {strip.rows, strip.columns, strip.groups},
+                   {from, plane, strip.columns}, 1, {to, out[1], out[2]});
+}
+
+}  // namespace convlaw

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// What the pipelines have computed of a strip, and how it gets into the output.
+#pragma once
+
+#include "convlaw/problem.h"
+#include "optimized/halide/fill_lines.h"
+#include "optimized/halide/pipelines.h"
+#include "optimized/halide/plan.h"
+
+namespace convlaw {
+
+/// A tensor to be written, NCHW extents.
+struct Output {
+  Elements data;
+  Strides strides;
+};
+
+/// Output channels that are computed at a time, in blocks.
+struct Chunk {
+  std::int64_t first, blocks;
+};
+
+/// All must outlive it. Returned numbers are 0, or Halide's error.
+class Results {
+ public:
+  Results(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+          const Output& output)
+      : pipelines_(pipelines), plan_(plan), output_(output), outputs_(p.out_channels / p.groups) {}
+
+  const Strides& strides() const { return output_.strides; }
+
+  /// Where the first output of a strip's output channel `k`, of its first group, is.
+  Elements output_at(const Strip& strip, std::int64_t k) const;
+
+  /// Blocks whose usual places the pipeline writes to the output itself.
+  std::int64_t written_blocks(const Chunk& chunk) const;
+
+  /// Elements from row to row of interleaved results.
+  std::int64_t row_step(const Strip& strip) const;
+
+  /// Copies what is not in the output yet: [group][block][channel of the block][place], or
+  /// interleaved [group][block][place][channel of the block].
+  int store(const Strip& strip, const Chunk& chunk, const float* results) const;
+
+  /// The same of depthwise results [group][row][column].
+  int store_channels(const Strip& strip, const float* results) const;
+
+ private:
+  std::int64_t places(const Strip& strip) const {
+    return places_of(plan_.lines, strip.rows, strip.columns);
+  }
+  int store_blocks(const Strip& strip, const Chunk& chunk, const float* results) const;
+  int store_part(const Strip& strip, const float* from, std::int64_t blocks, std::int64_t channels,
+                 const Elements& to) const;
+  int store_rows(const Strip& strip, RowCounts counts, std::int64_t row_step, std::int64_t channel,
+                 const float* results, std::int64_t place = 0) const;
+
+  const Pipelines& pipelines_;
+  const Plan& plan_;
+  const Output& output_;
+  const std::int64_t outputs_;  // of a group
+};
+
+}  // namespace convlaw
