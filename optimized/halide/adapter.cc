@@ -48,7 +48,8 @@ Result<Plan> plan_for(void* context, const convlaw_problem& problem) {
                             accepts_winograd(problem.acceptable);
   const Layout layout = problem.input_layout == CONVLAW_NHWC ? Layout::nhwc : Layout::nchw;
   const ElementType type = element_type_from_abi(problem.input_dtype).value_or(ElementType::f32);
-  return make_plan(problem_from_abi(problem), may_winograd, {layout, type});
+  return make_plan(problem_from_abi(problem), may_winograd,
+                   {layout, type, problem.activation == CONVLAW_RELU});
 }
 
 // A tensor of a call; it has a known element type, or it would have been declined.
@@ -57,13 +58,14 @@ AnyView any_of(const AbiTensor& tensor) {
   return any_view_of(tensor).value_or(AnyView{});
 }
 
-void fill_with_bias(const convlaw_tensor& tensor, const AnyView& bias) {
+void fill_with_bias(const convlaw_tensor& tensor, const AnyView& bias, bool has_relu) {
   const AnyView output = any_of(tensor);
   for_each_index(output.extents, [&](auto n, auto oc, auto oh, auto ow) {
     const Strides& step = output.strides;
     const double value = bias.data == nullptr ? 0 : load_element(bias.type, bias.data, oc);
+    const bool is_clamped = has_relu && value < 0;
     store_element(output.type, tensor.data,
-                  n * step[0] + oc * step[1] + oh * step[2] + ow * step[3], value);
+                  n * step[0] + oc * step[1] + oh * step[2] + ow * step[3], is_clamped ? 0 : value);
   });
 }
 
@@ -93,7 +95,7 @@ std::int32_t query(void* context, const convlaw_problem* problem, convlaw_messag
   if (const auto illegality = find_illegality(p)) {
     return say(CONVLAW_REJECTED, illegality->message());
   }
-  if (problem->operation != CONVLAW_FORWARD || problem->activation != CONVLAW_NO_ACTIVATION) {
+  if (problem->operation != CONVLAW_FORWARD) {
     return say(CONVLAW_DECLINED, "forward convolution alone");
   }
   const std::int32_t type = problem->input_dtype;
@@ -101,6 +103,9 @@ std::int32_t query(void* context, const convlaw_problem* problem, convlaw_messag
     return say(CONVLAW_DECLINED, "f32, bf16, f16, i8 and u8 alone");
   }
   const bool is_8_bit = type == CONVLAW_I8 || type == CONVLAW_U8;
+  if (is_8_bit && problem->activation != CONVLAW_NO_ACTIVATION) {
+    return say(CONVLAW_DECLINED, "no activation of integers");
+  }
   if (problem->output_dtype != (is_8_bit ? CONVLAW_I32 : type)) {
     return say(CONVLAW_DECLINED, "8-bit integers into i32, others into their own type");
   }
@@ -203,7 +208,9 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
   const auto& [plan, packed, map] = prepared;
   if (plan.strategy == Strategy::nothing) return CONVLAW_OK;
   const bool is_alone = plan.strategy == Strategy::bias_alone;
-  if (is_alone || is_integer(plan.storage)) fill_with_bias(call.output, any_of(call.bias));
+  if (is_alone || is_integer(plan.storage)) {
+    fill_with_bias(call.output, any_of(call.bias), plan.has_relu);
+  }
   if (is_alone) return CONVLAW_OK;
   if (plan.pads_first) {
     input = padded(p, input, workspace);
@@ -251,6 +258,7 @@ convlaw_capabilities make_capabilities() {
   offered.struct_size = sizeof offered;
   offered.dtypes = 1U << CONVLAW_F32 | 1U << CONVLAW_BF16 | 1U << CONVLAW_F16 | 1U << CONVLAW_I8 |
                    1U << CONVLAW_U8;
+  offered.activations = 1U << CONVLAW_NO_ACTIVATION | 1U << CONVLAW_RELU;
   offered.layouts = 1U << CONVLAW_NCHW | 1U << CONVLAW_NHWC;
   offered.padding_modes = 1U << CONVLAW_ZEROS | 1U << CONVLAW_REFLECT | 1U << CONVLAW_REPLICATE |
                           1U << CONVLAW_CIRCULAR;

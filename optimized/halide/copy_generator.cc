@@ -20,6 +20,7 @@ class CopyGenerator : public Generator<CopyGenerator> {
 
   Input<Buffer<>> input{"input", 3};  // x, y, plane
   Input<int> stride_x{"stride_x"};
+  Input<bool> clamps{"clamps"};          // what is less than zero becomes zero
   Output<Buffer<>> output{"output", 3};  // x, y, plane
 
   void configure() {
@@ -28,7 +29,8 @@ class CopyGenerator : public Generator<CopyGenerator> {
   }
 
   void generate() {
-    const Expr copied = convlaw::stored(convlaw::loaded(input(x * stride_x, y, c), from), to);
+    const Expr value = convlaw::loaded(input(x * stride_x, y, c), from);
+    const Expr copied = convlaw::stored(select(clamps, convlaw::clamped(value), value), to);
     if (to == Storage::i32) {
       output(x, y, c) = undef<std::int32_t>();
       output(x, y, c) += copied;

@@ -50,7 +50,7 @@ std::int64_t places_of(const Lines& lines, std::int64_t rows, std::int64_t colum
 
 bool is_dense(const Lines& lines) {
   return lines.pitch == lines.columns && !lines.is_interleaved && !lines.is_turned &&
-         !lines.is_converted;
+         !lines.is_copied;
 }
 
 Share share_of(const Lines& lines, std::int64_t places) {
@@ -94,7 +94,7 @@ std::int64_t elements_of_strip(const Conv2dProblem& p, const Lines& lines) {
 
 std::int64_t elements_of_results(const Lines& lines) {
   if (lines.is_depthwise) {
-    return lines.is_turned || lines.is_converted ? lines.groups * lines.rows * lines.columns : 0;
+    return lines.is_turned || lines.is_copied ? lines.groups * lines.rows * lines.columns : 0;
   }
   return lines.groups * lines.blocks * lines.block *
          computed_of_strip(lines, lines.rows, lines.columns);

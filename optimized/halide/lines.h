@@ -49,11 +49,11 @@ struct Lines {
   bool is_gathered = false;
   bool is_depthwise = false;  ///< 3x3, with a pipeline of its own
   bool is_interleaved = false;
-  bool is_converted = false;  ///< tensors are not f32
-  bool is_integer = false;    ///< and what is added up at a time, is added to the output
-  bool is_turned = false;     ///< the output is not: the other lines have NCHW, these NHWC
-  bool is_by_rows = false;    ///< no register tile runs across the end of a row
-  bool is_tiled = false;      ///< pixels of a 1x1 kernel: `length` is a tile's
+  bool is_copied = false;   ///< results are converted, or clamped, where they are copied
+  bool is_integer = false;  ///< and what is added up at a time, is added to the output
+  bool is_turned = false;   ///< the output is not: the other lines have NCHW, these NHWC
+  bool is_by_rows = false;  ///< no register tile runs across the end of a row
+  bool is_tiled = false;    ///< pixels of a 1x1 kernel: `length` is a tile's
 };
 
 /// Rows and columns of a line that lie beyond the first tap's.

@@ -188,7 +188,7 @@ std::int64_t channels_at_once(const Conv2dProblem& p, const Lines& lines, std::i
 }
 
 void set_storage(const Plan& plan, Lines& lines) {
-  lines.is_converted = plan.storage != ElementType::f32;
+  lines.is_copied = plan.storage != ElementType::f32 || plan.has_relu;
   lines.is_integer = is_integer(plan.storage);
 }
 

@@ -123,7 +123,7 @@ int copy_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSour
   Buffer<void> x = source_of(counts, from, stride);
   Buffer<void> y(type_of(to.data.type), to.data.data, 3, target);
   const Copies& copies = copies_for(pipelines, from, to);
-  return copies.copy(x, narrow(stride), y);
+  return copies.copy(x, narrow(stride), to.clamps, y);
 }
 
 int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
@@ -135,7 +135,7 @@ int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const Ro
   Buffer<void> x = source_of(counts, from, stride);
   Buffer<void> y(type_of(to.data.type), to.data.data, 3, target);
   const Copies& copies = copies_for(pipelines, from, to);
-  return copies.transpose(x, narrow(stride), y);
+  return copies.transpose(x, narrow(stride), to.clamps, y);
 }
 
 int run_direct(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,

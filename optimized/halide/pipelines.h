@@ -16,8 +16,8 @@ namespace convlaw {
 /// input, weight, bias; strides, dilations and paddings, x before y; output.
 using DirectPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int,
                                int, int, int, halide_buffer_t*);
-/// input; how many elements lie from one that is copied to the next; output.
-using CopyPipeline = int (*)(halide_buffer_t*, int, halide_buffer_t*);
+/// input; how many elements lie from one that is copied to the next; whether to clamp; output.
+using CopyPipeline = int (*)(halide_buffer_t*, int, bool, halide_buffer_t*);
 /// The same, and rows become columns.
 using TransposePipeline = CopyPipeline;
 /// lines; distances of the taps, and the farthest; weight, bias; whether to go on, from what;
@@ -158,6 +158,7 @@ struct RowSource {
 struct RowTarget {
   Elements data;
   std::int64_t plane_step, row_step;
+  bool clamps = false;  ///< what is less than zero becomes zero
 };
 
 /// Copies every stride-th element of rows, which become columns: `to.row_step` is from element to

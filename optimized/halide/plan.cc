@@ -84,11 +84,14 @@ Plan plan_for(const Form& form) {
   Plan plan;
   plan.writes_nhwc = form.layout == Layout::nhwc;
   plan.storage = form.type;
+  plan.has_relu = form.has_relu;
   return plan;
 }
 
 // Are there pipelines that cannot read or write the tensors themselves?
-bool is_copied(const Plan& plan) { return plan.writes_nhwc || plan.storage != ElementType::f32; }
+bool is_copied(const Plan& plan) {
+  return plan.writes_nhwc || plan.storage != ElementType::f32 || plan.has_relu;
+}
 
 // Are outputs so few that vectors over places would compute little but what nobody wants?
 bool prefers_direct(const Conv2dProblem& p, const Plan& plan) {

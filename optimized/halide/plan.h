@@ -37,6 +37,7 @@ struct Plan {
   bool reads_nhwc = false;  ///< what the pipelines read has its channels side by side
   bool writes_nhwc = false;
   ElementType storage = ElementType::f32;
+  bool has_relu = false;
 
   // What the pipeline is given, once that is done and what is cropped is left out.
   std::int64_t skipped_rows = 0;     ///< of the input, at the top
@@ -54,10 +55,11 @@ struct Plan {
   WinogradBlock winograd;
 };
 
-/// How tensors lie in memory.
+/// How tensors lie in memory, and what becomes of outputs.
 struct Form {
   Layout layout = Layout::nchw;  ///< or NHWC, of input and output
   ElementType type = ElementType::f32;
+  bool has_relu = false;  ///< outputs below zero become zero
 };
 
 /// The plan for a legal problem; an Error if one of its tensors, the packed weights among them, has

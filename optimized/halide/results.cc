@@ -54,14 +54,14 @@ int Results::store_part(const Strip& strip, const float* from, std::int64_t bloc
     for (std::int64_t y = 0; y < strip.rows && error == 0; ++y) {
       error = copy_rows(pipelines_, {blocks, channels, strip.columns},
                         {elements(from + y * row_step(strip)), block, step}, 1,
-                        {to + y * out[2], out[3], block});
+                        {to + y * out[2], out[3], block, plan_.has_relu});
     }
     return error;
   }
   for (std::int64_t b = 0; b < blocks && error == 0; ++b) {
     error = transpose_rows(pipelines_, {strip.columns, channels, strip.rows},
                            {elements(from + b * step), row_step(strip), block}, 1,
-                           {to + b * block * out[1], out[2], out[1]});
+                           {to + b * block * out[1], out[2], out[1], plan_.has_relu});
   }
   return error;
 }
@@ -97,12 +97,12 @@ int Results::store_rows(const Strip& strip, RowCounts counts, std::int64_t row_s
   for (std::int64_t g = 0; g < (is_one ? 1 : strip.groups); ++g) {
     const float* const from = results + g * channels * step;
     const Elements to = output_at(strip, g * outputs_ + channel) + place;
-    const int error =
-        plan_.writes_nhwc
-            ? transpose_rows(pipelines_, {counts.planes, counts.columns, counts.rows},
-                             {elements(from), row_step, step}, 1, {to, out[2], out[3]})
-            : copy_rows(pipelines_, counts, {elements(from), step, row_step}, 1,
-                        {to, out[1], out[2]});
+    const int error = plan_.writes_nhwc
+                          ? transpose_rows(pipelines_, {counts.planes, counts.columns, counts.rows},
+                                           {elements(from), row_step, step}, 1,
+                                           {to, out[2], out[3], plan_.has_relu})
+                          : copy_rows(pipelines_, counts, {elements(from), step, row_step}, 1,
+                                      {to, out[1], out[2], plan_.has_relu});
     if (error != 0) return error;
   }
   return 0;
@@ -115,10 +115,10 @@ int Results::store_channels(const Strip& strip, const float* results) const {
   const Elements to = output_at(strip, 0);
   if (plan_.writes_nhwc) {
     return transpose_rows(pipelines_, {strip.groups, strip.columns, strip.rows},
-                          {from, strip.columns, plane}, 1, {to, out[2], out[3]});
+                          {from, strip.columns, plane}, 1, {to, out[2], out[3], plan_.has_relu});
   }
   return copy_rows(pipelines_, {strip.rows, strip.columns, strip.groups},
-                   {from, plane, strip.columns}, 1, {to, out[1], out[2]});
+                   {from, plane, strip.columns}, 1, {to, out[1], out[2], plan_.has_relu});
 }
 
 }  // namespace convlaw

@@ -19,6 +19,7 @@ class TransposeGenerator : public Generator<TransposeGenerator> {
 
   Input<Buffer<>> input{"input", 3};  // x, y, plane
   Input<int> stride_x{"stride_x"};
+  Input<bool> clamps{"clamps"};          // what is less than zero becomes zero
   Output<Buffer<>> output{"output", 3};  // y, x, plane
 
   void configure() {
@@ -29,7 +30,8 @@ class TransposeGenerator : public Generator<TransposeGenerator> {
   void generate() {
     loaded_(x, y, p) = convlaw::loaded(input(x * stride_x, y, p), from);
     turned_(y, x, p) = loaded_(x, y, p);
-    const Expr copied = convlaw::stored(turned_(y, x, p), to);
+    const Expr value = turned_(y, x, p);
+    const Expr copied = convlaw::stored(select(clamps, convlaw::clamped(value), value), to);
     if (to == Storage::i32) {
       output(y, x, p) = undef<std::int32_t>();
       output(y, x, p) += copied;

@@ -3,7 +3,10 @@
 // are exact.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <random>
 #include <tuple>
 
@@ -129,6 +132,74 @@ TEST(Halide, AddsIntegersOf8BitsExactly) {
       }
     }
   }
+}
+
+// halide, asked for a ReLU whatever the problem says.
+convlaw_problem with_relu(const convlaw_problem& problem) {
+  convlaw_problem other = problem;
+  other.activation = CONVLAW_RELU;
+  return other;
+}
+
+convlaw_implementation halide_with_relu() {
+  convlaw_implementation halide = halide_implementation();
+  halide.query = nullptr;
+  halide.prepare = [](void* context, const convlaw_call* call, void** prepared) {
+    const convlaw_problem problem = with_relu(*call->problem);
+    convlaw_call other = *call;
+    other.problem = &problem;
+    return halide_implementation().prepare(context, &other, prepared);
+  };
+  return halide;
+}
+
+TEST(Halide, ClampsOutputsBelowZeroAndNoNaN) {
+  static const convlaw_implementation relu = halide_with_relu();
+  constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+  for (const char* line :
+       {"c5 h20 w31 oc9 k3x3 p1x1", "c64 h14 w14 oc64 k3x3 p1x1", "c16 h12 w20 oc40 k1x1",
+        "c20 h9 w9 oc20 k3x3 p1x1 g20", "c64 h3 w3 oc64 k3x3", "c2 h0 w3 oc2 k3x3 p2x2..1x2"}) {
+    const Conv2dProblem p = parse_line(std::string("convlaw1: ") + line)->problem;
+    Tensor<float> input({1, p.in_channels, p.height, p.width});
+    Tensor<float> weight(
+        {p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w});
+    std::mt19937 random(5);
+    for (float& x : input.elements()) x = static_cast<float>(static_cast<int>(random() % 9) - 4);
+    for (float& x : weight.elements()) x = static_cast<float>(static_cast<int>(random() % 9) - 4);
+    if (input.size() > 0) input.elements().back() = kNaN;
+    std::vector<float> bias;
+    for (std::int64_t k = 0; k < p.out_channels; ++k) {
+      bias.push_back(k % 2 == 0 ? -1.0F : 1.0F);
+    }
+    const auto computed = [&](const convlaw_implementation& implementation) {
+      auto call = PreparedCall::make(implementation, p, weight.view(), bias.data(), 2);
+      EXPECT_TRUE(call) << call.error().message();
+      Tensor<float> output({1, p.out_channels, output_size(p).h, output_size(p).w});
+      const auto error = call->run(input.view(), output.view());
+      EXPECT_FALSE(error) << error->message();
+      return output;
+    };
+    const Tensor<float> clamped = computed(relu);
+    const Tensor<float> expected = computed(halide_implementation());
+    for (std::size_t i = 0; i < clamped.elements().size(); ++i) {
+      const float value = expected.elements()[i];
+      if (std::isnan(value)) {
+        EXPECT_TRUE(std::isnan(clamped.elements()[i])) << line << " at " << i;
+      } else {
+        EXPECT_EQ(clamped.elements()[i], std::max(value, 0.0F)) << line << " at " << i;
+      }
+    }
+  }
+}
+
+TEST(Halide, HasNoActivationOfIntegers) {
+  TypedProblem typed{parse_line("convlaw1: c2 h3 w3 oc2 k3x3")->problem, ElementType::i8};
+  convlaw_problem problem = *to_abi(typed);
+  problem.activation = CONVLAW_RELU;
+  std::array<char, 99> text{};
+  const convlaw_implementation& halide = halide_implementation();
+  EXPECT_EQ(halide.query(halide.context, &problem, {text.data(), text.size()}), CONVLAW_DECLINED);
+  EXPECT_STREQ(text.data(), "no activation of integers");
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace convlaw {
 /// than 2^31 elements, weights in blocks of output channels; all padding modes, batched or not; as
 /// many threads as asked for. The direct algorithm unless more is accepted. Floats are accumulated
 /// in f32, in an order that depends on nothing but the problem, and rounded once; 8-bit integers
-/// in i32. prepare() packs the weights.
+/// in i32. A ReLU may follow floats. prepare() packs the weights.
 ///
 /// The instruction set is chosen when it runs; the environment variable CONVLAW_HALIDE_ISA (sse41,
 /// avx2 or avx512) forbids those above it.
