@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <cmath>
-
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/integers.h"
 #include "optimized/halide/lines.h"
@@ -20,8 +18,9 @@ constexpr double kTurned = 26;
 // The sum over all strips along one axis.
 template <class Of>
 double over_strips(std::int64_t extent, std::int64_t strip, Of of) {
+  const std::int64_t whole = extent / strip;
   const std::int64_t rest = extent % strip;
-  return static_cast<double>(extent / strip) * of(strip) + (rest == 0 ? 0.0 : of(rest));
+  return static_cast<double>(whole) * of(strip) + (rest == 0 ? 0.0 : of(rest));
 }
 
 // Places of a strip; those that the usual form leaves take a quarter more.
@@ -40,17 +39,17 @@ double cost_of_lines(const Conv2dProblem& p, const Plan& plan) {
                                             : kPlanarShare;
   const double copied = plan.reads_nhwc == lines.is_interleaved ? kCopied : kTurned;
   const double stored = is_dense(lines) ? 0 : lines.is_turned ? kTurned : kCopied;
-  const auto outputs = static_cast<double>(p.out_channels / p.groups);
-  const auto channels = static_cast<double>(channels_of_lines(p, lines));
-  const auto block = static_cast<double>(lines.block);
-  const double products =
-      std::ceil(outputs / block) * block * channels * static_cast<double>(taps_of_lines(p, lines));
+  const std::int64_t outputs = p.out_channels / p.groups;
+  const std::int64_t channels = channels_of_lines(p, lines);
+  const auto products = static_cast<double>(divide_up(outputs, lines.block) * lines.block *
+                                            channels * taps_of_lines(p, lines));
   const double strips = over_strips(plan.output_height, lines.rows, [&](std::int64_t rows) {
     return over_strips(plan.output_width, lines.columns, [&](std::int64_t columns) {
       const double filled = lines.is_tiled ? static_cast<double>(columns)
                                            : static_cast<double>(lines.phases * lines.length);
       return computed_as_usual(lines, rows, columns) * products / share +
-             filled * channels * copied + static_cast<double>(rows * columns) * outputs * stored;
+             filled * static_cast<double>(channels) * copied +
+             static_cast<double>(rows * columns * outputs) * stored;
     });
   });
   return strips * static_cast<double>(p.groups);

@@ -13,19 +13,20 @@
 namespace convlaw {
 namespace {
 
-// Elements of a strip at most, and of what it computes at a time: together half of the second
-// cache. Where each is read by few output channels, both stay in the first.
+// Elements of a strip at most, and of the results that are computed at a time: together half of the
+// second cache. Interleaved lines are read from the third as quickly, and then weights are read
+// less often. Where few output channels read a strip, it stays in the first, with its results.
 constexpr std::int64_t kStripElements = std::int64_t{96} * 1024;
-constexpr std::int64_t kInterleavedElements = std::int64_t{192} * 1024;
-constexpr std::int64_t kResultElements = std::int64_t{32} * 1024;
-constexpr std::int64_t kResultPlaces = 4096;
+constexpr std::int64_t kInterleavedElements = std::int64_t{384} * 1024;
 constexpr std::int64_t kFewOutputsElements = std::int64_t{16} * 1024;
+constexpr std::int64_t kResultElements = std::int64_t{32} * 1024;
+constexpr std::int64_t kResultPlaces = 4096;  // ... of the least blocks that there are
 // Elements of a strip of tiles, unless its least tiles are more.
 constexpr std::int64_t kTiledElements = std::int64_t{16} * 1024;
 constexpr std::int64_t kLeastTiles = 2;
 // Weights that register tiles read, of some blocks; of one block of output channels for interleaved
 // lines, before the next channels.
-constexpr std::int64_t kBlockWeights = std::int64_t{160} * 1024;
+constexpr std::int64_t kBlockWeights = std::int64_t{80} * 1024;
 constexpr std::int64_t kWeights = std::int64_t{64} * 1024;
 
 // Elements of a row of a phase that are zeros before its first input element, or up to its last.

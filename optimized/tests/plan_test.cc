@@ -55,9 +55,9 @@ TEST(Plan, CutsStripsThatStayInACache) {
   };
   using Strip = std::array<std::int64_t, 3>;
   EXPECT_EQ(strip("c64 h14 w14 oc64 k3x3 p1x1"), (Strip{14, 14, 1}));
-  EXPECT_EQ(strip("c64 h224 w224 oc64 k3x3 p1x1")[0], 11);
+  EXPECT_EQ(strip("c64 h224 w224 oc64 k3x3 p1x1")[0], 18);
   EXPECT_EQ(strip("c8 h224 w224 oc8 k3x3 p1x1")[0], 16) << "results stay there, too";
-  EXPECT_EQ(strip("c512 h3 w2000 oc64 k3x3")[1], 126) << "not even a row";
+  EXPECT_EQ(strip("c512 h3 w2000 oc64 k3x3")[1], 252) << "not even a row";
   EXPECT_EQ(strip("c1024 h7 w7 oc1024 k3x3 p1x1 g1024"), (Strip{7, 7, 86})) << "12 alike";
   EXPECT_EQ(strip("c2 h5 w5 oc2 k3x3 p1x1 g2"), (Strip{5, 5, 2})) << "no more than there is";
 }
