@@ -106,7 +106,7 @@ TEST(Packing, InterleavedWeightsHaveTapsOutsideOfChannels) {
   std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
   const std::vector<float> bias(66, 3);
   const PackedWeights packed = pack(p, weight.view(), bias.data(), kInterleavedBlock, kInterleaved);
-  ASSERT_EQ(packed.weight.size(), std::size_t{2 * 2 * 2 * 6 * 16 * 32});
+  ASSERT_EQ(packed.weight.size(), std::size_t{2} * 2 * 2 * 6 * 16 * 32);
   std::size_t i = 0;
   for_each_index({2, 2, 2, 6}, [&](auto g, auto block, auto channels, auto tap) {
     for_each_index({1, 1, 16, 32}, [&](auto, auto, auto c, auto k) {
@@ -131,8 +131,8 @@ TEST(Packing, StridesOfTheWeightAreAsTheyMayBe) {
   const Extents& extents = weight.extents();
   std::vector<float> memory(weight.elements().size() * 2);
   for (const Strides& strides :
-       {dense_strides(extents, Layout::nhwc), Strides{1, 42, 42 * 19 * 3, 42 * 19},
-        Strides{6, 6 * 42, 1, 2}, Strides{19 * 6, 1, 19, 38}, Strides{19 * 12, 12, 6, 2}}) {
+       {dense_strides(extents, Layout::nhwc), Strides{1, 42, 2394, 798}, Strides{6, 252, 1, 2},
+        Strides{114, 1, 19, 38}, Strides{228, 12, 6, 2}}) {
     const TensorView<float> other(memory.data(), extents, strides);
     for_each_index(extents, [&](auto... index) { other(index...) = weight(index...); });
     const TensorView<const float> view(memory.data(), extents, strides);
