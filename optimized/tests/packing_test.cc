@@ -132,7 +132,7 @@ TEST(Packing, StridesOfTheWeightAreAsTheyMayBe) {
   std::vector<float> memory(weight.elements().size() * 2);
   for (const Strides& strides :
        {dense_strides(extents, Layout::nhwc), Strides{1, 42, 2394, 798}, Strides{6, 252, 1, 2},
-        Strides{114, 1, 19, 38}, Strides{228, 12, 6, 2}}) {
+        Strides{114, 1, 19, 38}, Strides{228, 12, 6, 2}, Strides{152, 8, 3, 1}}) {
     const TensorView<float> other(memory.data(), extents, strides);
     for_each_index(extents, [&](auto... index) { other(index...) = weight(index...); });
     const TensorView<const float> view(memory.data(), extents, strides);
