@@ -20,12 +20,12 @@ constexpr int kBlock = convlaw::kPackedBlock;
 constexpr int kStripRows = 16;  // rows of output that one task computes
 
 // What fits in the registers: columns by blocks.
-struct RegisterTile {
+struct DirectTile {
   int columns;
   int blocks;
 };
 
-RegisterTile tile_for(const Target& target) {
+DirectTile direct_tile_for(const Target& target) {
   if (target.has_feature(Target::AVX512_Skylake)) return {7, 2};  // 14 of 32 registers
   if (target.has_feature(Target::AVX2)) return {5, 1};            // 10 of 16
   return {2, 1};                                                  // 8 of 16
@@ -56,7 +56,7 @@ class DirectGenerator : public Generator<DirectGenerator> {
   }
 
   void schedule() {
-    const RegisterTile tile = tile_for(get_target());
+    const DirectTile tile = direct_tile_for(get_target());
     Var xo("xo"), xi("xi"), yo("yo"), yi("yi"), kb("kb"), kk("kk"), task("task");
     output.split(k, kb, kk, kBlock * tile.blocks, TailStrategy::GuardWithIf)
         .split(y, yo, yi, kStripRows, TailStrategy::GuardWithIf)

@@ -18,22 +18,22 @@ namespace {
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
 // What fits in the registers: vectors of places by output channels, of some blocks.
-struct RegisterTile {
+struct ProductTile {
   int vectors;
   int channels;
   int blocks;
 };
 
-RegisterTile tile_for(const Target& target, int block, int places) {
+ProductTile product_tile_for(const Target& target, int block, int places) {
   const bool is_whole = block == convlaw::kLineBlock;
   if (target.has_feature(Target::AVX512_Skylake)) {  // 16 lanes, 32 registers
     return {places / 16, block, is_whole && places == 16 ? 2 : 1};
   }
   if (target.has_feature(Target::AVX2)) {  // 8 lanes, 16 registers
     if (is_whole) return {places == 48 ? 3 : 2, 4, 1};
-    return block == 1 ? RegisterTile{4, 1, 1} : RegisterTile{2, 4, 1};
+    return block == 1 ? ProductTile{4, 1, 1} : ProductTile{2, 4, 1};
   }
-  return block == 1 ? RegisterTile{8, 1, 1} : RegisterTile{2, 4, 1};  // 4 lanes, 16 registers
+  return block == 1 ? ProductTile{8, 1, 1} : ProductTile{2, 4, 1};  // 4 lanes, 16 registers
 }
 
 class ProductGenerator : public Generator<ProductGenerator> {
@@ -59,7 +59,7 @@ class ProductGenerator : public Generator<ProductGenerator> {
   }
 
   void schedule() {
-    const RegisterTile tile = tile_for(get_target(), block, places);
+    const ProductTile tile = product_tile_for(get_target(), block, places);
     const int lanes = natural_vector_size<float>();
     const int wide = tile.vectors * lanes;
     Var xo("xo"), xv("xv"), xi("xi"), ko("ko"), bi("bi");

@@ -12,8 +12,8 @@ namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
-constexpr int kOutputs = convlaw::kWinogradOutputs;
-constexpr int kPoints = convlaw::kWinogradInputs;
+using convlaw::kWinogradInputs;
+using convlaw::kWinogradOutputs;
 
 // Row `i` of B^T times what `d` has at 0 to 5.
 template <class Element>
@@ -34,12 +34,12 @@ class WinogradInputGenerator : public Generator<WinogradInputGenerator> {
 
   void generate() {
     const auto element = [&](int row, int column) {
-      return lines(x + (y + row / kOutputs) * pitch + column / kOutputs,
-                   row % kOutputs * kOutputs + column % kOutputs, c);
+      return lines(x + (y + row / kWinogradOutputs) * pitch + column / kWinogradOutputs,
+                   row % kWinogradOutputs * kWinogradOutputs + column % kWinogradOutputs, c);
     };
     std::vector<Expr> columns;
-    columns.reserve(kPoints);
-    for (int column = 0; column < kPoints; ++column) {
+    columns.reserve(kWinogradInputs);
+    for (int column = 0; column < kWinogradInputs; ++column) {
       columns.push_back(transformed(i, [&](int row) { return element(row, column); }));
     }
     columns_(x, y, c, b, i) = mux(b, columns);
@@ -63,10 +63,10 @@ class WinogradInputGenerator : public Generator<WinogradInputGenerator> {
         .unroll(b)
         .unroll(i);
     for (int d = 0; d < lines.dimensions(); ++d) lines.dim(d).set_min(0);
-    lines.dim(1).set_bounds(0, kOutputs * kOutputs);
+    lines.dim(1).set_bounds(0, kWinogradOutputs * kWinogradOutputs);
     for (int d = 0; d < points.dimensions(); ++d) points.dim(d).set_min(0);
-    points.dim(3).set_bounds(0, kPoints);
-    points.dim(4).set_bounds(0, kPoints);
+    points.dim(3).set_bounds(0, kWinogradInputs);
+    points.dim(4).set_bounds(0, kWinogradInputs);
   }
 
  private:

@@ -10,12 +10,12 @@ namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
-constexpr int kOutputs = convlaw::kWinogradOutputs;
-constexpr int kPoints = convlaw::kWinogradInputs;
+using convlaw::kWinogradInputs;
+using convlaw::kWinogradOutputs;
 
 // Row `a` of A^T times what `m` has at 0 to 5.
 template <class Element>
-Expr transformed(const Expr& a, const Element& m) {
+Expr output_of(const Expr& a, const Element& m) {
   const Expr sum = m(1) + m(2);
   const Expr difference = m(1) - m(2);
   const Expr far_sum = m(3) + m(4);
@@ -33,21 +33,22 @@ class WinogradOutputGenerator : public Generator<WinogradOutputGenerator> {
 
   void generate() {
     rows_(x, y, c, j, v) =
-        transformed(v, [&](int i) { return sums(x + y * pitch, c, i * kPoints + j); });
-    tiles_(x, y, c, u, v) = transformed(u, [&](int at) { return rows_(x, y, c, at, v); }) + bias(c);
-    output(x, y, c) = tiles_(x / kOutputs, y / kOutputs, c, x % kOutputs, y % kOutputs);
+        output_of(v, [&](int i) { return sums(x + y * pitch, c, i * kWinogradInputs + j); });
+    tiles_(x, y, c, u, v) = output_of(u, [&](int at) { return rows_(x, y, c, at, v); }) + bias(c);
+    output(x, y, c) = tiles_(x / kWinogradOutputs, y / kWinogradOutputs, c, x % kWinogradOutputs,
+                             y % kWinogradOutputs);
   }
 
   void schedule() {
     const int lanes = natural_vector_size<float>();
     Var yo("yo"), xo("xo");
-    output.split(y, yo, y, kOutputs, TailStrategy::GuardWithIf)
+    output.split(y, yo, y, kWinogradOutputs, TailStrategy::GuardWithIf)
         .reorder(x, y, yo, c)
         .vectorize(x, lanes, TailStrategy::GuardWithIf);
     tiles_.compute_at(output, yo)
         .reorder_storage(u, x, v, y, c)
-        .bound_extent(u, kOutputs)
-        .bound_extent(v, kOutputs)
+        .bound_extent(u, kWinogradOutputs)
+        .bound_extent(v, kWinogradOutputs)
         .split(x, xo, x, lanes, TailStrategy::RoundUp)
         .reorder(u, x, v, xo, y, c)
         .vectorize(x)
@@ -64,7 +65,7 @@ class WinogradOutputGenerator : public Generator<WinogradOutputGenerator> {
       sums.dim(d).set_min(0);
       output.dim(d).set_min(0);
     }
-    sums.dim(2).set_bounds(0, kPoints * kPoints);
+    sums.dim(2).set_bounds(0, kWinogradInputs * kWinogradInputs);
     bias.dim(0).set_min(0);
   }
 

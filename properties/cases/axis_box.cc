@@ -17,10 +17,10 @@ constexpr std::int64_t kLargest = std::int64_t{1} << 62;
 struct Labels {
   std::string_view extent, kernel, stride, dilation, begin, end;
 };
-constexpr Labels kRows{"height",     "kernel_size_h", "stride_h",
-                       "dilation_h", "padding_top",   "padding_bottom"};
-constexpr Labels kColumns{"width",      "kernel_size_w", "stride_w",
-                          "dilation_w", "padding_left",  "padding_right"};
+constexpr Labels kRowLabels{"height",     "kernel_size_h", "stride_h",
+                            "dilation_h", "padding_top",   "padding_bottom"};
+constexpr Labels kColumnLabels{"width",      "kernel_size_w", "stride_w",
+                               "dilation_w", "padding_left",  "padding_right"};
 
 bool is_allowed(const std::vector<Where::Range>& ranges, std::int64_t value) {
   const auto contains = [&](const Where::Range& range) {
@@ -33,8 +33,8 @@ class AxisBox {
  public:
   AxisBox(const Where& where, Direction direction, Padding::Kind kind)
       : where_(where),
-        labels_(direction == Direction::rows ? kRows : kColumns),
-        other_extent_(direction == Direction::rows ? kColumns.extent : kRows.extent),
+        labels_(direction == Direction::rows ? kRowLabels : kColumnLabels),
+        other_extent_(direction == Direction::rows ? kColumnLabels.extent : kRowLabels.extent),
         regions_of_(direction == Direction::rows ? regions_of_rows : regions_of_columns),
         kind_(kind) {
     for (const std::string_view label :

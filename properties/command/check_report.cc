@@ -8,9 +8,9 @@
 
 namespace convlaw {
 
-using Kind = Verdict::Kind;
-
 namespace {
+
+using Kind = Verdict::Kind;
 
 // 93312 as 93,312.
 std::string with_commas(std::int64_t number) {

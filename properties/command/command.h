@@ -39,6 +39,9 @@ Action add_judge_command(CLI::App& app);
 Action add_emit_command(CLI::App& app);
 Action add_power_command(CLI::App& app);
 
+/// The whole command: reads what was typed and runs it; returns the exit code.
+int run_command_line(int argc, char** argv);
+
 /// Writes an error to standard error; returns kUsage.
 int complain(const Error& error);
 /// The same for an implementation that could not be loaded; kCrashed if it died of it.

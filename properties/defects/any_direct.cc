@@ -34,8 +34,9 @@ double AnyDirect::output_at(std::int64_t n, std::int64_t oc, std::int64_t oh, st
   for (std::int64_t ic = 0; ic < group_inputs; ++ic) {
     const std::int64_t c = oc / group_outputs * group_inputs + ic;
     for (std::int64_t kh = 0; kh < p.kernel_size.h; ++kh) {
+      const std::int64_t ih = row(oh, kh);
       for (std::int64_t kw = 0; kw < p.kernel_size.w; ++kw) {
-        const auto x = read(n, c, row(oh, kh), column(ow, kw));
+        const auto x = read(n, c, ih, column(ow, kw));
         if (x) products.push_back(*x * weight_at(oc, ic, kh, kw));
       }
     }

@@ -25,9 +25,11 @@ void Direct::run() {
 float Direct::output_at(std::int64_t n, std::int64_t oc, std::int64_t oh, std::int64_t ow) {
   float sum = start(oc, oh, ow);
   for (std::int64_t ic = 0; ic < group_inputs; ++ic) {
+    const std::int64_t c = channel(oc, ic);
     for (std::int64_t kh = 0; kh < p.kernel_size.h; ++kh) {
+      const std::int64_t ih = row(oh, kh);
       for (std::int64_t kw = 0; kw < p.kernel_size.w; ++kw) {
-        const auto x = read(n, channel(oc, ic), row(oh, kh), column(ow, kw));
+        const auto x = read(n, c, ih, column(ow, kw));
         if (x) sum = accumulate(sum, *x, weight_at(oc, ic, kh, kw));
       }
     }
@@ -65,6 +67,7 @@ std::optional<std::int64_t> source_of(const Axis& axis, std::int64_t i) {
 std::optional<float> Direct::read(std::int64_t n, std::int64_t c, std::int64_t ih,
                                   std::int64_t iw) {
   if (inside(ih, iw)) return input(n, c, ih, iw);
+  if (p.padding_mode == PaddingMode::zeros) return std::nullopt;
   const auto h = source_of(rows, ih);
   const auto w = source_of(columns, iw);
   if (!h || !w) return std::nullopt;

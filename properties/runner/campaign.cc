@@ -12,7 +12,7 @@ using Clock = std::chrono::steady_clock;
 
 // Cases put at a time: enough to keep the child busy, few enough that little is put in vain when
 // one of them ends the campaign.
-constexpr std::size_t kBatch = 16;
+constexpr std::size_t kCampaignBatch = 16;
 
 // A round puts so many drawn and as many known cases to every law: one at first, twice as many in
 // the next, at most the last of these.
@@ -158,7 +158,7 @@ class Campaign {
     for (std::size_t next = 0; next < due.size();) {
       std::vector<Request> requests;
       std::vector<const Item*> items;
-      for (; next < due.size() && items.size() < kBatch; ++next) {
+      for (; next < due.size() && items.size() < kCampaignBatch; ++next) {
         if (due[next].docket->is_closed || is_left_out(due[next])) continue;
         items.push_back(&due[next]);
         requests.push_back({due[next].docket->report->law, due[next].c});

@@ -11,7 +11,6 @@ namespace {
 
 constexpr int kMostDisagreements = 3;     // before a hypothesis is given up
 constexpr int kEnoughFailing = 3;         // cases, for confidence
-constexpr double kHangSeconds = 0.1;      // for a case on which a hypothesis should hang
 constexpr double kHypothesisSeconds = 1;  // they are quick, but the machine may be busy
 
 // A defect that offers no more than an implementation does, so that the host does the same for

@@ -70,6 +70,9 @@ class Evaluator {
   Profile profile_;
 };
 
+/// For a case of which it is known that it may hang, or that should.
+inline constexpr double kHangSeconds = 0.1;
+
 /// While it lives, and if `is_short`, no case gets more than `seconds`.
 class ShortTimeout {
  public:

@@ -9,9 +9,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kBatch = 16;
-constexpr double kHangSeconds = 0.1;  // for an implementation of which it is known that it may hang
-constexpr int kMostDeaths = 4;        // of which every one costs a process, or a wait
+constexpr std::size_t kEvidenceBatch = 16;
+constexpr int kMostDeaths = 4;  // of which every one costs a process, or a wait
 
 class Gatherer {
  public:
@@ -57,7 +56,7 @@ class Gatherer {
 
   void look_around() {
     const bool dies = failure_.verdict.is_death();
-    const std::size_t batch = dies ? std::size_t{kMostDeaths} : kBatch;
+    const std::size_t batch = dies ? std::size_t{kMostDeaths} : kEvidenceBatch;
     while (!is_over()) {
       std::vector<Request> requests;
       for (std::uint64_t tries = 0; requests.size() < batch && tries < 20 * batch; ++tries) {

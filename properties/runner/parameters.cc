@@ -217,7 +217,6 @@ class Tries {
 ParameterEffects find_parameter_effects(Evaluator& evaluator, const Failure& failure,
                                         const Where& where, const ParameterLimits& limits) {
   if (!failure.reduction.reproduced) return {};
-  constexpr double kHangSeconds = 0.1;
   const bool hangs = failure.reduction.verdict.kind == Verdict::Kind::timed_out;
   const ShortTimeout timeout(evaluator, hangs, kHangSeconds);
   return Tries(evaluator, failure, where, limits).find();

@@ -13,8 +13,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kTries = 3;             // for a failure that may depend on chance
-constexpr double kHangSeconds = 0.1;  // for a case of which it is known that it may hang
+constexpr int kTries = 3;  // for a failure that may depend on chance
 
 class Reducer {
  public:

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kMostElements = 300;
 
 // The shortest decimal that reads back as the same double.
-std::string number(double value) {
+std::string shortest(double value) {
   char text[32];
   return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
@@ -21,7 +21,7 @@ std::string tensor(const std::vector<double>& elements, const std::string& shape
                    std::string_view dtype) {
   std::string text = "torch.tensor([";
   for (std::size_t i = 0; i < elements.size(); ++i) {
-    text += (i > 0 ? ", " : "") + number(elements[i]);
+    text += (i > 0 ? ", " : "") + shortest(elements[i]);
   }
   return text + "], dtype=torch." + std::string(dtype) + ").reshape(" + shape + ")";
 }

@@ -13,7 +13,7 @@
 namespace convlaw {
 namespace {
 
-std::unique_ptr<Evaluator> evaluator_of(const convlaw_implementation& implementation) {
+std::unique_ptr<Evaluator> evaluator_for(const convlaw_implementation& implementation) {
   return *evaluate_in_process(
       [&]() -> Result<const convlaw_implementation*> { return &implementation; }, {});
 }
@@ -27,7 +27,7 @@ Coverage coverage_of(const convlaw_implementation& implementation, const char* w
   options.cases = cases;
   options.small_shapes = false;
   Observer nobody;
-  const auto evaluator = evaluator_of(implementation);
+  const auto evaluator = evaluator_for(implementation);
   const Report report = run_campaign(*evaluator, options, nobody);
   EXPECT_TRUE(report.failures().empty());
   EXPECT_TRUE(report.coverage.has_value());
@@ -67,7 +67,7 @@ TEST(Coverage, WhatIsDeclinedIsNotVisitedAndIsNamed) {
 }
 
 TEST(Coverage, ADirectedCaseDependsOnTheSeedItsLawAndThePairAlone) {
-  const auto evaluator = evaluator_of(definition_implementation());
+  const auto evaluator = evaluator_for(definition_implementation());
   const std::vector<const Law*> laws{&agrees_with_definition, &stays_within_its_enclosure};
   CoverageLedger ledger(*evaluator, laws, {});
   const auto cases_of = [](const std::vector<CoverageLedger::Directed>& drawn) {
@@ -87,7 +87,7 @@ TEST(Coverage, ADirectedCaseDependsOnTheSeedItsLawAndThePairAlone) {
 }
 
 TEST(Coverage, ShardsDrawForEveryPairBetweenThem) {
-  const auto evaluator = evaluator_of(definition_implementation());
+  const auto evaluator = evaluator_for(definition_implementation());
   const std::vector<const Law*> laws{&agrees_with_definition, &stays_within_its_enclosure};
   CoverageLedger whole(*evaluator, laws, {});
   const auto all = whole.draw_missing(1);
@@ -107,7 +107,7 @@ TEST(Coverage, ShardsDrawForEveryPairBetweenThem) {
 }
 
 TEST(Coverage, WhatAShardCouldNotDecideItDrawsForAgainWhateverOthersDo) {
-  const auto evaluator = evaluator_of(definition_implementation());
+  const auto evaluator = evaluator_for(definition_implementation());
   const std::vector<const Law*> laws{&agrees_with_definition, &stays_within_its_enclosure};
   CoverageLedger ledger(*evaluator, laws, {});
   const auto all = ledger.draw_missing(1);
@@ -133,7 +133,7 @@ TEST(Coverage, WhatAShardCouldNotDecideItDrawsForAgainWhateverOthersDo) {
 TEST(Coverage, IsKeptWhereSomethingIsComparedWithTheDefinition) {
   EXPECT_TRUE(CoverageLedger::is_kept_for({&agrees_with_definition}));
   EXPECT_FALSE(CoverageLedger::is_kept_for({&stays_within_its_enclosure}));
-  const auto evaluator = evaluator_of(definition_implementation());
+  const auto evaluator = evaluator_for(definition_implementation());
   CoverageLedger exact(*evaluator, {&agrees_with_definition}, {});
   CoverageLedger both(*evaluator, {&agrees_with_definition, &stays_within_its_enclosure}, {});
   EXPECT_LT(exact.summary().reachable, both.summary().reachable);

@@ -16,6 +16,8 @@
 namespace convlaw {
 namespace {
 
+using Kind = Verdict::Kind;
+
 TEST(Laws, HaveNamesThatAreSentencesAndChaptersOfTheirOwn) {
   std::set<std::string_view> names;
   std::set<std::string_view> chapters;
@@ -173,7 +175,6 @@ TEST(Laws, SpeakOfTheCasesTheyAreMadeForAndOfNoOthers) {
   const auto kind = [&](std::string_view law, std::string_view text) {
     return (*evaluator)->evaluate(Request{find_law(law), *parse_case(text)}).verdict.kind;
   };
-  using Kind = Verdict::Kind;
   EXPECT_EQ(kind("B1", "convlaw1: c1 h1 w1 oc1 k1"), Kind::holds);
   EXPECT_EQ(kind("B1", "convlaw1: c0 h1 w1 oc1 k1"), Kind::inconclusive);
   EXPECT_EQ(kind("C1", "convlaw1: n1 c1 h1 w1 oc1 k1"), Kind::inconclusive);

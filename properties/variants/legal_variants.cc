@@ -23,9 +23,11 @@ class CollectsProducts : public Direct {
   float output_at(std::int64_t n, std::int64_t oc, std::int64_t oh, std::int64_t ow) final {
     std::vector<float> products;
     for (std::int64_t ic = 0; ic < group_inputs; ++ic) {
+      const std::int64_t c = channel(oc, ic);
       for (std::int64_t kh = 0; kh < p.kernel_size.h; ++kh) {
+        const std::int64_t ih = row(oh, kh);
         for (std::int64_t kw = 0; kw < p.kernel_size.w; ++kw) {
-          const auto x = read(n, channel(oc, ic), row(oh, kh), column(ow, kw));
+          const auto x = read(n, c, ih, column(ow, kw));
           if (x) products.push_back(*x * weight_at(oc, ic, kh, kw));
         }
       }
@@ -66,9 +68,11 @@ class InDouble : public Direct {
   float output_at(std::int64_t n, std::int64_t oc, std::int64_t oh, std::int64_t ow) override {
     double sum = start(oc, oh, ow);
     for (std::int64_t ic = 0; ic < group_inputs; ++ic) {
+      const std::int64_t c = channel(oc, ic);
       for (std::int64_t kh = 0; kh < p.kernel_size.h; ++kh) {
+        const std::int64_t ih = row(oh, kh);
         for (std::int64_t kw = 0; kw < p.kernel_size.w; ++kw) {
-          const auto x = read(n, channel(oc, ic), row(oh, kh), column(ow, kw));
+          const auto x = read(n, c, ih, column(ow, kw));
           if (x) sum += static_cast<double>(*x) * static_cast<double>(weight_at(oc, ic, kh, kw));
         }
       }

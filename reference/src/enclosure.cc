@@ -3,17 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "convlaw/exact_arithmetic.h"
 #include "error_bounds.h"
 #include "legal_sums.h"
+#include "reference/src/special_values.h"
 
 namespace convlaw {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 // The sum of the products moved by `offset`, which is rounded towards -infinity: a lower bound.
 Rounded move_down(const OutputSums& sums, double bias, double offset) {

@@ -31,6 +31,8 @@
 #include <cstddef>
 #include <limits>
 
+#include "reference/src/special_values.h"
+
 #if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__)
 #error "exact arithmetic needs a compiler that keeps to the order of operations: no -ffast-math"
 #endif
@@ -42,8 +44,6 @@ static_assert(std::numeric_limits<double>::is_iec559 && std::numeric_limits<doub
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kUnitRoundoff = 0x1p-53;
 constexpr double kSmallest = 0x1p-1074;
 constexpr double kMayUnderflow = 0x1p-968;

@@ -5,12 +5,11 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <limits>
+
+#include "reference/src/special_values.h"
 
 namespace convlaw {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // 2^exponent, 0 below -1074 and infinity above 1023.
 double power_of_two(int exponent) {

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "reference/src/special_values.h"
+
 namespace convlaw {
 namespace {
 
@@ -14,9 +16,6 @@ constexpr int kDigitBits = 32;
 constexpr std::int64_t kDigitMask = 0xffffffff;
 // 2^29 would do, as 2^29 * 2^33 + 2^32 < 2^63; this is as fast, and tests get there.
 constexpr std::int32_t kAdditionsBeforeCarry = 1 << 20;
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 enum class Kind : std::uint8_t { finite, infinite, nan };
 

@@ -3,15 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "convlaw/format.h"
+#include "reference/src/special_values.h"
 #include "vector/kernels.h"
 
 namespace convlaw {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // Blocks count products up to this.
 constexpr std::int64_t kCounted = std::int64_t{1} << 24U;

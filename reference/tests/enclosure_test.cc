@@ -6,18 +6,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 #include <random>
 #include <set>
 
 #include "reference/src/error_bounds.h"
 #include "reference/src/legal_sums.h"
+#include "reference/src/special_values.h"
 
 namespace convlaw {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 double sum_rounded(const Format& format, double a, double b) {
   // Toy operands are so short that their sum is exact in double.

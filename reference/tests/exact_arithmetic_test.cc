@@ -8,12 +8,12 @@
 #include <random>
 #include <vector>
 
+#include "reference/src/special_values.h"
 #include "reference/tests/exact_oracle.h"
 
 namespace convlaw {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kLargest = std::numeric_limits<double>::max();
 constexpr double kSmallest = std::numeric_limits<double>::denorm_min();
 

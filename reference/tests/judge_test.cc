@@ -19,8 +19,8 @@ namespace {
 Conv2dProblem problem(std::string_view line) { return parse_problem(line)->problem; }
 
 // A convolution in f32 with its output as the loops of the definition sum it.
-struct Layer {
-  explicit Layer(std::string_view line, unsigned seed = 1) : p(problem(line)), random(seed) {
+struct JudgedLayer {
+  explicit JudgedLayer(std::string_view line, unsigned seed = 1) : p(problem(line)), random(seed) {
     input = draw({p.images(), p.in_channels, p.height, p.width});
     weight = draw({p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w});
     if (p.bias) bias = draw({p.out_channels, 1, 1, 1});
@@ -70,7 +70,7 @@ constexpr std::array<std::string_view, 9> kProblems{
 
 TEST(Judge, AcceptsTheDefinition) {
   for (const std::string_view line : kProblems) {
-    const Layer layer(line);
+    const JudgedLayer layer(line);
     const auto judgement = layer.judge();
     ASSERT_TRUE(judgement) << judgement.error().message();
     EXPECT_TRUE(judgement->accepted()) << line << "\n" << describe(*judgement);
@@ -83,7 +83,7 @@ TEST(Judge, AcceptsTheDefinition) {
 
 TEST(Judge, PointsAtOneOutputThatIsWrong) {
   for (const std::string_view line : kProblems) {
-    Layer layer(line);
+    JudgedLayer layer(line);
     std::array<std::int64_t, 4> last{};
     for (std::size_t axis = 0; axis < 4; ++axis) last[axis] = layer.output.extent(axis) - 1;
     float& element = layer.output(last[0], last[1], last[2], last[3]);
@@ -103,7 +103,7 @@ TEST(Judge, BlocksAndAddendsAgreeOnEveryOutput) {
   // The comparison and the intervals of whole blocks are shortcuts: they must say what the addends
   // themselves say. Outputs are moved by all distances around the ends of their enclosures.
   for (const std::string_view line : kProblems) {
-    Layer layer(line, 5);
+    JudgedLayer layer(line, 5);
     for (float& element : layer.input.elements()) {
       if (layer.random() % 3 == 0) element = 0;
     }
@@ -129,7 +129,7 @@ TEST(Judge, BlocksAndAddendsAgreeOnEveryOutput) {
 }
 
 TEST(Judge, IntegersLeaveNoChoice) {
-  Layer layer("convlaw1: c16 h6 w5 oc3 k3x3 p1x1");
+  JudgedLayer layer("convlaw1: c16 h6 w5 oc3 k3x3 p1x1");
   for (Tensor<float>* tensor : {&layer.input, &layer.weight, &layer.bias}) {
     for (float& element : tensor->elements()) element = std::round(element * 4);
   }
@@ -140,7 +140,7 @@ TEST(Judge, IntegersLeaveNoChoice) {
 }
 
 TEST(Judge, NamesTheContractThatWouldExplain) {
-  Layer layer("convlaw1: c2 h9 w8 oc3 k1x1 nobias");
+  JudgedLayer layer("convlaw1: c2 h9 w8 oc3 k1x1 nobias");
   const Tensor<float> input = layer.input;
   for (float& element : layer.input.elements()) {  // 11 significant bits
     element = std::ldexp(std::round(std::ldexp(element, 10 - std::ilogb(element))),
@@ -209,7 +209,7 @@ TEST(Judge, InfersTheContractOfAnImplementation) {
 }
 
 TEST(Judge, SpecialValuesMustBeWhereTheyBelong) {
-  Layer layer("convlaw1: c3 h6 w5 oc2 k3x3 p1x1");
+  JudgedLayer layer("convlaw1: c3 h6 w5 oc2 k3x3 p1x1");
   layer.input(0, 1, 2, 3) = std::numeric_limits<float>::quiet_NaN();
   layer.weight(1, 0, 0, 0) = std::numeric_limits<float>::infinity();
   layer.run();
@@ -227,14 +227,14 @@ TEST(Judge, FastAlgorithmsMaySpreadWhatIsNotFinite) {
   constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
   for (const char* contract : {"winograd_2x2_3x3", "winograd_4x4_3x3", "fft"}) {
     // A weight that meets padding alone at some outputs; their sums are finite.
-    Layer padded("convlaw1: c1 h5 w2 oc1 k3x3 p2x-1..4x2");
+    JudgedLayer padded("convlaw1: c1 h5 w2 oc1 k3x3 p2x-1..4x2");
     padded.weight(0, 0, 0, 2) = kNaN;
     padded.run();
     padded.output(0, 0, 3, 0) = 12345;
     EXPECT_EQ(padded.judge(contract)->rejected, 0) << contract;
     EXPECT_EQ(padded.judge()->rejected, 1) << "others do not";
     // An input that the first output does not see, but its tile does, and finite ones behind it.
-    Layer seen("convlaw1: c1 h4 w6 oc1 k3x3");
+    JudgedLayer seen("convlaw1: c1 h4 w6 oc1 k3x3");
     seen.input(0, 0, 0, 3) = kNaN;
     seen.run();
     seen.output(0, 0, 0, 0) = kNaN;
@@ -244,7 +244,7 @@ TEST(Judge, FastAlgorithmsMaySpreadWhatIsNotFinite) {
 }
 
 TEST(Judge, OverflowIsUndecidedWhereTheOrderDecides) {
-  Layer layer("convlaw1: c3 h1 w1 oc1 k1x1 nobias");
+  JudgedLayer layer("convlaw1: c3 h1 w1 oc1 k1x1 nobias");
   layer.input.elements() = {1, 1, 1};
   layer.weight.elements() = {3e38F, 3e38F, -3e38F};
   layer.output.elements() = {std::numeric_limits<float>::infinity()};
@@ -254,7 +254,7 @@ TEST(Judge, OverflowIsUndecidedWhereTheOrderDecides) {
 }
 
 TEST(Judge, SaysWhichTensorDoesNotFit) {
-  Layer layer("convlaw1: c3 h5 w4 oc4 k3x2");
+  JudgedLayer layer("convlaw1: c3 h5 w4 oc4 k3x2");
   JudgedTensors tensors = layer.tensors();
   tensors.weight.extents = {4, 3, 2, 3};
   const auto judgement = judge(layer.p, tensors);
@@ -272,7 +272,7 @@ TEST(Judge, SaysWhichTensorDoesNotFit) {
 }
 
 TEST(Judge, FiveLinesWithPlainPointers) {
-  const Layer layer("convlaw1: c3 h5 w4 oc4 k3x2");
+  const JudgedLayer layer("convlaw1: c3 h5 w4 oc4 k3x2");
   Conv2dProblem p;
   p.in_channels = 3, p.height = 5, p.width = 4;
   p.out_channels = 4, p.kernel_size = {3, 2};
@@ -284,7 +284,7 @@ TEST(Judge, FiveLinesWithPlainPointers) {
 TEST(Judge, EmptyTensorsHaveNothingWrong) {
   for (const std::string_view line :
        {"convlaw1: n0 c3 h5 w4 oc4 k3x2", "convlaw1: c0 h5 w4 oc4 k3x2"}) {
-    const Layer layer(line);
+    const JudgedLayer layer(line);
     const auto judgement = layer.judge();
     ASSERT_TRUE(judgement) << judgement.error().message();
     EXPECT_TRUE(judgement->accepted());

@@ -84,7 +84,7 @@ Sums exact_sums(const Conv2dProblem& p, const AnyView& input, const AnyView& wei
   return sums;
 }
 
-std::int64_t draw(std::mt19937& random, std::int64_t low, std::int64_t high) {
+std::int64_t drawn(std::mt19937& random, std::int64_t low, std::int64_t high) {
   return std::uniform_int_distribution<std::int64_t>(low, high)(random);
 }
 
@@ -95,7 +95,7 @@ AnyTensor integers(ElementType type, const Extents& extents, Layout layout, Zero
   AnyTensor tensor(type, extents, layout);
   const int low = type == ElementType::u8 ? 0 : -9;
   for (std::int64_t i = 0; i < tensor.size(); ++i) {
-    auto value = static_cast<double>(draw(random, low, 9));
+    auto value = static_cast<double>(drawn(random, low, 9));
     if (zeros == Zeros::none && value == 0) value = 7;
     tensor.set(i, value);
   }
@@ -115,8 +115,8 @@ void expect_exact(const Conv2dProblem& p, const AnyView& input, const AnyView& w
 }
 
 void expect_exact(const Conv2dProblem& p, ElementType type, std::mt19937& random) {
-  const auto layout = static_cast<Layout>(draw(random, 0, 1));
-  const auto zeros = static_cast<Zeros>(draw(random, 0, 1));
+  const auto layout = static_cast<Layout>(drawn(random, 0, 1));
+  const auto zeros = static_cast<Zeros>(drawn(random, 0, 1));
   const AnyTensor input =
       integers(type, {p.images(), p.in_channels, p.height, p.width}, layout, zeros, random);
   const AnyTensor weight =
@@ -128,24 +128,25 @@ void expect_exact(const Conv2dProblem& p, ElementType type, std::mt19937& random
       to_line(p) + ' ' + std::string(to_string(type)) + ' ' + std::string(to_string(layout)));
 }
 
-Conv2dProblem draw_problem(std::mt19937& random) {
+Conv2dProblem draw_layer(std::mt19937& random) {
   const auto pair = [&](std::int64_t low, std::int64_t high) {
-    return Size2{draw(random, low, high), draw(random, low, high)};
+    return Size2{drawn(random, low, high), drawn(random, low, high)};
   };
   Conv2dProblem p;
-  p.batch = draw(random, 0, 2);
-  p.groups = draw(random, 1, 3);
-  p.in_channels = p.groups * draw(random, 0, 3);
-  p.out_channels = p.groups * (draw(random, 0, 3) == 0 ? draw(random, 9, 20) : draw(random, 1, 8));
-  p.height = draw(random, 1, 9);
-  p.width = draw(random, 1, 24);
-  p.kernel_size = draw(random, 0, 4) == 0 ? Size2{1, 1} : pair(1, 4);
-  p.stride = draw(random, 0, 2) == 0 ? Size2{1, 1} : pair(1, 4);
+  p.batch = drawn(random, 0, 2);
+  p.groups = drawn(random, 1, 3);
+  p.in_channels = p.groups * drawn(random, 0, 3);
+  p.out_channels =
+      p.groups * (drawn(random, 0, 3) == 0 ? drawn(random, 9, 20) : drawn(random, 1, 8));
+  p.height = drawn(random, 1, 9);
+  p.width = drawn(random, 1, 24);
+  p.kernel_size = drawn(random, 0, 4) == 0 ? Size2{1, 1} : pair(1, 4);
+  p.stride = drawn(random, 0, 2) == 0 ? Size2{1, 1} : pair(1, 4);
   p.dilation = pair(1, 3);
   p.padding = {Padding::Kind::numbers, pair(-1, 4), pair(-1, 4)};
-  if (draw(random, 0, 3) == 0) p.padding = {};
-  if (draw(random, 0, 4) == 0) p.padding = {Padding::Kind::same, {}, {}};
-  p.padding_mode = static_cast<PaddingMode>(draw(random, 0, 3));
+  if (drawn(random, 0, 3) == 0) p.padding = {};
+  if (drawn(random, 0, 4) == 0) p.padding = {Padding::Kind::same, {}, {}};
+  p.padding_mode = static_cast<PaddingMode>(drawn(random, 0, 3));
   return p;
 }
 
@@ -153,7 +154,7 @@ TEST(LayerSums, AreExactOnIntegersForAllKindsOfProblems) {
   std::mt19937 random(1);
   int compared = 0;
   for (int i = 0; i < 20000 && compared < 1500 && !HasFailure(); ++i) {
-    const Conv2dProblem p = draw_problem(random);
+    const Conv2dProblem p = draw_layer(random);
     if (find_illegality(p)) continue;
     expect_exact(p, static_cast<ElementType>(compared % 7), random);
     ++compared;

@@ -13,7 +13,7 @@ namespace convlaw {
 namespace {
 
 // A problem that takes longer hangs.
-constexpr double kTimeout = 5;
+constexpr double kPeerTimeout = 5;
 
 // Summed in double and rounded once, as the peers' references do or nearly do.
 Values expected_output(const TypedProblem& typed, const Operands& operands) {
@@ -61,7 +61,7 @@ PeerVerdict ask(const Peer& peer, const Defect& defect, std::uint64_t seed) {
     const Result<Dock> dock = Dock::admit(implementation_of(defect));
     return std::string(dock ? run_all(peer, *dock, seed, still_alive) : kCannotSay);
   };
-  const ForkedOutcome outcome = run_forked(work, kTimeout);
+  const ForkedOutcome outcome = run_forked(work, kPeerTimeout);
   if (outcome.kind != ForkedOutcome::Kind::answered || outcome.text == kCatches) {
     return PeerVerdict::catches;
   }

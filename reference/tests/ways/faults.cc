@@ -118,8 +118,6 @@ AnyTensor result_rounded(const Conv2dProblem& problem, const Operands& operands)
   return output;
 }
 
-double to_f16(double value) { return round_to(ElementType::f16, value); }
-double to_bf16(double value) { return round_to(ElementType::bf16, value); }
 double to_tf32(double value) { return round_to_tf32(value, Direction::nearest_away); }
 
 }  // namespace

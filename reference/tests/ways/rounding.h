@@ -21,6 +21,8 @@ double round_to_bits(double value, int precision, int least_exponent, Direction 
 /// `value` rounded once to an element type; overflow gives what IEEE 754 says. Integer types: the
 /// value must be an integer in range, and is returned.
 double round_to(ElementType type, double value, Direction direction = Direction::nearest_even);
+inline double to_bf16(double value) { return round_to(ElementType::bf16, value); }
+inline double to_f16(double value) { return round_to(ElementType::f16, value); }
 
 /// The 19-bit format of tensor cores: f32's exponents, 11 significant bits.
 double round_to_tf32(double value, Direction direction);

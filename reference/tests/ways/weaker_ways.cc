@@ -8,7 +8,7 @@ namespace convlaw::ways {
 namespace {
 
 template <class A>
-Run in_order(Order order, Direction output_direction = Direction::nearest_even) {
+Run summed_in_order(Order order, Direction output_direction = Direction::nearest_even) {
   return [=](const Conv2dProblem& problem, const Operands& operands) {
     const ElementType type = element_types(operands.input.type()).output;
     return compute_outputs(problem, operands, [&](const Addends& addends) {
@@ -30,8 +30,6 @@ Run with_rounded_inputs(double (*round)(double), const Run& run) {
 
 double to_tf32_even(double value) { return round_to_tf32(value, Direction::nearest_even); }
 double to_tf32_away(double value) { return round_to_tf32(value, Direction::nearest_away); }
-double to_bf16(double value) { return round_to(ElementType::bf16, value); }
-double to_f16(double value) { return round_to(ElementType::f16, value); }
 
 // torch on cuDNN: the sum is rounded to the output's type, then the bias is added to that.
 AnyTensor bias_after_rounding(const Conv2dProblem& problem, const Operands& operands) {
@@ -74,17 +72,17 @@ std::vector<Way> weaker_f32() {
   const Contract tf32 = with([](Contract& c) { c.input_rounding = InputRounding::tf32; });
   std::vector<Way> ways{
       {"inputs to TF32, even", tf32,
-       with_rounded_inputs(to_tf32_even, in_order<Floating<float>>(Order::definition))},
+       with_rounded_inputs(to_tf32_even, summed_in_order<Floating<float>>(Order::definition))},
       {"inputs to TF32, away", tf32,
-       with_rounded_inputs(to_tf32_away, in_order<Floating<float>>(Order::lanes_fma))},
+       with_rounded_inputs(to_tf32_away, summed_in_order<Floating<float>>(Order::lanes_fma))},
       {"inputs to bf16", with([](Contract& c) { c.input_rounding = InputRounding::bf16; }),
-       with_rounded_inputs(to_bf16, in_order<Floating<float>>(Order::lanes_fma))},
+       with_rounded_inputs(to_bf16, summed_in_order<Floating<float>>(Order::lanes_fma))},
       {"inputs to f16", with([](Contract& c) { c.input_rounding = InputRounding::f16; }),
-       with_rounded_inputs(to_f16, in_order<Floating<float>>(Order::lanes_fma))},
+       with_rounded_inputs(to_f16, summed_in_order<Floating<float>>(Order::lanes_fma))},
       {"sums in f16", with([](Contract& c) { c.accumulator = ElementType::f16; }),
-       in_order<Narrow<ElementType::f16>>(Order::definition)},
+       summed_in_order<Narrow<ElementType::f16>>(Order::definition)},
       {"sums in bf16", with([](Contract& c) { c.accumulator = ElementType::bf16; }),
-       in_order<Narrow<ElementType::bf16>>(Order::definition)},
+       summed_in_order<Narrow<ElementType::bf16>>(Order::definition)},
       {"flushes to zero", with([](Contract& c) { c.flushes_subnormals = true; }), flushing},
       {"Winograd 2x2", with([](Contract& c) { c.algorithm = Algorithm::winograd_2x2_3x3; }),
        [](const auto& problem, const auto& operands) { return winograd(problem, operands, 2); },
@@ -102,13 +100,13 @@ template <ElementType type>
 std::vector<Way> weaker_narrow() {
   const Contract narrow_sums = with([](Contract& c) { c.accumulator = type; });
   std::vector<Way> ways{
-      {"sums as narrow", narrow_sums, in_order<Narrow<type>>(Order::definition)},
+      {"sums as narrow", narrow_sums, summed_in_order<Narrow<type>>(Order::definition)},
       {"sums as narrow, positive first", narrow_sums,
-       in_order<Narrow<type>>(Order::positive_first)},
+       summed_in_order<Narrow<type>>(Order::positive_first)},
       {"bias after rounding", with([](Contract& c) { c.bias_stage = BiasStage::after_rounding; }),
        bias_after_rounding},
       {"cut when stored", with([](Contract& c) { c.output_rounding = Rounding::toward_zero; }),
-       in_order<Floating<float>>(Order::lanes_fma, Direction::toward_zero)}};
+       summed_in_order<Floating<float>>(Order::lanes_fma, Direction::toward_zero)}};
   ways.push_back(blocks(4, 0, InputRounding::none));
   ways.push_back(blocks(8, 1, InputRounding::none));
   ways.push_back(blocks(16, 2, InputRounding::none));
