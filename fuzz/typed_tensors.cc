@@ -6,6 +6,7 @@
 #include "convlaw/definition.h"
 #include "convlaw/infer.h"
 #include "convlaw/prepared_call.h"
+#include "fuzz/draws.h"
 #include "fuzz/require.h"
 
 namespace convlaw {
@@ -18,12 +19,6 @@ AnyTensor typed(ElementType type, Layout layout, const Values& values) {
     tensor.set(i * s[0] + j * s[1] + k * s[2] + l * s[3], values(i, j, k, l));
   });
   return tensor;
-}
-
-std::int64_t number(Choices& choices, std::int64_t high, std::string_view label) {
-  std::int64_t value = 0;
-  choices.choose(value, 0, high, label);
-  return value;
 }
 
 }  // namespace
