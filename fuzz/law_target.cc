@@ -53,6 +53,8 @@ void LawTarget::put(const Law& law, const Input& input) {
   Failure failure{1, &law, c, evaluator.evaluate(Request{&law, c}).verdict, {c, {}, 0, true}};
   if (!failure.verdict.is_failure()) return;
   failure.reduction = reduce(evaluator, law, c, failure.verdict, domain(law).large());
+  put_on_trial(std::string());  // the known defects that it is compared with, in processes of their
+                                // own, may crash without a word
   found(describe_failure(failure, explain(evaluator, failure, {}),
                          form.environment + replay_command(failure, form.name)));
 }
