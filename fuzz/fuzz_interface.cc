@@ -6,7 +6,6 @@
 #include "fuzz/hostile_implementation.h"
 #include "fuzz/in_flight.h"
 #include "fuzz/require.h"
-#include "properties/cases/domain.h"
 #include "properties/dock/dock.h"
 
 namespace convlaw {
@@ -14,11 +13,7 @@ namespace {
 
 void try_interface(Choices& choices) {
   HostileImplementation hostile(choices);
-  Domain domain;
-  domain.limits.work = 100;
-  domain.layouts = {Layout::nchw, Layout::nhwc, Layout::strided};
-  domain.dtypes = {ElementType::f32, ElementType::f16, ElementType::i8};
-  const Case c = decode(choices, domain);
+  const Case c = draw_asked_case(choices);
   const Result<Dock> dock = Dock::admit(hostile.implementation());
   if (!dock) return;
   static_cast<void>(dock->description() + dock->explain(c.typed));

@@ -2,6 +2,7 @@
 // A run among inaccessible pages and poison: the input says where the tensors lie, and what is in
 // the output and the workspace before. Nothing of that may show in the output, and nothing beside
 // the output may be written or read.
+#include "fuzz/draws.h"
 #include "fuzz/in_flight.h"
 #include "fuzz/mutator.h"
 #include "fuzz/staged.h"
@@ -16,15 +17,10 @@ struct Input {
 };
 
 Input read(Choices& choices) {
-  const auto number = [&](std::int64_t high, std::string_view label) {
-    std::int64_t value = 0;
-    choices.choose(value, 0, high, label);
-    return value;
-  };
-  Input input{decode(choices, staged_domain()), {}, {}};
-  input.options.placement = static_cast<Placement>(number(3, "placement"));
-  input.fill.output = static_cast<std::byte>(number(255, "output_fill"));
-  input.fill.workspace = static_cast<std::byte>(number(255, "workspace_fill"));
+  Input input{staged_domain().draw(choices), {}, {}};
+  input.options.placement = static_cast<Placement>(number(choices, 3, "placement"));
+  input.fill.output = static_cast<std::byte>(number(choices, 255, "output_fill"));
+  input.fill.workspace = static_cast<std::byte>(number(choices, 255, "workspace_fill"));
   return input;
 }
 

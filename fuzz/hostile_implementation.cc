@@ -7,12 +7,12 @@
 #include <limits>
 #include <stdexcept>
 
+#include "fuzz/draws.h"
+
 namespace convlaw {
 
 std::int64_t HostileAnswers::number(std::int64_t high, std::string_view label) {
-  std::int64_t value = 0;
-  choices.choose(value, 0, high, label);
-  return value;
+  return convlaw::number(choices, high, label);
 }
 
 std::int32_t HostileAnswers::any(std::string_view label) {
@@ -117,6 +117,14 @@ HostileImplementation::HostileImplementation(Choices& choices) : answers_{choice
   if (is_there()) mine.declare_contract = declare_contract;
   if (is_there()) mine.explain = explain;
   if (number(31, "null") < 31) offered_ = &mine;
+}
+
+Case draw_asked_case(Choices& choices) {
+  Domain domain;
+  domain.limits.work = 100;
+  domain.layouts = {Layout::nchw, Layout::nhwc, Layout::strided};
+  domain.dtypes = {ElementType::f32, ElementType::f16, ElementType::i8};
+  return decode(choices, domain);
 }
 
 }  // namespace convlaw

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "convlaw/implementation.h"
-#include "properties/choices/choices.h"
+#include "properties/cases/domain.h"
 
 namespace convlaw {
 
@@ -34,5 +34,8 @@ class HostileImplementation {
   convlaw_implementation implementation_{};
   const convlaw_implementation* offered_ = nullptr;
 };
+
+/// A case of few products, of several layouts and element types: what it is asked about.
+Case draw_asked_case(Choices& choices);
 
 }  // namespace convlaw

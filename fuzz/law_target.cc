@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/law_target.h"
 
+#include "fuzz/draws.h"
 #include "fuzz/region_counters.h"
 #include "fuzz/require.h"
 #include "properties/laws/all_laws.h"
@@ -8,12 +9,6 @@
 #include "properties/runner/witness.h"
 
 namespace convlaw {
-namespace {
-
-constexpr std::int64_t kLarge = 31;  // of the sizes from 0, the one that is not small
-
-}  // namespace
-
 LawTarget::LawTarget(const std::vector<UnderTest>& forms) : forms_(forms) {
   for (const UnderTest& form : forms) {
     auto evaluator = evaluate_in_process(
@@ -25,56 +20,41 @@ LawTarget::LawTarget(const std::vector<UnderTest>& forms) : forms_(forms) {
 
 LawTarget::~LawTarget() = default;
 
-Domain LawTarget::domain(const Law& law, bool is_large) const {
-  Domain domain = evaluators_.front()->domain_for(law, {});
-  if (!is_large) {
-    Limits& limits = domain.limits;
-    limits.work = 150;
-    limits.batch = 3;
-    limits.stride = 3;
-    limits.dilation = 3;
-    limits.padding = 3;
-    limits.extra_extent = 3;
-    limits.wide_extra_extent = 40;  // beyond two of the widest vectors
-    limits.near_vectors = 68;
-    limits.wide_groups = 10;
-    limits.wide_group_channels = 20;
-  }
-  return domain;
+const SizedDomain& LawTarget::domain(const Law& law) const {
+  std::optional<SizedDomain>& domain =
+      domains_[(law.exactness == Exactness::integers) + 2 * law.empty_tensors];
+  if (!domain) domain.emplace(evaluators_.front()->domain_for(law, {}));
+  return *domain;
 }
 
 LawTarget::Input LawTarget::draw(Choices& choices, const Law& law) const {
-  std::int64_t size = 0;
-  choices.choose(size, 0, kLarge, "size");
-  Input input{decode(choices, domain(law, size == kLarge)), 0};
-  std::int64_t form = 0;
-  choices.choose(form, 0, static_cast<std::int64_t>(forms_.size()) - 1, "form");
-  input.form = static_cast<std::size_t>(form);
+  Input input{domain(law).draw(choices), 0};
+  input.form = static_cast<std::size_t>(
+      number(choices, static_cast<std::int64_t>(forms_.size()) - 1, "form"));
   return input;
 }
 
-std::optional<ChoiceList> LawTarget::encode(const Case& c, const Law& law) const {
-  for (const bool is_large : {false, true}) {
-    std::optional<ChoiceList> choices = convlaw::encode(c, domain(law, is_large));
-    if (!choices) continue;
-    choices->insert(choices->begin(), {is_large ? std::uint64_t{kLarge} : 0, kLarge, "size"});
-    return choices;
-  }
-  return std::nullopt;
+std::string LawTarget::describe_on_trial() const {
+  const auto& [law, input] = on_trial_;
+  const UnderTest& form = forms_[input.form];
+  const Failure failure{1, law, input.c, {}, {input.c, {}, 0, true}};
+  return "crashed, or hung\n  case       " + to_string(input.c) + "\n  replay     " +
+         form.environment + replay_command(failure, form.name);
 }
 
 void LawTarget::put(const Law& law, const Input& input) {
   const UnderTest& form = forms_[input.form];
-  const Case c = adapted(law, input.c);
-  Failure failure{1, &law, c, {}, {c, {}, 0, true}};
-  put_on_trial("crashed, or hung\n  case       " + to_string(c) + "\n  replay     " +
-               form.environment + replay_command(failure, form.name));
+  on_trial_ = {&law, {adapted(law, input.c), input.form}};
+  const Case& c = on_trial_.input.c;
+  put_on_trial([this] { return describe_on_trial(); });
   count_regions(c);
   form.select();
   Evaluator& evaluator = *evaluators_[input.form];
-  failure.verdict = evaluator.evaluate(Request{&law, c}).verdict;
+  Failure failure{1, &law, c, evaluator.evaluate(Request{&law, c}).verdict, {c, {}, 0, true}};
   if (!failure.verdict.is_failure()) return;
-  failure.reduction = reduce(evaluator, law, c, failure.verdict, domain(law, true));
+  failure.reduction = reduce(evaluator, law, c, failure.verdict, domain(law).large());
+  put_on_trial(std::string());  // the known defects that it is compared with, in processes of their
+                                // own, may crash without a word
   found(describe_failure(failure, explain(evaluator, failure, {}),
                          form.environment + replay_command(failure, form.name)));
 }

@@ -8,6 +8,7 @@
 
 #include "convlaw/exact_arithmetic.h"
 #include "convlaw/format.h"
+#include "fuzz/draws.h"
 
 namespace convlaw {
 namespace {
@@ -15,12 +16,6 @@ namespace {
 constexpr std::int64_t kMostProducts = 7;
 constexpr std::array kTypes{ElementType::f32, ElementType::bf16, ElementType::f16,
                             ElementType::f64};
-
-std::int64_t number(Choices& choices, std::int64_t high, std::string_view label) {
-  std::int64_t value = 0;
-  choices.choose(value, 0, high, label);
-  return value;
-}
 
 double operand(Choices& choices, const Format& format) {
   const auto significand = static_cast<double>(number(choices, 510, "significand") - 255);

@@ -69,12 +69,12 @@ int make_seeds(const std::string& list, const fs::path& folder) {
   std::size_t written = 0;
   for (const NamedCase& named : *cases) {
     const std::string name = std::to_string(&named - cases->data()) + ".case";
-    const auto choices = target.encode(named.c, agrees_with_definition);
+    const auto choices = target.domain(agrees_with_definition).encode(named.c);
     if (!choices) continue;  // larger than what is fuzzed
     write(folder / "cases" / name, *choices);
     const std::uint64_t number = written++ % laws;
     const Law& law = *all_laws()[number];
-    auto of_law = target.encode(adapted(law, named.c), law);
+    auto of_law = target.domain(law).encode(adapted(law, named.c));
     if (!of_law) continue;
     of_law->insert(of_law->begin(), {number, laws - 1, "law"});
     write(folder / "laws" / name, *of_law);
@@ -85,7 +85,7 @@ int make_seeds(const std::string& list, const fs::path& folder) {
 
 int say_pairs(std::span<char*> folders) {
   const LawTarget target;
-  const Domain domain = target.domain(agrees_with_definition, true);
+  const Domain& domain = target.domain(agrees_with_definition).large();
   RegionPairs visited;
   for (const char* folder : folders) {
     for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {

@@ -6,6 +6,16 @@
 namespace convlaw {
 namespace {
 
+// More choices than most inputs consist of.
+constexpr std::size_t kUsualCount = 64;
+
+// Labels that are the same are mostly the same literal, and those that are not mostly end
+// otherwise.
+bool is_same(std::string_view a, std::string_view b) {
+  if (a.size() != b.size() || a.empty()) return a.size() == b.size();
+  return a.data() == b.data() || (a.back() == b.back() && a == b);
+}
+
 // Answers by label from a list as long as it lasts, and at random from then on.
 class KeptChoices final : public Choices {
  public:
@@ -13,18 +23,26 @@ class KeptChoices final : public Choices {
 
   void choose(std::int64_t& value, std::int64_t low, std::int64_t high,
               std::string_view label) override {
-    const auto found = std::find_if(kept_.begin(), kept_.end(),
-                                    [&](const Choice& choice) { return choice.label == label; });
+    const auto found = std::find_if(kept_.begin() + given_, kept_.end(), [&](const Choice& choice) {
+      return is_same(choice.label, label);
+    });
     if (found == kept_.end()) {
       fresh_.choose(value, low, high, label);
       return;
     }
-    RecordedChoices({*found}).choose(value, low, high, label);
-    kept_.erase(found);
+    const auto range = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
+    value =
+        static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + std::min(found->offset, range));
+    found->label = kGiven;
+    while (given_ < std::ssize(kept_) && kept_[static_cast<std::size_t>(given_)].label == kGiven) {
+      ++given_;
+    }
   }
 
  private:
+  static constexpr std::string_view kGiven = "\n";  // no label
   ChoiceList kept_;
+  std::ptrdiff_t given_ = 0;  // so many at the beginning
   RandomChoices fresh_;
 };
 
@@ -45,7 +63,7 @@ class Dice {
 // Passes on what another source answers, and writes it down.
 class NotedChoices final : public Choices {
  public:
-  explicit NotedChoices(Choices& source) : source_(source) {}
+  explicit NotedChoices(Choices& source) : source_(source) { noted_.reserve(kUsualCount); }
 
   void choose(std::int64_t& value, std::int64_t low, std::int64_t high,
               std::string_view label) override {
@@ -121,8 +139,9 @@ std::vector<std::uint8_t> cross_inputs(std::span<const std::uint8_t> one,
   ChoiceList kept = read(one, draw);
   std::erase_if(kept, [&](const Choice&) { return dice.below(2) == 0; });
   for (const Choice& choice : read(other, draw)) {
-    const bool is_kept = std::any_of(
-        kept.begin(), kept.end(), [&](const Choice& mine) { return mine.label == choice.label; });
+    const bool is_kept = std::any_of(kept.begin(), kept.end(), [&](const Choice& mine) {
+      return is_same(mine.label, choice.label);
+    });
     if (!is_kept) kept.push_back(choice);
   }
   return write(std::move(kept), draw, dice.number());

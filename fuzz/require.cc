@@ -12,26 +12,30 @@ extern "C" __attribute__((weak)) void __sanitizer_set_death_callback(  // NOLINT
 namespace convlaw {
 namespace {
 
-std::string& lines_on_trial() {
-  static std::string lines;
-  return lines;
+std::function<std::string()>& describe_on_trial() {
+  static std::function<std::string()> describe;
+  return describe;
 }
 
-void say_what_is_on_trial() { std::fprintf(stderr, "\n%s\n", lines_on_trial().c_str()); }
+void say_what_is_on_trial() { std::fprintf(stderr, "\n%s\n", on_trial().c_str()); }
 
 }  // namespace
 
-void put_on_trial(std::string lines) {
+void put_on_trial(std::function<std::string()> describe) {
   static const bool is_set = [] {
     if (__sanitizer_set_death_callback == nullptr) return false;
     __sanitizer_set_death_callback(say_what_is_on_trial);
     return true;
   }();
   static_cast<void>(is_set);
-  lines_on_trial() = std::move(lines);
+  describe_on_trial() = std::move(describe);
 }
 
-const std::string& on_trial() { return lines_on_trial(); }
+void put_on_trial(std::string lines) {
+  put_on_trial([lines = std::move(lines)] { return lines; });
+}
+
+std::string on_trial() { return describe_on_trial() ? describe_on_trial()() : std::string(); }
 
 void found(const std::string& message) {
   std::fprintf(stderr, "%s\n", message.c_str());

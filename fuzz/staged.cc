@@ -17,14 +17,14 @@ Dock docked(const convlaw_implementation* implementation) {
   return *std::move(dock);
 }
 
-Domain make_domain() {
+SizedDomain make_domain() {
   const auto evaluator = evaluate_in_process(
       []() -> Result<const convlaw_implementation*> { return under_test().front().implementation; },
       {});
   if (!evaluator) found(evaluator.error().message());
   Domain domain = (*evaluator)->domain_for(agrees_with_definition, {});
   domain.limits.work = 1'000;
-  return domain;
+  return SizedDomain(domain);
 }
 
 Values defined(const TypedProblem& typed, const Operands& operands) {
@@ -43,8 +43,8 @@ const Dock& dock_under_test() {
   return dock;
 }
 
-const Domain& staged_domain() {
-  static const Domain domain = make_domain();
+const SizedDomain& staged_domain() {
+  static const SizedDomain domain = make_domain();
   return domain;
 }
 

@@ -5,8 +5,8 @@
 
 #include <memory>
 
+#include "fuzz/sized_domain.h"
 #include "fuzz/under_test.h"
-#include "properties/cases/domain.h"
 #include "properties/dock/stage.h"
 
 namespace convlaw {
@@ -14,8 +14,8 @@ namespace convlaw {
 /// The first form under test; aborts if it cannot be docked.
 const Dock& dock_under_test();
 
-/// Small cases that it offers, on data whose sums are exact.
-const Domain& staged_domain();
+/// Cases that it offers, on data whose sums are exact.
+const SizedDomain& staged_domain();
 
 /// One problem on a stage, whose every run must give what the definition gives on the operands that
 /// are there at that moment, and must leave everything else alone. Aborts where it does not.

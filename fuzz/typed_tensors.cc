@@ -6,6 +6,7 @@
 #include "convlaw/definition.h"
 #include "convlaw/infer.h"
 #include "convlaw/prepared_call.h"
+#include "fuzz/draws.h"
 #include "fuzz/require.h"
 
 namespace convlaw {
@@ -18,12 +19,6 @@ AnyTensor typed(ElementType type, Layout layout, const Values& values) {
     tensor.set(i * s[0] + j * s[1] + k * s[2] + l * s[3], values(i, j, k, l));
   });
   return tensor;
-}
-
-std::int64_t drawn_number(Choices& choices, std::int64_t high, std::string_view label) {
-  std::int64_t value = 0;
-  choices.choose(value, 0, high, label);
-  return value;
 }
 
 }  // namespace
@@ -51,7 +46,7 @@ Domain typed_domain() {
 }
 
 Case draw_typed_case(Choices& choices, Domain domain) {
-  domain.limits.work = drawn_number(choices, 7, "size") == 7 ? 10'000 : 300;
+  domain.limits.work = number(choices, 7, "size") == 7 ? 10'000 : 300;
   return decode(choices, domain);
 }
 
@@ -59,13 +54,13 @@ Contract draw_contract(Choices& choices, const Case& c) {
   std::vector<Contract> contracts = candidate_contracts(c.problem(), element_types(c.typed.dtype));
   contracts.insert(contracts.begin(), Contract());
   const auto last = static_cast<std::int64_t>(contracts.size()) - 1;
-  return contracts[static_cast<std::size_t>(drawn_number(choices, last, "contract"))];
+  return contracts[static_cast<std::size_t>(number(choices, last, "contract"))];
 }
 
 bool draw_special(Choices& choices, const Case& c, Operands& operands) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   if (is_integer(c.typed.dtype)) return false;
-  const std::int64_t special = drawn_number(choices, 7, "special");
+  const std::int64_t special = number(choices, 7, "special");
   if (special < 4) return false;
   auto& values = special % 2 == 0 ? operands.input.elements() : operands.weight.elements();
   values[c.data.seed % values.size()] = special > 5 ? kInfinity - kInfinity : kInfinity;
@@ -75,10 +70,10 @@ bool draw_special(Choices& choices, const Case& c, Operands& operands) {
 Quantization draw_quantization(Choices& choices, std::size_t count, int axis, int unit) {
   Quantization q{std::vector<float>(count), std::vector<std::int32_t>(count), axis};
   for (float& scale : q.scales) {
-    scale = 0.01F * static_cast<float>(1 + drawn_number(choices, 255, "scale"));
+    scale = 0.01F * static_cast<float>(1 + number(choices, 255, "scale"));
   }
   for (std::int32_t& zero_point : q.zero_points) {
-    zero_point = unit * static_cast<std::int32_t>(drawn_number(choices, 20, "zero_point"));
+    zero_point = unit * static_cast<std::int32_t>(number(choices, 20, "zero_point"));
   }
   return q;
 }

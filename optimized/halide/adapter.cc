@@ -164,7 +164,8 @@ std::size_t padded_size(const Conv2dProblem& p, const Plan& plan) {
 }
 
 int threads_of(const convlaw_problem& problem) {
-  const int most = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
+  // Reads a file of the system each time that it is asked, which takes as long as a small problem.
+  static const int most = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
   return problem.threads > 0 ? problem.threads : most;
 }
 

@@ -112,9 +112,10 @@ void Describer::describe_channels() {
 }
 
 // How many units that cost `unit` multiply-adds for each tap and image the work allows; at least
-// one.
+// one. An empty batch costs as much as one image: it has weights, too.
 std::int64_t Describer::affordable(CheckedInt unit) const {
-  const CheckedInt cost = unit * p_.kernel_size.h * p_.kernel_size.w * p_.images();
+  const CheckedInt cost =
+      unit * p_.kernel_size.h * p_.kernel_size.w * std::max<std::int64_t>(p_.images(), 1);
   if (!cost.fits()) return 1;
   return std::max<std::int64_t>(limits_.work / std::max<std::int64_t>(cost.value(), 1), 1);
 }
@@ -129,12 +130,24 @@ std::int64_t Describer::least_pixels() const {
   return pixels.fits() ? pixels.value() : limits_.work;
 }
 
+// How far an extent may be beyond its least: so far that the input has no more than its elements,
+// where its other extent is `other`.
+std::int64_t Describer::most_extra(std::int64_t least, std::int64_t other) const {
+  const std::int64_t most = has(kWide) ? limits_.wide_extra_extent : limits_.extra_extent;
+  if (limits_.elements == Limits().elements) return most;
+  const CheckedInt line =
+      CheckedInt(std::max<std::int64_t>(p_.images(), 1)) * p_.in_channels * other;
+  if (!line.fits()) return 0;
+  const std::int64_t room = limits_.elements / std::max<std::int64_t>(line.value(), 1);
+  return std::clamp<std::int64_t>(room - least, 0, most);
+}
+
 // Chooses an extent of at least the legal least; about `pixels` outputs at most.
-void Describer::describe_extent(std::int64_t& extent, const Axis& axis, std::int64_t pixels,
-                                std::string_view label) {
+void Describer::describe_extent(std::int64_t& extent, std::int64_t other, const Axis& axis,
+                                std::int64_t pixels, std::string_view label) {
   const std::int64_t least = least_extent(axis);
   const CheckedInt affordable = CheckedInt(pixels - 1) * axis.stride;
-  const std::int64_t most = has(kWide) ? limits_.wide_extra_extent : limits_.extra_extent;
+  const std::int64_t most = most_extra(least, other);
   const std::int64_t extra = affordable.fits() ? std::min(most, affordable.value()) : most;
   pick(extent, least, least + std::max<std::int64_t>(extra, 0), label);
 }
@@ -147,7 +160,7 @@ bool Describer::describe_width_near_vectors(std::int64_t pixels) {
   if (!describe_near_vectors(outputs, pixels, "width", "width_near")) return false;
   const CheckedInt further = CheckedInt(outputs - axis.output()) * axis.stride;
   if (!further.fits() || further.value() < 0) return false;
-  if (further.value() > limits_.wide_extra_extent) return false;
+  if (further.value() > most_extra(axis.extent, p_.height)) return false;
   p_.width = axis.extent + further.value();
   return true;
 }
@@ -162,12 +175,13 @@ void Describer::describe_extents() {
   }
   const std::int64_t pixels =
       affordable(CheckedInt(p_.out_channels) * (p_.in_channels / p_.groups));
-  describe_extent(p_.height, vertical_axis(p_), pixels, "height");
+  describe_extent(p_.height, least_extent(horizontal_axis(p_)), vertical_axis(p_), pixels,
+                  "height");
   const std::int64_t rows = vertical_axis(p_).output();
   const std::int64_t row_pixels = std::max<std::int64_t>(pixels / rows, 1);
   // Vectors lie along rows.
   if (!describe_width_near_vectors(row_pixels)) {
-    describe_extent(p_.width, horizontal_axis(p_), row_pixels, "width");
+    describe_extent(p_.width, p_.height, horizontal_axis(p_), row_pixels, "width");
   }
 }
 

@@ -58,8 +58,9 @@ class Describer {
   void describe_channels();
   std::int64_t affordable(CheckedInt unit) const;
   std::int64_t least_pixels() const;
-  void describe_extent(std::int64_t& extent, const Axis& axis, std::int64_t pixels,
-                       std::string_view label);
+  std::int64_t most_extra(std::int64_t least, std::int64_t other) const;
+  void describe_extent(std::int64_t& extent, std::int64_t other, const Axis& axis,
+                       std::int64_t pixels, std::string_view label);
   bool describe_width_near_vectors(std::int64_t pixels);
   void describe_extents();
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -32,7 +33,9 @@ struct Limits {
   std::int64_t crop = 2;          ///< how negative a padding may be
   std::int64_t extra_extent = 9;  ///< rows or columns beyond the least that is legal
   std::int64_t wide_extra_extent = 160;
-  std::int64_t work = 4'000;        ///< multiply-adds, kept to where the least legal size allows
+  std::int64_t work = 4'000;  ///< multiply-adds, kept to where the least legal size allows
+  /// Of the input, which strides may leave mostly unread; kept to as the work is. The largest: any.
+  std::int64_t elements = std::numeric_limits<std::int64_t>::max();
   std::uint64_t seeds = 1U << 16U;  ///< data seeds are below this
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 #include <memory>
 #include <mutex>
 
@@ -29,8 +30,9 @@ void write_values(const Values& values, ElementType type, const MemoryLayout& la
 }
 
 bool same_bytes(const Buffer& one, const Buffer& other) {
-  return std::equal(one.bytes().begin(), one.bytes().end(), other.bytes().begin(),
-                    other.bytes().end());
+  const std::size_t size = one.bytes().size();
+  return size == other.bytes().size() &&
+         (size == 0 || std::memcmp(one.data(), other.data(), size) == 0);
 }
 
 }  // namespace

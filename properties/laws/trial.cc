@@ -75,14 +75,19 @@ bool integers_are_recognized(const TypedProblem& typed, const Operands& operands
 }  // namespace
 
 Trial::Trial(const Law& law, const Case& c, const Dock& dock, const Where& where)
-    : law_(law), case_(c), dock_(dock), where_(where), random_(mix(c.data.seed, "law")) {
+    : law_(law),
+      case_(c),
+      dock_(dock),
+      where_(where),
+      contract_(dock.contract(c.typed)),
+      random_(mix(c.data.seed, "law")) {
   if (fits_in_memory(c.problem())) {
     std::int64_t headroom = law.headroom;
     operands_ = operands_of(c, headroom);
     if (rounds_integers(c.typed)) {
       // Smaller numbers, and fewer, leave an algorithm that rounds them less to round.
       constexpr std::int64_t kMost = std::int64_t{1} << 24U;
-      const Contract contract = contract_from_abi(dock.contract(c.typed));
+      const Contract contract = contract_from_abi(contract_);
       while (headroom < kMost && !integers_are_recognized(c.typed, *operands_, contract)) {
         headroom *= 8;
         operands_ = operands_of(c, headroom);
@@ -112,9 +117,8 @@ TypedProblem Trial::typed_like(const Conv2dProblem& problem) const {
 }
 
 ElementType Trial::accumulator() const {
-  const convlaw_contract contract = dock_.contract(typed());
-  const auto declared = element_type_from_abi(contract.accumulator);
-  if (contract.accumulator_set != 0 && declared) return *declared;
+  const auto declared = element_type_from_abi(contract_.accumulator);
+  if (contract_.accumulator_set != 0 && declared) return *declared;
   return natural_accumulator(typed().dtype);
 }
 
@@ -149,6 +153,10 @@ bool Trial::offers(const Conv2dProblem& problem) const {
   return admits(problem) && fits_in_memory(problem);
 }
 
+convlaw_contract Trial::contract_of(const TypedProblem& typed) const {
+  return typed == case_.typed ? contract_ : dock_.contract(typed);
+}
+
 bool Trial::may_run(const TypedProblem& typed, const Operands& operands) {
   const Conv2dProblem& problem = typed.problem;
   if (!law_.may_ask_too_much) require_room(problem);
@@ -162,7 +170,7 @@ bool Trial::may_run(const TypedProblem& typed, const Operands& operands) {
   } else if (law_.exactness == Exactness::integers && !sums_are_exact(typed.dtype, operands)) {
     interrupt(Verdict::inconclusive("the law speaks of exact sums, and these may be rounded"));
   } else if (rounds_integers(typed) &&
-             !integers_are_recognized(typed, operands, contract_from_abi(dock_.contract(typed)))) {
+             !integers_are_recognized(typed, operands, contract_from_abi(contract_of(typed)))) {
     interrupt(Verdict::inconclusive(
         "the law speaks of exact sums, and the declared algorithm may round these too far"));
   }
@@ -171,7 +179,7 @@ bool Trial::may_run(const TypedProblem& typed, const Operands& operands) {
 
 bool Trial::rounds_integers(const TypedProblem& typed) const {
   if (law_.exactness != Exactness::integers || is_integer(typed.dtype)) return false;
-  return !is_exact_on_integers(contract_from_abi(dock_.contract(typed)));
+  return !is_exact_on_integers(contract_from_abi(contract_of(typed)));
 }
 
 Values Trial::take(CallResult result, const TypedProblem& typed) {

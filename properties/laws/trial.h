@@ -78,6 +78,7 @@ class Trial {
   void interrupt(Verdict verdict);
 
  private:
+  convlaw_contract contract_of(const TypedProblem& typed) const;
   bool may_run(const TypedProblem& typed, const Operands& operands);
   // For a law of exact sums: does what the implementation declares for this problem round them
   // nevertheless, as fast algorithms do?
@@ -89,6 +90,7 @@ class Trial {
   const Case& case_;
   const Dock& dock_;
   const Where& where_;
+  const convlaw_contract contract_;           // for the case; asked for once, as for a plan
   std::shared_ptr<const Operands> operands_;  // of trials of the same case, too
   std::uint64_t random_;
   std::optional<Verdict> interruption_;

@@ -6,6 +6,7 @@
 
 #include "convlaw/problem_text.h"
 #include "properties/cases/case_list.h"
+#include "properties/cases/features.h"
 #include "properties/cases/operands.h"
 #include "properties/tests/wide_open.h"
 
@@ -232,6 +233,33 @@ TEST(CaseList, ACommentBeginsBehindASpaceOrATab) {
   ASSERT_TRUE(cases) << cases.error().message();
   ASSERT_EQ(cases->size(), 1U);
   EXPECT_EQ(cases->front().c.data.seed, 17U);
+}
+
+TEST(Domain, LimitsTheElementsOfTheInput) {
+  constexpr std::int64_t kMost = 500;
+  Domain domain = wide_open();
+  Domain limited = domain;
+  limited.limits.elements = kMost;
+  const auto elements = [](const Conv2dProblem& p) {
+    return p.images() * p.in_channels * p.height * p.width;
+  };
+  int full = 0, larger = 0, larger_without_limit = 0;
+  for (std::uint64_t seed = 0; seed < 4000; ++seed) {
+    RandomChoices random(seed), same(seed);
+    if (elements(decode(same, domain).problem()) > kMost) ++larger_without_limit;
+    const Case c = decode(random, limited);
+    const Conv2dProblem& p = c.problem();
+    if (elements(p) <= kMost) {
+      if (elements(p) > kMost / 2) ++full;
+      continue;
+    }
+    ++larger;
+    if (p.in_channels == p.height && p.height == p.width) continue;  // alike
+    EXPECT_EQ(p.height, least_extent(vertical_axis(p))) << to_string(c);
+    EXPECT_EQ(p.width, least_extent(horizontal_axis(p))) << to_string(c);
+  }
+  EXPECT_GT(full, 300);
+  EXPECT_LT(larger, larger_without_limit - 300);
 }
 
 }  // namespace
