@@ -134,9 +134,11 @@ TEST(Contestants, ThatAreNoneAreRefused) {
   const auto refusal = [](const char* spec) { return find_contestant(spec).error().message(); };
   EXPECT_NE(refusal("hallide").find("halide"), std::string::npos);
   EXPECT_NE(refusal("./no_such.so").find("no_such.so"), std::string::npos);
-  EXPECT_NE(refusal("halide@nhwc").find("does not declare"), std::string::npos);
+  EXPECT_NE(refusal(CONVLAW_NCHW_ALONE "@nhwc").find("does not declare"), std::string::npos);
   EXPECT_NE(refusal("halide@wide").find("nchw or nhwc"), std::string::npos);
+  EXPECT_TRUE(find_contestant(CONVLAW_NCHW_ALONE));
   EXPECT_TRUE(find_contestant("halide"));
+  EXPECT_EQ(find_contestant("halide@nhwc")->layout, Layout::nhwc);
 }
 
 Conv2dProblem small_problem() {
