@@ -22,61 +22,76 @@ Seen seen_of(std::int64_t begin, std::int64_t stride, std::int64_t extent, std::
   return {place, begin + place * stride, std::min(end, most) - place};
 }
 
-// Copies the rows that a phase of a strip sees into its lines, which begin at `to`; `from` is the
-// first element.
-int copy_phase(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
-               const Strip& strip, const RowCounts& seen, const ConstElements& from,
-               const Strides& in, float* to) {
-  const Lines& lines = plan.lines;
-  const std::int64_t inputs = p.in_channels / p.groups;
-  const std::int64_t row_step = plan.stride.h * in[2];
-  const std::int64_t planes = strip.groups * inputs;
-  const std::int64_t plane_step = lines.phases * lines.length;
-  if (!lines.is_interleaved) {
-    if (plan.reads_nhwc) {
-      return transpose_rows(pipelines, {seen.columns, planes, seen.rows},
-                            {from, row_step, plan.stride.w * in[3]}, 1,
-                            {elements(to), lines.pitch, plane_step});
-    }
-    return copy_rows(pipelines, {seen.rows, seen.columns, planes}, {from, in[1], row_step},
-                     plan.stride.w, {elements(to), plane_step, lines.pitch});
+// The rows of a channel that a phase of a strip sees, from the first element on.
+struct SeenRows {
+  ConstElements from;
+  std::int64_t rows, columns;
+  std::int64_t channel_step, row_step, column_step;  ///< column_step: that of the tensor
+
+  SeenRows channel(std::int64_t c) const {
+    SeenRows other = *this;
+    other.from = from + c * channel_step;
+    return other;
   }
-  const std::int64_t full = inputs / kInterleaved;
-  const std::int64_t rest = inputs % kInterleaved;
-  const std::int64_t step = kInterleaved * plane_step;
-  const RowTarget target{elements(to), lines.pitch * kInterleaved, kInterleaved};
-  const auto interleave = [&](const ConstElements& first, std::int64_t channels, float* data) {
-    return transpose_rows(pipelines, {channels, seen.columns, seen.rows}, {first, row_step, in[1]},
-                          plan.stride.w, {elements(data), target.plane_step, target.row_step});
-  };
-  // All channels of a pixel, and then the next: as they lie.
-  const auto spread = [&](const ConstElements& first, std::int64_t count, std::int64_t channels,
-                          float* data) {
-    int error = 0;
+};
+
+// `channels` of each of `sets`, side by side in lines that begin at `to`, a set `step` behind
+// another.
+int interleave_sets(const Pipelines& pipelines, const Plan& plan, const SeenRows& seen,
+                    std::int64_t sets, std::int64_t channels, float* to, std::int64_t step) {
+  const std::int64_t row = plan.lines.pitch * kInterleaved;
+  int error = 0;
+  if (plan.reads_nhwc) {  // all channels of a pixel, and then the next: as they lie
     for (std::int64_t y = 0; y < seen.rows && error == 0; ++y) {
-      error = copy_rows(pipelines, {count, channels, seen.columns},
-                        {first + y * row_step, plan.stride.w * in[3], kInterleaved}, 1,
-                        {elements(data + y * target.plane_step), target.row_step, step});
+      error = copy_rows(pipelines, {sets, channels, seen.columns},
+                        {seen.from + y * seen.row_step, plan.stride.w * seen.column_step,
+                         kInterleaved * seen.channel_step},
+                        1, {elements(to + y * row), kInterleaved, step});
     }
     return error;
-  };
-  const std::int64_t of_group = divide_up(inputs, std::int64_t{kInterleaved}) * step;
-  for (std::int64_t g = 0; g < strip.groups; ++g, to += of_group) {
-    const ConstElements first = from + g * inputs * in[1];
-    const ConstElements last = first + full * kInterleaved * in[1];
-    int error = 0;
-    if (plan.reads_nhwc) {
-      error = spread(first, full, kInterleaved, to);
-      if (error == 0 && rest > 0) error = spread(last, 1, rest, to + full * step);
-    } else {
-      for (std::int64_t c = 0; c < full && error == 0; ++c) {
-        error = interleave(first + c * kInterleaved * in[1], kInterleaved, to + c * step);
-      }
-      if (error == 0 && rest > 0) error = interleave(last, rest, to + full * step);
-    }
-    if (error != 0) return error;
   }
-  return 0;
+  for (std::int64_t set = 0; set < sets && error == 0; ++set) {
+    error =
+        transpose_rows(pipelines, {channels, seen.columns, seen.rows},
+                       {seen.channel(set * kInterleaved).from, seen.row_step, seen.channel_step},
+                       plan.stride.w, {elements(to + set * step), row, kInterleaved});
+  }
+  return error;
+}
+
+int interleave_channels(const Pipelines& pipelines, const Plan& plan, const SeenRows& seen,
+                        std::int64_t channels, float* to) {
+  const std::int64_t step = kInterleaved * plan.lines.phases * plan.lines.length;
+  const std::int64_t full = channels / kInterleaved;
+  const std::int64_t rest = channels % kInterleaved;
+  const int error = interleave_sets(pipelines, plan, seen, full, kInterleaved, to, step);
+  if (error != 0 || rest == 0) return error;
+  return interleave_sets(pipelines, plan, seen.channel(full * kInterleaved), 1, rest,
+                         to + full * step, step);
+}
+
+// What a phase of a strip sees, of all groups.
+int copy_phase(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+               const SeenRows& seen, std::int64_t groups, float* to) {
+  const Lines& lines = plan.lines;
+  const std::int64_t inputs = p.in_channels / p.groups;
+  const std::int64_t step = lines.phases * lines.length;
+  if (lines.is_interleaved) {
+    int error = 0;
+    for (std::int64_t g = 0; g < groups && error == 0; ++g) {
+      error = interleave_channels(pipelines, plan, seen.channel(g * inputs), inputs,
+                                  to + g * channels_of_lines(p, lines) * step);
+    }
+    return error;
+  }
+  if (plan.reads_nhwc) {
+    return transpose_rows(pipelines, {seen.columns, groups * inputs, seen.rows},
+                          {seen.from, seen.row_step, plan.stride.w * seen.column_step}, 1,
+                          {elements(to), lines.pitch, step});
+  }
+  return copy_rows(pipelines, {seen.rows, seen.columns, groups * inputs},
+                   {seen.from, seen.channel_step, seen.row_step}, plan.stride.w,
+                   {elements(to), step, lines.pitch});
 }
 
 // The input that all phases of all channels of a strip see.
@@ -92,8 +107,13 @@ int copy_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& 
     for (const std::int64_t phase_column : map.phase_columns) {
       const Seen columns = seen_of(strip.column * plan.stride.w + phase_column - plan.padding.w,
                                    plan.stride.w, plan.input_width, lines.pitch);
-      const int error = copy_phase(pipelines, p, plan, strip, {rows.count, columns.count, 0},
-                                   plane + rows.element * in[2] + columns.element * in[3], in,
+      const SeenRows seen{plane + rows.element * in[2] + columns.element * in[3],
+                          rows.count,
+                          columns.count,
+                          in[1],
+                          plan.stride.h * in[2],
+                          in[3]};
+      const int error = copy_phase(pipelines, p, plan, seen, strip.groups,
                                    to + (rows.place * lines.pitch + columns.place) * element);
       if (error != 0) return error;
       to += lines.length * element;
