@@ -22,6 +22,9 @@ std::int64_t line_block_of(const Conv2dProblem& p) {
 
 namespace {
 
+// With fewer, a call of a pipeline takes longer than its work.
+constexpr std::int64_t kFewWeights = 256;
+
 // How the weights of a block's output channels lie in memory.
 struct Source {
   const float* data;
@@ -122,7 +125,8 @@ PackedWeights pack_weights(const Pipelines& pipelines, const Conv2dProblem& p,
                         p.kernel_size,
                         step[2],
                         step[3]};
-      if (pack_turned(pipelines, from, to) != 0) pack_one_by_one(from, to);
+      const bool is_small = lanes * inputs * taps < kFewWeights;
+      if (is_small || pack_turned(pipelines, from, to) != 0) pack_one_by_one(from, to);
     }
   }
   return packed;
