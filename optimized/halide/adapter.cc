@@ -13,6 +13,7 @@
 
 #include "convlaw/abi.h"
 #include "convlaw/pad.h"
+#include "optimized/halide/fill_with_bias.h"
 #include "optimized/halide/isa.h"
 #include "optimized/halide/memory.h"
 #include "optimized/halide/product.h"
@@ -58,18 +59,7 @@ AnyView any_of(const AbiTensor& tensor) {
   return any_view_of(tensor).value_or(AnyView{});
 }
 
-void fill_with_bias(const convlaw_tensor& tensor, const AnyView& bias, bool has_relu) {
-  const AnyView output = any_of(tensor);
-  for_each_index(output.extents, [&](auto n, auto oc, auto oh, auto ow) {
-    const Strides& step = output.strides;
-    const double value = bias.data == nullptr ? 0 : load_element(bias.type, bias.data, oc);
-    const bool is_clamped = has_relu && value < 0;
-    store_element(output.type, tensor.data,
-                  n * step[0] + oc * step[1] + oh * step[2] + ow * step[3], is_clamped ? 0 : value);
-  });
-}
-
-// The same in f32, dense.
+// A tensor in f32, dense.
 Tensor<float> widened(const AnyView& view) {
   Tensor<float> wide(view.extents);
   for_each_index(view.extents,
@@ -210,7 +200,7 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
   if (plan.strategy == Strategy::nothing) return CONVLAW_OK;
   const bool is_alone = plan.strategy == Strategy::bias_alone;
   if (is_alone || is_integer(plan.storage)) {
-    fill_with_bias(call.output, any_of(call.bias), plan.has_relu);
+    fill_with_bias(any_of(call.output), call.output.data, any_of(call.bias), plan.has_relu);
   }
   if (is_alone) return CONVLAW_OK;
   if (plan.pads_first) {

@@ -82,13 +82,9 @@ std::int64_t taps_of_lines(const Conv2dProblem& p, const Lines& lines) {
   return lines.is_gathered ? 1 : p.kernel_size.h * p.kernel_size.w;
 }
 
-std::int64_t tiles_of(const Lines& lines, std::int64_t places) {
-  return divide_up(places, lines.length);
-}
-
 std::int64_t elements_of_strip(const Conv2dProblem& p, const Lines& lines) {
   if (lines.is_tiled)
-    return channels_of_lines(p, lines) * lines.length * tiles_of(lines, lines.columns);
+    return channels_of_lines(p, lines) * lines.length * divide_up(lines.columns, lines.length);
   return lines.groups * channels_of_lines(p, lines) * lines.phases * lines.length;
 }
 

@@ -51,7 +51,7 @@ struct Lines {
   bool is_interleaved = false;
   bool is_copied = false;   ///< results are converted, or clamped, where they are copied
   bool is_integer = false;  ///< and what is added up at a time, is added to the output
-  bool is_turned = false;   ///< the output is not: the other lines have NCHW, these NHWC
+  bool is_turned = false;   ///< ... or turned: planar for NHWC, interleaved for NCHW
   bool is_by_rows = false;  ///< no register tile runs across the end of a row
   bool is_tiled = false;    ///< pixels of a 1x1 kernel: `length` is a tile's
 };
@@ -84,9 +84,6 @@ std::int64_t computed_of_strip(const Lines& lines, std::int64_t rows, std::int64
 /// of each.
 std::int64_t channels_of_lines(const Conv2dProblem& problem, const Lines& lines);
 std::int64_t taps_of_lines(const Conv2dProblem& problem, const Lines& lines);
-
-/// Tiles of a strip that has so many places, where lines are tiled.
-std::int64_t tiles_of(const Lines& lines, std::int64_t places);
 
 /// Elements of a strip.
 std::int64_t elements_of_strip(const Conv2dProblem& problem, const Lines& lines);

@@ -37,18 +37,22 @@ halide_type_t type_of(ElementType type) {
   }
 }
 
-const Copies& copies_for(const Pipelines& pipelines, const RowSource& from, const RowTarget& to) {
-  return from.data.type == ElementType::f32 ? pipelines.stores.of(to.data.type)
-                                            : pipelines.loads.of(from.data.type);
-}
-
-// Rows of which every stride-th element is copied.
-Buffer<void> source_of(const RowCounts& counts, const RowSource& from, std::int64_t stride) {
+// `inner` and `outer`: the target's dimensions in a plane.
+int copy(CopyPipeline Copies::*way, const Pipelines& pipelines, const RowCounts& counts,
+         const RowSource& from, std::int64_t stride, const RowTarget& to,
+         const halide_dimension_t& inner, const halide_dimension_t& outer) {
+  if (counts.rows <= 0 || counts.columns <= 0 || counts.planes <= 0) return 0;
+  const int planes = narrow(counts.planes);
   halide_dimension_t source[] = {{0, narrow((counts.columns - 1) * stride + 1), 1},
                                  {0, narrow(counts.rows), narrow(from.row_step)},
-                                 {0, narrow(counts.planes), narrow(from.plane_step)}};
+                                 {0, planes, narrow(from.plane_step)}};
+  halide_dimension_t target[] = {inner, outer, {0, planes, narrow(to.plane_step)}};
   // Halide's buffers are not const, but its inputs are not written.
-  return Buffer<void>(type_of(from.data.type), const_cast<std::byte*>(from.data.data), 3, source);
+  Buffer<void> x(type_of(from.data.type), const_cast<std::byte*>(from.data.data), 3, source);
+  Buffer<void> y(type_of(to.data.type), to.data.data, 3, target);
+  const Copies& copies = from.data.type == ElementType::f32 ? pipelines.stores.of(to.data.type)
+                                                            : pipelines.loads.of(from.data.type);
+  return (copies.*way)(x, narrow(stride), to.clamps, y);
 }
 
 // A call of run_product() whose lines are interleaved.
@@ -116,26 +120,14 @@ int run_product(ProductPipeline pipeline, const ProductCall& call) {
 
 int copy_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
               std::int64_t stride, const RowTarget& to) {
-  if (counts.rows <= 0 || counts.columns <= 0 || counts.planes <= 0) return 0;
-  halide_dimension_t target[] = {{0, narrow(counts.columns), 1},
-                                 {0, narrow(counts.rows), narrow(to.row_step)},
-                                 {0, narrow(counts.planes), narrow(to.plane_step)}};
-  Buffer<void> x = source_of(counts, from, stride);
-  Buffer<void> y(type_of(to.data.type), to.data.data, 3, target);
-  const Copies& copies = copies_for(pipelines, from, to);
-  return copies.copy(x, narrow(stride), to.clamps, y);
+  return copy(&Copies::copy, pipelines, counts, from, stride, to, {0, narrow(counts.columns), 1},
+              {0, narrow(counts.rows), narrow(to.row_step)});
 }
 
 int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
                    std::int64_t stride, const RowTarget& to) {
-  if (counts.rows <= 0 || counts.columns <= 0 || counts.planes <= 0) return 0;
-  halide_dimension_t target[] = {{0, narrow(counts.rows), 1},
-                                 {0, narrow(counts.columns), narrow(to.row_step)},
-                                 {0, narrow(counts.planes), narrow(to.plane_step)}};
-  Buffer<void> x = source_of(counts, from, stride);
-  Buffer<void> y(type_of(to.data.type), to.data.data, 3, target);
-  const Copies& copies = copies_for(pipelines, from, to);
-  return copies.transpose(x, narrow(stride), to.clamps, y);
+  return copy(&Copies::transpose, pipelines, counts, from, stride, to, {0, narrow(counts.rows), 1},
+              {0, narrow(counts.columns), narrow(to.row_step)});
 }
 
 int run_direct(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,

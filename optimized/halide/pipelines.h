@@ -18,8 +18,6 @@ using DirectPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer
                                int, int, int, halide_buffer_t*);
 /// input; how many elements lie from one that is copied to the next; whether to clamp; output.
 using CopyPipeline = int (*)(halide_buffer_t*, int, bool, halide_buffer_t*);
-/// The same, and rows become columns.
-using TransposePipeline = CopyPipeline;
 /// lines; distances of the taps, and the farthest; weight, bias; whether to go on, from what;
 /// output.
 using ProductPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, int, halide_buffer_t*,
@@ -32,7 +30,7 @@ using DepthwisePipeline = int (*)(halide_buffer_t*, int, halide_buffer_t*, halid
 /// From or to tensors of some storage; lines and results are f32. To i32, what is stored is added.
 struct Copies {
   CopyPipeline copy;
-  TransposePipeline transpose;
+  CopyPipeline transpose;  ///< rows become columns
 };
 struct Loads {
   Copies f32, bf16, f16, i8, u8;

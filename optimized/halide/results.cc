@@ -90,35 +90,34 @@ int Results::store_rows(const Strip& strip, RowCounts counts, std::int64_t row_s
   const Lines& lines = plan_.lines;
   const std::int64_t step = share_of(lines, places(strip)).sum();
   const std::int64_t channels = lines.blocks * lines.block;
-  const Strides& out = output_.strides;
   // Groups whose channels follow one another are copied together.
   const bool is_one = channels == outputs_ && counts.planes == channels;
   if (is_one) counts.planes *= strip.groups;
   for (std::int64_t g = 0; g < (is_one ? 1 : strip.groups); ++g) {
     const float* const from = results + g * channels * step;
     const Elements to = output_at(strip, g * outputs_ + channel) + place;
-    const int error = plan_.writes_nhwc
-                          ? transpose_rows(pipelines_, {counts.planes, counts.columns, counts.rows},
-                                           {elements(from), row_step, step}, 1,
-                                           {to, out[2], out[3], plan_.has_relu})
-                          : copy_rows(pipelines_, counts, {elements(from), step, row_step}, 1,
-                                      {to, out[1], out[2], plan_.has_relu});
+    const int error = store_planes(counts, from, step, row_step, to);
     if (error != 0) return error;
   }
   return 0;
 }
 
 int Results::store_channels(const Strip& strip, const float* results) const {
+  return store_planes({strip.rows, strip.columns, strip.groups}, results,
+                      strip.rows * strip.columns, strip.columns, output_at(strip, 0));
+}
+
+// Planes of one channel each.
+int Results::store_planes(const RowCounts& counts, const float* from, std::int64_t plane_step,
+                          std::int64_t row_step, const Elements& to) const {
   const Strides& out = output_.strides;
-  const std::int64_t plane = strip.columns * strip.rows;
-  const ConstElements from = elements(results);
-  const Elements to = output_at(strip, 0);
   if (plan_.writes_nhwc) {
-    return transpose_rows(pipelines_, {strip.groups, strip.columns, strip.rows},
-                          {from, strip.columns, plane}, 1, {to, out[2], out[3], plan_.has_relu});
+    return transpose_rows(pipelines_, {counts.planes, counts.columns, counts.rows},
+                          {elements(from), row_step, plane_step}, 1,
+                          {to, out[2], out[3], plan_.has_relu});
   }
-  return copy_rows(pipelines_, {strip.rows, strip.columns, strip.groups},
-                   {from, plane, strip.columns}, 1, {to, out[1], out[2], plan_.has_relu});
+  return copy_rows(pipelines_, counts, {elements(from), plane_step, row_step}, 1,
+                   {to, out[1], out[2], plan_.has_relu});
 }
 
 }  // namespace convlaw

@@ -55,6 +55,9 @@ class Results {
   int store_rows(const Strip& strip, RowCounts counts, std::int64_t row_step, std::int64_t channel,
                  const float* results, std::int64_t place = 0) const;
 
+  int store_planes(const RowCounts& counts, const float* from, std::int64_t plane_step,
+                   std::int64_t row_step, const Elements& to) const;
+
   const Pipelines& pipelines_;
   const Plan& plan_;
   const Output& output_;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <random>
 #include <tuple>
@@ -15,6 +16,7 @@
 #include "convlaw/halide_conv2d.h"
 #include "convlaw/prepared_call.h"
 #include "convlaw/problem_text.h"
+#include "optimized/halide/pipelines.h"
 
 namespace convlaw {
 namespace {
@@ -51,6 +53,47 @@ TEST_P(Stored, EveryElementIsReadAndWritten) {
       EXPECT_TRUE(std::isnan(output.get(i))) << i;
     } else {
       EXPECT_EQ(output.get(i), value) << i;
+    }
+  }
+}
+
+// Results that no sum of such elements may ever give are stored as well: NaN of any payload,
+// numbers next to each boundary. Copied, and turned from a row into a column.
+TEST_P(Stored, EveryResultIsRoundedAndClamped) {
+  const ElementType type = std::get<0>(GetParam());
+  std::vector<std::uint32_t> bits;
+  for (const std::uint32_t boundary :
+       {0U, 0x33000000U, 0x33800000U, 0x38800000U, 0x477fe000U, 0x477ff000U, 0x47800000U,
+        0x7f7f0000U, 0x7f7f8000U, 0x7f800000U, 0x7fc00000U, 0x7fffffffU}) {
+    for (const std::uint32_t sign : {0U, 0x80000000U}) {
+      for (std::uint32_t i = 0; i < 5; ++i) bits.push_back((boundary | sign) + i - 2);
+    }
+  }
+  std::mt19937 random(9);
+  while (bits.size() < 4096) bits.push_back(static_cast<std::uint32_t>(random()));
+  std::vector<float> results(bits.size());
+  std::memcpy(results.data(), bits.data(), bits.size() * sizeof(float));
+  const auto count = static_cast<std::int64_t>(results.size());
+  const auto& pipelines = *static_cast<const Pipelines*>(halide_implementation().context);
+  for (const bool clamps : {false, true}) {
+    for (const bool is_turned : {false, true}) {
+      AnyTensor output(type, {1, 1, 1, count});
+      const Elements to{static_cast<std::byte*>(output.data()), type};
+      const RowSource from{elements(static_cast<const float*>(results.data())), 0, 16};
+      const RowCounts counts{count / 16, 16, 1};
+      ASSERT_EQ(is_turned ? transpose_rows(pipelines, counts, from, 1, {to, 0, count / 16, clamps})
+                          : copy_rows(pipelines, counts, from, 1, {to, 0, 16, clamps}),
+                0);
+      for (std::int64_t i = 0; i < count; ++i) {
+        const std::int64_t at = is_turned ? i % 16 * (count / 16) + i / 16 : i;
+        const float result = results[static_cast<std::size_t>(i)];
+        if (std::isnan(result)) {
+          EXPECT_TRUE(std::isnan(output.get(at))) << std::hex << bits[static_cast<std::size_t>(i)];
+        } else {
+          EXPECT_EQ(output.get(at), rounded_to(type, clamps && result < 0 ? 0 : result))
+              << std::hex << bits[static_cast<std::size_t>(i)];
+        }
+      }
     }
   }
 }
