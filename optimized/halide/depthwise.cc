@@ -3,30 +3,200 @@
 
 #include <HalideBuffer.h>
 
+#include <algorithm>
+#include <atomic>
+
+#include "optimized/halide/cuts.h"
+#include "optimized/halide/fill_lines.h"
 #include "optimized/halide/integers.h"
+#include "optimized/halide/threads.h"
 
 namespace convlaw {
+namespace {
 
 using Halide::Runtime::Buffer;
 
-int run_depthwise(const Pipelines& pipelines, const Plan& plan, const PackedWeights& packed,
-                  const Strip& strip, float* lines, const RowTarget& to) {
-  constexpr int kTaps = 9;
-  const Lines& cut = plan.lines;
-  const int channels = narrow(strip.groups);
-  halide_dimension_t line[] = {{0, narrow(cut.length), 1},
-                               {0, narrow(cut.phases), narrow(cut.length)},
-                               {0, channels, narrow(cut.phases * cut.length)}};
-  Buffer<float> x(lines, 3, line);
-  Buffer<float> w(const_cast<float*>(packed.weight.data()) + strip.group * kTaps, 3, 3, channels);
-  Buffer<float> b(const_cast<float*>(packed.bias.data()) + strip.group, channels);
-  halide_dimension_t result[] = {{0, narrow(strip.columns), 1},
-                                 {0, narrow(strip.rows), narrow(to.row_step)},
-                                 {0, channels, narrow(to.plane_step)}};
-  Buffer<float> y(reinterpret_cast<float*>(to.data.data), 3, result);
-  const DepthwisePipeline pipeline =
-      plan.stride == Size2{1, 1} ? pipelines.depthwise : pipelines.depthwise_stride_2;
-  return pipeline(x, narrow(cut.pitch), w, b, y);
+// Groups of a task: where tensors are read and written in place, as few as threads want.
+std::int64_t groups_of_task(const Conv2dProblem& p, const Plan& plan, int threads) {
+  const DepthwiseCut& cut = plan.depthwise;
+  if (cut.is_copied || threads <= 1) return cut.groups;
+  const std::int64_t strips = p.images() * divide_up(plan.output_height, cut.rows);
+  return divide_up(p.groups, divide_up(kTasksOfThread * threads, strips));
+}
+
+std::int64_t tasks_of(const Conv2dProblem& p, const Plan& plan, int threads) {
+  return p.images() * divide_up(plan.output_height, plan.depthwise.rows) *
+         divide_up(p.groups, groups_of_task(p, plan, threads));
+}
+
+// Floats of the workspace that copied planes take, for each thread, and with their results behind
+// them.
+std::int64_t copied_elements(const Conv2dProblem& p, const Plan& plan) {
+  const DepthwiseCut& cut = plan.depthwise;
+  return cut.groups * rows_seen(p, plan, cut.rows) * cut.columns;
+}
+std::int64_t elements_of_part(const Conv2dProblem& p, const Plan& plan) {
+  const DepthwiseCut& cut = plan.depthwise;
+  return copied_elements(p, plan) +
+         cut.groups * (p.out_channels / p.groups) * cut.rows * plan.output_width;
+}
+
+// Planes of a strip, in memory: the rows that are there of those that it sees.
+struct Planes {
+  float* data;
+  std::int64_t rows, row_step, group_step;
+};
+
+class Depthwise {
+ public:
+  Depthwise(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+            const PackedWeights& packed, const AnyView& input, const Output& output,
+            float* workspace, int threads)
+      : pipelines_(pipelines),
+        p_(p),
+        plan_(plan),
+        cut_(plan.depthwise),
+        packed_(packed),
+        input_(input),
+        output_(output),
+        results_(pipelines, p, plan, output),
+        workspace_(workspace),
+        outputs_(p.out_channels / p.groups),
+        groups_(groups_of_task(p, plan, threads)),
+        tasks_(tasks_of(p, plan, threads)) {}
+
+  int run(int threads) {
+    return run_parts(std::min<std::int64_t>(threads, tasks_),
+                     [this](std::int64_t part) { return run_part(part); });
+  }
+
+ private:
+  // Tasks until there are none.
+  int run_part(std::int64_t part) {
+    float* memory = workspace_ + (cut_.is_copied ? part * elements_of_part(p_, plan_) : 0);
+    for (std::int64_t task = next_++; task < tasks_; task = next_++) {
+      const int error = cut_.is_copied ? run_copied(strip_of(task), memory) : run(strip_of(task));
+      if (error != 0) return error;
+    }
+    return 0;
+  }
+
+  // Strips of the same groups follow one another.
+  Strip strip_of(std::int64_t task) const {
+    Strip strip{};
+    const std::int64_t strips = divide_up(plan_.output_height, cut_.rows);
+    strip.row = task % strips * cut_.rows;
+    strip.rows = std::min(cut_.rows, plan_.output_height - strip.row);
+    task /= strips;
+    const std::int64_t sections = divide_up(p_.groups, groups_);
+    strip.group = task % sections * groups_;
+    strip.groups = std::min(groups_, p_.groups - strip.group);
+    strip.image = task / sections;
+    strip.columns = plan_.output_width;
+    return strip;
+  }
+
+  // Rows of input that a strip sees, and the zeros around them.
+  struct Seen {
+    std::int64_t first, rows, above, below;
+  };
+  Seen seen_of(const Strip& strip) const {
+    const std::int64_t begin = strip.row * plan_.stride.h - plan_.padding.h;
+    const std::int64_t end = begin + rows_seen(p_, plan_, strip.rows);
+    const std::int64_t first = std::max<std::int64_t>(begin, 0);
+    const std::int64_t last = std::min(end, plan_.input_height);
+    return {first, last - first, first - begin, end - last};
+  }
+
+  ConstElements input_at(const Strip& strip, const Seen& seen) const {
+    const Strides& in = input_.strides;
+    return elements(input_) +
+           (strip.image * in[0] + strip.group * in[1] + (plan_.skipped_rows + seen.first) * in[2] +
+            plan_.skipped_columns * in[3]);
+  }
+
+  int run(const Strip& strip) const {
+    const Seen seen = seen_of(strip);
+    const Strides& in = input_.strides;
+    const Strides& out = output_.strides;
+    // Halide's buffers are not const, but its inputs are not written.
+    auto* const from = reinterpret_cast<float*>(const_cast<std::byte*>(input_at(strip, seen).data));
+    auto* const to = reinterpret_cast<float*>(results_.output_at(strip, 0).data);
+    return compute(strip, seen, {from, seen.rows, in[2], in[1]},
+                   {to, strip.rows, out[2], outputs_ * out[1]}, out[1], plan_.has_relu);
+  }
+
+  int run_copied(const Strip& strip, float* memory) const {
+    const Seen seen = seen_of(strip);
+    const Strides& in = input_.strides;
+    const ConstElements from = input_at(strip, seen);
+    const std::int64_t plane = seen.rows * cut_.columns;
+    int error =
+        plan_.reads_nhwc
+            ? transpose_rows(pipelines_, {cut_.columns, strip.groups, seen.rows},
+                             {from, in[2], in[3]}, 1, {elements(memory), cut_.columns, plane})
+            : copy_rows(pipelines_, {seen.rows, cut_.columns, strip.groups}, {from, in[1], in[2]},
+                        1, {elements(memory), plane, cut_.columns});
+    if (error != 0) return error;
+    float* const results = memory + copied_elements(p_, plan_);
+    const std::int64_t result = strip.rows * strip.columns;
+    error = compute(strip, seen, {memory, seen.rows, cut_.columns, plane},
+                    {results, strip.rows, strip.columns, outputs_ * result}, result, false);
+    return error == 0 ? results_.store_channels(strip, results) : error;
+  }
+
+  // `output_step`: from output channel to output channel of a group.
+  int compute(const Strip& strip, const Seen& seen, const Planes& from, const Planes& to,
+              std::int64_t output_step, bool clamps) const {
+    const int groups = narrow(strip.groups);
+    const int outputs = narrow(outputs_);
+    const int kernel = narrow(p_.kernel_size.h);
+    halide_dimension_t source[] = {{0, narrow(cut_.columns), 1},
+                                   {0, narrow(from.rows), narrow(from.row_step)},
+                                   {0, groups, narrow(from.group_step)}};
+    halide_dimension_t target[] = {{0, narrow(strip.columns), 1},
+                                   {0, narrow(to.rows), narrow(to.row_step)},
+                                   {0, outputs, narrow(output_step)},
+                                   {0, groups, narrow(to.group_step)}};
+    const std::int64_t first = strip.group * outputs_;
+    Buffer<float> x(from.data, 3, source);
+    Buffer<float> w(const_cast<float*>(packed_.weight.data()) + first * kernel * kernel, kernel,
+                    kernel, outputs, groups);
+    Buffer<float> b(const_cast<float*>(packed_.bias.data()) + first, outputs, groups);
+    Buffer<float> y(to.data, 4, target);
+    return pipelines_.depthwise.of(kernel, plan_.stride.h)(
+        x, narrow(plan_.padding.w), narrow(seen.above), narrow(seen.below), narrow(cut_.pitch),
+        narrow(cut_.behind), narrow(cut_.at_once), w, b, clamps, y);
+  }
+
+  const Pipelines& pipelines_;
+  const Conv2dProblem& p_;
+  const Plan& plan_;
+  const DepthwiseCut& cut_;
+  const PackedWeights& packed_;
+  const AnyView& input_;
+  const Output& output_;
+  const Results results_;
+  float* workspace_;
+  const std::int64_t outputs_;  // of a group
+  const std::int64_t groups_;   // of a task
+  const std::int64_t tasks_;
+  std::atomic<std::int64_t> next_{0};
+};
+
+}  // namespace
+
+std::size_t depthwise_workspace(const Conv2dProblem& p, const Plan& plan, int threads) {
+  const DepthwiseCut& cut = plan.depthwise;
+  if (!cut.is_copied) return 0;
+  const std::int64_t parts = std::min<std::int64_t>(threads, tasks_of(p, plan, threads));
+  return sizeof(float) * static_cast<std::size_t>(parts * elements_of_part(p, plan));
+}
+
+int run_depthwise(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+                  const PackedWeights& packed, const AnyView& input, const Output& output,
+                  float* workspace, int threads) {
+  return Depthwise(pipelines, p, plan, packed, input, output, workspace, threads).run(threads);
 }
 
 }  // namespace convlaw

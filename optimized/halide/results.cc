@@ -103,7 +103,7 @@ int Results::store_rows(const Strip& strip, RowCounts counts, std::int64_t row_s
 }
 
 int Results::store_channels(const Strip& strip, const float* results) const {
-  return store_planes({strip.rows, strip.columns, strip.groups}, results,
+  return store_planes({strip.rows, strip.columns, strip.groups * outputs_}, results,
                       strip.rows * strip.columns, strip.columns, output_at(strip, 0));
 }
 

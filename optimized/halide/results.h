@@ -42,7 +42,7 @@ class Results {
   /// interleaved [group][block][place][channel of the block].
   int store(const Strip& strip, const Chunk& chunk, const float* results) const;
 
-  /// The same of depthwise results [group][row][column].
+  /// The same of depthwise results [group][output channel][row][column].
   int store_channels(const Strip& strip, const float* results) const;
 
  private:
