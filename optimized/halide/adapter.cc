@@ -131,7 +131,7 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
                                   plan->lines.is_interleaved ? kInterleaved : 1);
       made->map = map_lines(p, *plan);
     } else if (plan->strategy == Strategy::depthwise) {
-      made->packed = pack_weights(pipelines, p, weight, bias, 1);
+      made->packed = pack_for_depthwise(pipelines, p, *plan, weight, bias);
     } else if (plan->strategy == Strategy::direct) {
       made->packed = pack_weights(pipelines, p, weight, bias);
     }

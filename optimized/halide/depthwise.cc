@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <utility>
 
 #include "optimized/halide/cuts.h"
 #include "optimized/halide/fill_lines.h"
@@ -21,7 +22,7 @@ std::int64_t groups_of_task(const Conv2dProblem& p, const Plan& plan, int thread
   const DepthwiseCut& cut = plan.depthwise;
   if (cut.is_copied || threads <= 1) return cut.groups;
   const std::int64_t strips = p.images() * divide_up(plan.output_height, cut.rows);
-  return divide_up(p.groups, divide_up(kTasksOfThread * threads, strips));
+  return groups_in_sections(p, plan, divide_up(kTasksOfThread * threads, strips));
 }
 
 std::int64_t tasks_of(const Conv2dProblem& p, const Plan& plan, int threads) {
@@ -40,12 +41,6 @@ std::int64_t elements_of_part(const Conv2dProblem& p, const Plan& plan) {
   return copied_elements(p, plan) +
          cut.groups * (p.out_channels / p.groups) * cut.rows * plan.output_width;
 }
-
-// Planes of a strip, in memory: the rows that are there of those that it sees.
-struct Planes {
-  float* data;
-  std::int64_t rows, row_step, group_step;
-};
 
 class Depthwise {
  public:
@@ -75,7 +70,10 @@ class Depthwise {
   int run_part(std::int64_t part) {
     float* memory = workspace_ + (cut_.is_copied ? part * elements_of_part(p_, plan_) : 0);
     for (std::int64_t task = next_++; task < tasks_; task = next_++) {
-      const int error = cut_.is_copied ? run_copied(strip_of(task), memory) : run(strip_of(task));
+      const Strip strip = strip_of(task);
+      const int error = !cut_.is_copied         ? run_in_place(strip)
+                        : cut_.is_over_channels ? run_side_by_side(strip, memory)
+                                                : run_planes(strip, memory);
       if (error != 0) return error;
     }
     return 0;
@@ -115,49 +113,85 @@ class Depthwise {
             plan_.skipped_columns * in[3]);
   }
 
-  int run(const Strip& strip) const {
-    const Seen seen = seen_of(strip);
-    const Strides& in = input_.strides;
-    const Strides& out = output_.strides;
-    // Halide's buffers are not const, but its inputs are not written.
-    auto* const from = reinterpret_cast<float*>(const_cast<std::byte*>(input_at(strip, seen).data));
-    auto* const to = reinterpret_cast<float*>(results_.output_at(strip, 0).data);
-    return compute(strip, seen, {from, seen.rows, in[2], in[1]},
-                   {to, strip.rows, out[2], outputs_ * out[1]}, out[1], plan_.has_relu);
+  // Halide's buffers are not const, but its inputs are not written.
+  static float* floats(const ConstElements& from) {
+    return reinterpret_cast<float*>(const_cast<std::byte*>(from.data));
   }
 
-  int run_copied(const Strip& strip, float* memory) const {
+  int run_in_place(const Strip& strip) const {
+    const Seen seen = seen_of(strip);
+    float* const from = floats(input_at(strip, seen));
+    auto* const to = reinterpret_cast<float*>(results_.output_at(strip, 0).data);
+    return compute(strip, seen, {from, input_.strides}, {to, output_.strides}, plan_.has_relu);
+  }
+
+  // What is copied there and back: planes [group][row][column].
+  int run_planes(const Strip& strip, float* memory) const {
     const Seen seen = seen_of(strip);
     const Strides& in = input_.strides;
     const ConstElements from = input_at(strip, seen);
-    const std::int64_t plane = seen.rows * cut_.columns;
-    int error =
-        plan_.reads_nhwc
-            ? transpose_rows(pipelines_, {cut_.columns, strip.groups, seen.rows},
-                             {from, in[2], in[3]}, 1, {elements(memory), cut_.columns, plane})
-            : copy_rows(pipelines_, {seen.rows, cut_.columns, strip.groups}, {from, in[1], in[2]},
-                        1, {elements(memory), plane, cut_.columns});
+    const std::int64_t row = cut_.columns;
+    const std::int64_t plane = seen.rows * row;
+    int error = plan_.reads_nhwc
+                    ? transpose_rows(pipelines_, {row, strip.groups, seen.rows},
+                                     {from, in[2], in[3]}, 1, {elements(memory), row, plane})
+                    : copy_rows(pipelines_, {seen.rows, row, strip.groups}, {from, in[1], in[2]}, 1,
+                                {elements(memory), plane, row});
     if (error != 0) return error;
     float* const results = memory + copied_elements(p_, plan_);
     const std::int64_t result = strip.rows * strip.columns;
-    error = compute(strip, seen, {memory, seen.rows, cut_.columns, plane},
-                    {results, strip.rows, strip.columns, outputs_ * result}, result, false);
+    error = compute(strip, seen, {memory, {0, plane, row, 1}},
+                    {results, {0, result, strip.columns, 1}}, false);
     return error == 0 ? results_.store_channels(strip, results) : error;
   }
 
-  // `output_step`: from output channel to output channel of a group.
-  int compute(const Strip& strip, const Seen& seen, const Planes& from, const Planes& to,
-              std::int64_t output_step, bool clamps) const {
+  // ... or [row][column][group].
+  int run_side_by_side(const Strip& strip, float* memory) const {
+    const Seen seen = seen_of(strip);
+    const Strides& in = input_.strides;
+    const ConstElements from = input_at(strip, seen);
+    const std::int64_t pixel = strip.groups;
+    const std::int64_t row = cut_.columns * pixel;
+    // Rows that follow one another are one.
+    const bool is_one = in[2] == cut_.columns * in[3];
+    const std::int64_t rows = is_one ? 1 : seen.rows;
+    const std::int64_t columns = is_one ? seen.rows * cut_.columns : cut_.columns;
+    int error = plan_.reads_nhwc
+                    ? copy_rows(pipelines_, {columns, pixel, rows}, {from, in[2], in[3]}, 1,
+                                {elements(memory), row, pixel})
+                    : transpose_rows(pipelines_, {pixel, columns, rows}, {from, in[2], in[1]}, 1,
+                                     {elements(memory), row, pixel});
+    if (error != 0) return error;
+    float* const results = memory + copied_elements(p_, plan_);
+    error = compute(strip, seen, {memory, {0, 1, row, pixel}},
+                    {results, {0, 1, strip.columns * pixel, pixel}}, false);
+    return error == 0 ? results_.store_side_by_side(strip, results) : error;
+  }
+
+  // Tensors as the pipelines see them: from the strip's first element on.
+  struct View {
+    float* data;
+    Strides strides;
+  };
+
+  int compute(const Strip& strip, const Seen& seen, const View& from, const View& to,
+              bool clamps) const {
+    return cut_.is_over_channels ? compute_channels(strip, seen, from, to, clamps)
+                                 : compute_planes(strip, seen, from, to, clamps);
+  }
+
+  int compute_planes(const Strip& strip, const Seen& seen, const View& from, const View& to,
+                     bool clamps) const {
     const int groups = narrow(strip.groups);
     const int outputs = narrow(outputs_);
     const int kernel = narrow(p_.kernel_size.h);
     halide_dimension_t source[] = {{0, narrow(cut_.columns), 1},
-                                   {0, narrow(from.rows), narrow(from.row_step)},
-                                   {0, groups, narrow(from.group_step)}};
+                                   {0, narrow(seen.rows), narrow(from.strides[2])},
+                                   {0, groups, narrow(from.strides[1])}};
     halide_dimension_t target[] = {{0, narrow(strip.columns), 1},
-                                   {0, narrow(to.rows), narrow(to.row_step)},
-                                   {0, outputs, narrow(output_step)},
-                                   {0, groups, narrow(to.group_step)}};
+                                   {0, narrow(strip.rows), narrow(to.strides[2])},
+                                   {0, outputs, narrow(to.strides[1])},
+                                   {0, groups, narrow(outputs_ * to.strides[1])}};
     const std::int64_t first = strip.group * outputs_;
     Buffer<float> x(from.data, 3, source);
     Buffer<float> w(const_cast<float*>(packed_.weight.data()) + first * kernel * kernel, kernel,
@@ -167,6 +201,29 @@ class Depthwise {
     return pipelines_.depthwise.of(kernel, plan_.stride.h)(
         x, narrow(plan_.padding.w), narrow(seen.above), narrow(seen.below), narrow(cut_.pitch),
         narrow(cut_.behind), narrow(cut_.at_once), w, b, clamps, y);
+  }
+
+  int compute_channels(const Strip& strip, const Seen& seen, const View& from, const View& to,
+                       bool clamps) const {
+    const int groups = narrow(strip.groups);
+    const int all = narrow(p_.groups);
+    halide_dimension_t source[] = {{0, groups, 1},
+                                   {0, narrow(cut_.columns), narrow(from.strides[3])},
+                                   {0, narrow(seen.rows), narrow(from.strides[2])}};
+    halide_dimension_t target[] = {{0, groups, 1},
+                                   {0, narrow(strip.columns), narrow(to.strides[3])},
+                                   {0, narrow(strip.rows), narrow(to.strides[2])}};
+    halide_dimension_t weight[] = {{0, groups, 1},
+                                   {0, narrow(p_.kernel_size.w), all},
+                                   {0, narrow(p_.kernel_size.h), narrow(p_.kernel_size.w) * all}};
+    Buffer<float> x(from.data, 3, source);
+    Buffer<float> w(const_cast<float*>(packed_.weight.data()) + strip.group, 3, weight);
+    Buffer<float> b(const_cast<float*>(packed_.bias.data()) + strip.group, groups);
+    Buffer<float> y(to.data, 3, target);
+    return pipelines_.depthwise_channels(x, narrow(plan_.stride.w), narrow(plan_.stride.h),
+                                         narrow(plan_.dilation.w), narrow(plan_.dilation.h),
+                                         narrow(plan_.padding.w), narrow(cut_.right),
+                                         narrow(seen.above), narrow(seen.below), w, b, clamps, y);
   }
 
   const Pipelines& pipelines_;
@@ -185,6 +242,23 @@ class Depthwise {
 };
 
 }  // namespace
+
+PackedWeights pack_for_depthwise(const Pipelines& pipelines, const Conv2dProblem& p,
+                                 const Plan& plan, TensorView<const float> weight,
+                                 const float* bias) {
+  PackedWeights packed = pack_weights(pipelines, p, weight, bias, 1);
+  if (!plan.depthwise.is_over_channels) return packed;
+  const std::int64_t taps = p.kernel_size.h * p.kernel_size.w;
+  PackedFloats turned;
+  turned.resize(packed.weight.size());
+  const float* const rows = packed.weight.data();
+  if (transpose_rows(pipelines, {p.groups, taps, 1}, {elements(rows), 0, taps}, 1,
+                     {elements(turned.data()), 0, p.groups}) != 0) {
+    return {};
+  }
+  packed.weight = std::move(turned);
+  return packed;
+}
 
 std::size_t depthwise_workspace(const Conv2dProblem& p, const Plan& plan, int threads) {
   const DepthwiseCut& cut = plan.depthwise;

@@ -14,17 +14,27 @@
 
 namespace convlaw {
 
-/// Makes `plan` depthwise, if it can be: each group has one channel, any number of outputs, a
-/// kernel of a pipeline, and fewer zeros on each side than a window has elements.
+/// Makes `plan` depthwise, if it can be: each group has one channel, each window sees some of it,
+/// and there are many channels side by side, or a pipeline for the kernel.
 void prefer_depthwise(const Conv2dProblem& problem, Plan& plan);
 
 /// Rows of input, and of zeros around it, that so many rows of output see.
 std::int64_t rows_seen(const Conv2dProblem& problem, const Plan& plan, std::int64_t rows);
 
+/// Groups in a section, of which there are `sections` or fewer, all of which a pipeline can
+/// compute.
+std::int64_t groups_in_sections(const Conv2dProblem& problem, const Plan& plan,
+                                std::int64_t sections);
+
+/// The weights in the order of the plan's pipeline. `bias` may be null.
+PackedWeights pack_for_depthwise(const Pipelines& pipelines, const Conv2dProblem& problem,
+                                 const Plan& plan, TensorView<const float> weight,
+                                 const float* bias);
+
 /// Bytes that run_depthwise() takes.
 std::size_t depthwise_workspace(const Conv2dProblem& problem, const Plan& plan, int threads);
 
-/// `packed` is in blocks of one output channel. 0, or Halide's error.
+/// 0, or Halide's error.
 int run_depthwise(const Pipelines& pipelines, const Conv2dProblem& problem, const Plan& plan,
                   const PackedWeights& packed, const AnyView& input, const Output& output,
                   float* workspace, int threads);

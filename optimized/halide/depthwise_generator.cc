@@ -12,6 +12,7 @@
 
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/storage.h"
+#include "optimized/halide/watched.h"
 
 namespace {
 
@@ -57,7 +58,7 @@ class DepthwiseGenerator : public Generator<DepthwiseGenerator> {
         .vectorize(x)
         .unroll(y);
     // What small images are computed in: where tiles are few, finding them takes as long.
-    if (!is_watched()) {
+    if (!convlaw::is_watched(get_target())) {
       output.specialize(pitch == 16 && output.dim(0).extent() <= lanes);
       output.specialize(pitch == 32);
       output.specialize(pitch == 64);
@@ -111,15 +112,8 @@ class DepthwiseGenerator : public Generator<DepthwiseGenerator> {
   // Where the first element of a row is.
   Expr place(const Expr& row) { return (top + row) * pitch + kWidestVector; }
 
-  // Sanitizers take minutes over much code.
-  bool is_watched() const {
-    const Target target = get_target();
-    return target.has_feature(Target::ASAN) || target.has_feature(Target::TSAN) ||
-           target.has_feature(Target::SanitizerCoverage);
-  }
-
   int tile_rows() const {
-    if (is_watched() && kernel > 3) return 2;
+    if (convlaw::is_watched(get_target()) && kernel > 3) return 2;
     const bool has_many_registers = get_target().has_feature(Target::AVX512_Skylake);
     return has_many_registers && stride == 1 ? convlaw::kDepthwiseRows : 4;
   }

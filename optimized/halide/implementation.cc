@@ -8,6 +8,7 @@
 #include "convlaw_copy_to_bf16.h"
 #include "convlaw_copy_to_f16.h"
 #include "convlaw_copy_to_i32.h"
+#include "convlaw_depthwise_channels.h"
 #include "convlaw_depthwise_k3.h"
 #include "convlaw_depthwise_k3_s2.h"
 #include "convlaw_depthwise_k5.h"
@@ -58,6 +59,7 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
           {convlaw_interleaved_14, convlaw_interleaved_9, convlaw_interleaved_9},
           {convlaw_depthwise_k3, convlaw_depthwise_k3_s2, convlaw_depthwise_k5,
            convlaw_depthwise_k5_s2, convlaw_depthwise_k7},
+          convlaw_depthwise_channels,
           convlaw_winograd_input,
           convlaw_winograd_output,
           declares_winograd};

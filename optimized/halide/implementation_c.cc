@@ -8,6 +8,7 @@
 #include "convlaw_copy_to_bf16_c.h"
 #include "convlaw_copy_to_f16_c.h"
 #include "convlaw_copy_to_i32_c.h"
+#include "convlaw_depthwise_channels_c.h"
 #include "convlaw_depthwise_k3_c.h"
 #include "convlaw_depthwise_k3_s2_c.h"
 #include "convlaw_depthwise_k5_c.h"
@@ -57,6 +58,7 @@ const convlaw_implementation& halide_c_implementation() {
       {convlaw_interleaved_14_c, convlaw_interleaved_9_c, convlaw_interleaved_9_c},
       {convlaw_depthwise_k3_c, convlaw_depthwise_k3_s2_c, convlaw_depthwise_k5_c,
        convlaw_depthwise_k5_s2_c, convlaw_depthwise_k7_c},
+      convlaw_depthwise_channels_c,
       convlaw_winograd_input_c,
       convlaw_winograd_output_c};
   static const convlaw_implementation halide = adapt_pipelines(pipelines);

@@ -53,6 +53,13 @@ struct Stores {
   }
 };
 
+/// input; strides and dilations, x before y; zeros at the left, right, top and bottom; weight,
+/// bias; whether to clamp; output. Channels are the first dimension of all, kLeastSideBySide at
+/// least.
+using DepthwiseChannelsPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int, int, int,
+                                          halide_buffer_t*, halide_buffer_t*, bool,
+                                          halide_buffer_t*);
+
 /// By kernel and stride, the same along both axes.
 struct DepthwisePipelines {
   DepthwisePipeline k3, k3_s2, k5, k5_s2, k7;
@@ -98,6 +105,7 @@ struct Pipelines {
   ProductPipelines product_1;
   ProductPipelines interleaved;
   DepthwisePipelines depthwise;
+  DepthwiseChannelsPipeline depthwise_channels;
   WinogradInputPipeline winograd_input;
   WinogradOutputPipeline winograd_output;
   bool declares_winograd = false;  ///< it is used where it pays, whatever the caller accepts

@@ -211,10 +211,11 @@ std::string explain_lines(const Lines& lines) {
 
 std::string explain_depthwise(const Plan& plan) {
   const DepthwiseCut& cut = plan.depthwise;
-  std::string text = "depthwise, vectors over columns; strips of " + std::to_string(cut.rows) +
-                     " rows of " + std::to_string(cut.at_once) +
-                     " planes at once, zeros around them, in the first cache";
-  if (cut.is_copied) text += "; " + std::to_string(cut.groups) + " planes converted at once";
+  std::string text = "depthwise, in strips of " + std::to_string(cut.rows) + " rows; vectors over ";
+  text += cut.is_over_channels ? "channels that lie side by side"
+                               : "columns of " + std::to_string(cut.at_once) +
+                                     " planes at once, zeros around them, in the first cache";
+  if (cut.is_copied) text += "; " + std::to_string(cut.groups) + " channels copied at once";
   return text;
 }
 

@@ -32,15 +32,21 @@ struct WinogradBlock {
   std::int64_t blocks = 2;    ///< of output channels that are computed at a time
 };
 
-/// How the planes of a depthwise convolution are cut, and lie where they are computed.
+/// How a depthwise convolution is cut, and lies where it is computed: planes, or channels side by
+/// side.
 struct DepthwiseCut {
   std::int64_t rows = 1;     ///< of output, in a strip
   std::int64_t columns = 1;  ///< of input that windows see
+  std::int64_t right = 0;    ///< zeros that they see behind those
+  bool is_over_channels = false;
+
+  // Of planes.
   std::int64_t pitch = 1;    ///< from row to row
   std::int64_t behind = 0;   ///< the column from which on there are zeros, before a row is copied
   std::int64_t at_once = 1;  ///< planes in the first cache
-  bool is_copied = false;    ///< tensors are neither read nor written in place
-  std::int64_t groups = 1;   ///< in a strip, then
+
+  bool is_copied = false;   ///< tensors are neither read nor written in place
+  std::int64_t groups = 1;  ///< in a strip, then
 };
 
 struct Plan {

@@ -45,6 +45,9 @@ class Results {
   /// The same of depthwise results [group][output channel][row][column].
   int store_channels(const Strip& strip, const float* results) const;
 
+  /// ... [row][column][group].
+  int store_side_by_side(const Strip& strip, const float* results) const;
+
  private:
   std::int64_t places(const Strip& strip) const {
     return places_of(plan_.lines, strip.rows, strip.columns);

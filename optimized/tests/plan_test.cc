@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "optimized/halide/plan.h"
+#include "optimized/halide/depthwise.h"
 
 #include <gtest/gtest.h>
 
@@ -58,7 +59,7 @@ TEST(Plan, CutsStripsThatStayInACache) {
   EXPECT_EQ(strip("c64 h224 w224 oc64 k3x3 p1x1")[0], 18);
   EXPECT_EQ(strip("c8 h224 w224 oc8 k3x3 p1x1")[0], 16) << "results stay there, too";
   EXPECT_EQ(strip("c512 h3 w2000 oc64 k3x3")[1], 252) << "not even a row";
-  EXPECT_EQ(strip("c1024 h7 w7 oc1024 k3x2 p1x1 g1024"), (Strip{7, 8, 128})) << "8 alike";
+  EXPECT_EQ(strip("c1024 h7 w7 oc2048 k3x2 p1x1 g1024"), (Strip{7, 8, 128})) << "8 alike";
   EXPECT_EQ(strip("c2 h5 w5 oc2 k3x2 p1x1 g2"), (Strip{5, 6, 2})) << "no more than there is";
 }
 
@@ -77,6 +78,33 @@ TEST(Plan, IsDepthwiseWhereThereIsAPipeline) {
   EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x3 p1x3..1x1 g6")) << "windows of zeros alone";
   EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x3 p1x1..3x1 g6"));
   EXPECT_FALSE(is_depthwise("c6 h9 w9000 oc6 k3x3 p1x1 g6")) << "a row is too long for the stack";
+}
+
+TEST(Plan, PutsChannelsSideBySideWherePlanesAreSmallOrTheyAreThereAlready) {
+  const auto is_over_channels = [](const std::string& line, Layout layout) {
+    const Plan plan = *make_plan(problem(line), false, {layout});
+    return plan.strategy == Strategy::depthwise && plan.depthwise.is_over_channels;
+  };
+  EXPECT_TRUE(is_over_channels("c64 h7 w7 oc64 k3x3 p1x1 g64", Layout::nchw));
+  EXPECT_TRUE(is_over_channels("c64 h7 w7 oc64 k3x2 d2x1 s1x3 g64", Layout::nchw));
+  EXPECT_FALSE(is_over_channels("c64 h14 w14 oc64 k3x3 p1x1 g64", Layout::nchw));
+  EXPECT_TRUE(is_over_channels("c64 h14 w14 oc64 k3x3 p1x1 g64", Layout::nhwc));
+  EXPECT_FALSE(is_over_channels("c31 h14 w14 oc31 k3x3 p1x1 g31", Layout::nhwc)) << "no vectors";
+  EXPECT_FALSE(is_over_channels("c64 h14 w14 oc128 k3x3 p1x1 g64", Layout::nhwc));
+  EXPECT_FALSE(is_over_channels("c64 h14 w9000 oc64 k3x3 p1x1 g64", Layout::nhwc));
+  EXPECT_FALSE(
+      is_over_channels("c64 h9 w9 oc64 k3x1 d2000000000x1 p2000000000x0 g64", Layout::nhwc));
+}
+
+TEST(Plan, LeavesEachSectionOfGroupsEnoughOfThem) {
+  Plan plan = plan_of("c150 h7 w7 oc150 k3x3 p1x1 g150");
+  const Conv2dProblem p = problem("c150 h7 w7 oc150 k3x3 p1x1 g150");
+  EXPECT_EQ(groups_in_sections(p, plan, 1), 150);
+  EXPECT_EQ(groups_in_sections(p, plan, 3), 96) << "3 of 64 would leave 22";
+  EXPECT_EQ(groups_in_sections(p, plan, 100), 96);
+  plan.depthwise.is_over_channels = false;
+  EXPECT_EQ(groups_in_sections(p, plan, 3), 50);
+  EXPECT_EQ(groups_in_sections(p, plan, 1000), 1);
 }
 
 TEST(Plan, CutsPlanesThatStayInTheFirstCache) {
@@ -190,9 +218,11 @@ TEST(Plan, ExplainsItself) {
     return explain_plan(problem(line), plan_of(line));
   };
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 p1x1 circular").find("circular"), std::string::npos);
-  EXPECT_NE(text("c64 h9 w9 oc64 k3x2 g64").find("7 x 8 outputs of 64 groups"), std::string::npos)
-      << text("c64 h9 w9 oc64 k3x2 g64");
-  EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("depthwise"), std::string::npos);
+  EXPECT_NE(text("c64 h9 w9 oc128 k3x2 g64").find("7 x 8 outputs of 64 groups"), std::string::npos)
+      << text("c64 h9 w9 oc128 k3x2 g64");
+  EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("lie side by side"), std::string::npos);
+  EXPECT_NE(text("c64 h19 w9 oc64 k3x3 g64").find("columns of 14 planes"), std::string::npos)
+      << text("c64 h19 w9 oc64 k3x3 g64");
   EXPECT_NE(text("c64 h9 w9 oc64 k1x1").find("pixels, copied tile by tile"), std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 s2").find("4 phases"), std::string::npos);
   EXPECT_NE(text("c64 h3 w3 oc64 k3x3").find("few outputs"), std::string::npos);
