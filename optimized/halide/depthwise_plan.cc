@@ -17,7 +17,7 @@ constexpr std::int64_t kPixelElements = std::int64_t{32} * 1024;
 // Of a strip of copied groups, inputs and outputs.
 constexpr std::int64_t kCopiedElements = std::int64_t{16} * 1024;
 // Outputs of a plane that is so small that vectors over its columns are mostly empty.
-constexpr std::int64_t kFewOutputs = 64;
+constexpr std::int64_t kFewOutputs = 128;
 // Columns that vectors over channels compute beyond the last.
 constexpr std::int64_t kSpareColumns = 6;
 
@@ -82,7 +82,8 @@ bool cut_planes(const Conv2dProblem& p, const Plan& plan, std::int64_t zeros, De
 bool cut_channels(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
   const bool is_small = plan.output_height * plan.output_width <= kFewOutputs;
   if (outputs_of_group(p) != 1 || p.groups < kLeastSideBySide) return false;
-  if (!plan.writes_nhwc && !is_small) return false;
+  const bool has_other = has_pipeline(p, plan) || plan.stride != Size2{1, 1};
+  if (!plan.writes_nhwc && has_other && !is_small) return false;
   const std::int64_t columns =
       (plan.output_width + kSpareColumns - 1) * plan.stride.w + seen_by_window(p, plan).w;
   const std::int64_t most = kPixelElements / kLeastSideBySide / columns;
