@@ -7,6 +7,9 @@ namespace convlaw {
 /// Output channels in a block of packed weights, for vectors over output channels.
 inline constexpr int kPackedBlock = 16;
 
+/// Such blocks in a register tile, at most: a group has a multiple of it.
+inline constexpr int kDirectBlocks = 4;
+
 /// ... and at most for vectors over the places of lines; groups with fewer have blocks of 4 or 1.
 inline constexpr int kLineBlock = 8;
 

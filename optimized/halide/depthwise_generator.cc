@@ -76,11 +76,14 @@ class DepthwiseGenerator : public Generator<DepthwiseGenerator> {
         .unroll(taps_.x)
         .unroll(taps_.y);
     planes_.compute_at(output, go).store_in(MemoryType::Stack);
-    // Vectors of these do not overlap: each is one piece of a row.
+    // No two elements of a vector are stored to one place: each is a piece of a row.
     const RVar pieces[] = {above_.x, behind_.x, below_.x, seen_.x};
     for (int stage = 0; stage < 4; ++stage) {
-      planes_.update(stage).allow_race_conditions().vectorize(pieces[stage], lanes,
-                                                              TailStrategy::GuardWithIf);
+      planes_.update(stage).allow_race_conditions();
+      if (stage == 3) {
+        planes_.update(stage).specialize(input.dim(0).extent() >= lanes).vectorize(seen_.x, lanes);
+      }
+      planes_.update(stage).vectorize(pieces[stage], lanes, TailStrategy::GuardWithIf);
     }
 
     for (int d = 0; d < 3; ++d) input.dim(d).set_min(0);
@@ -101,12 +104,15 @@ class DepthwiseGenerator : public Generator<DepthwiseGenerator> {
     above_ = RDom(0, top * pitch + kWidestVector);
     behind_ = RDom(0, kWidestVector, 0, height);
     below_ = RDom(0, bottom * pitch);
-    seen_ = RDom(0, width, 0, height);
+    // The last vector of a row begins where it ends with the row.
+    const int lanes = natural_vector_size<float>();
+    seen_ = RDom(0, min(width, lanes), 0, (width + lanes - 1) / lanes, 0, height);
+    const Expr column = min(seen_.y * lanes, max(width - lanes, 0)) + seen_.x;
     planes_(p, g) = undef<float>();
     planes_(above_.x, g) = 0.0F;
     planes_(place(behind_.y) + behind + behind_.x, g) = 0.0F;
     planes_(place(height) + below_.x, g) = 0.0F;
-    planes_(place(seen_.y) + seen_.x, g) = input(seen_.x, seen_.y, g);
+    planes_(place(seen_.z) + column, g) = input(column, seen_.z, g);
   }
 
   // Where the first element of a row is.

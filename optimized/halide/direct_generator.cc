@@ -25,7 +25,8 @@ struct DirectTile {
   int blocks;
 };
 
-DirectTile direct_tile_for(const Target& target) {
+DirectTile direct_tile_for(const Target& target, bool is_column) {
+  if (is_column) return {1, target.has_feature(Target::AVX2) ? convlaw::kDirectBlocks : 2};
   if (target.has_feature(Target::AVX512_Skylake)) return {7, 2};  // 14 of 32 registers
   if (target.has_feature(Target::AVX2)) return {5, 1};            // 10 of 16
   return {2, 1};                                                  // 8 of 16
@@ -33,6 +34,8 @@ DirectTile direct_tile_for(const Target& target) {
 
 class DirectGenerator : public Generator<DirectGenerator> {
  public:
+  GeneratorParam<bool> is_column{"is_column", false};  ///< for outputs that are one column wide
+
   Input<Buffer<float>> input{"input", 5};    // x, y, channel of the group, group, image
   Input<Buffer<float>> weight{"weight", 6};  // channel of the block, kw, kh, channel, block, group
   Input<Buffer<float>> bias{"bias", 3};      // channel of the block, block, group
@@ -56,7 +59,7 @@ class DirectGenerator : public Generator<DirectGenerator> {
   }
 
   void schedule() {
-    const DirectTile tile = direct_tile_for(get_target());
+    const DirectTile tile = direct_tile_for(get_target(), is_column);
     Var xo("xo"), xi("xi"), yo("yo"), yi("yi"), kb("kb"), kk("kk"), task("task");
     output.split(k, kb, kk, kBlock * tile.blocks, TailStrategy::GuardWithIf)
         .split(y, yo, yi, kStripRows, TailStrategy::GuardWithIf)
@@ -82,6 +85,8 @@ class DirectGenerator : public Generator<DirectGenerator> {
         .vectorize(ki)
         .unroll(x)
         .unroll(ko);
+    // So little is done for a channel that two more loops would take as long.
+    sums_.update().specialize(weight.dim(1).extent() == 1 && weight.dim(2).extent() == 1);
     surrounded_.compute_root().vectorize(x, kBlock, TailStrategy::RoundUp).parallel(c);
     // Known strides turn the addresses of a tile into constants.
     output.specialize(stride_x == 1 && dilation_x == 1);

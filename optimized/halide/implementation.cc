@@ -15,6 +15,7 @@
 #include "convlaw_depthwise_k5_s2.h"
 #include "convlaw_depthwise_k7.h"
 #include "convlaw_direct.h"
+#include "convlaw_direct_column.h"
 #include "convlaw_interleaved_14.h"
 #include "convlaw_interleaved_9.h"
 #include "convlaw_product_1x32.h"
@@ -44,6 +45,7 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
   return {name,
           description,
           convlaw_direct,
+          convlaw_direct_column,
           {{convlaw_copy, convlaw_transpose},
            {convlaw_copy_from_bf16, convlaw_transpose_from_bf16},
            {convlaw_copy_from_f16, convlaw_transpose_from_f16},

@@ -15,6 +15,7 @@
 #include "convlaw_depthwise_k5_s2_c.h"
 #include "convlaw_depthwise_k7_c.h"
 #include "convlaw_direct_c.h"
+#include "convlaw_direct_column_c.h"
 #include "convlaw_interleaved_14_c.h"
 #include "convlaw_interleaved_9_c.h"
 #include "convlaw_product_1x32_c.h"
@@ -43,6 +44,7 @@ const convlaw_implementation& halide_c_implementation() {
       "halide_c",
       "the pipelines of halide as C++, for sanitizers: slow",
       convlaw_direct_c,
+      convlaw_direct_column_c,
       {{convlaw_copy_c, convlaw_transpose_c},
        {convlaw_copy_from_bf16_c, convlaw_transpose_from_bf16_c},
        {convlaw_copy_from_f16_c, convlaw_transpose_from_f16_c},

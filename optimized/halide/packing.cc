@@ -10,8 +10,8 @@ namespace convlaw {
 
 std::int64_t packed_blocks(const Conv2dProblem& p, std::int64_t block) {
   const std::int64_t blocks = divide_up(p.out_channels / p.groups, block);
-  const bool has_pairs = block == kLineBlock || block == kPackedBlock;
-  return has_pairs ? blocks + blocks % 2 : blocks;
+  const std::int64_t tile = block == kPackedBlock ? kDirectBlocks : block == kLineBlock ? 2 : 1;
+  return divide_up(blocks, tile) * tile;
 }
 
 std::int64_t line_block_of(const Conv2dProblem& p) {
@@ -147,7 +147,7 @@ PackedWeights pack_weights(const Pipelines& pipelines, const Conv2dProblem& p,
          k += block, to.data += of_block, bias_to += block) {
       const std::int64_t lanes = std::clamp<std::int64_t>(outputs - k, 0, block);
       if (lanes < block || inputs % set != 0) std::fill_n(to.data, of_block, 0.0F);
-      if (lanes == 0) continue;  // a block that makes a pair
+      if (lanes == 0) continue;  // a block that fills up a tile
       const std::int64_t first = g * outputs + k;
       if (bias != nullptr) std::copy_n(bias + first, lanes, bias_to);
       const Source from{weight.data() + first * step[0],

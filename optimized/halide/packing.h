@@ -14,7 +14,7 @@
 
 namespace convlaw {
 
-/// Blocks of a group, padded to an even number where a register tile may be two blocks high.
+/// Blocks of a group, padded to whole register tiles.
 std::int64_t packed_blocks(const Conv2dProblem& problem, std::int64_t block = kPackedBlock);
 
 /// The block for the output channels of a group, for vectors over the places of lines.

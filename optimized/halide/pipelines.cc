@@ -148,9 +148,10 @@ int run_direct(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& p
   Buffer<float> w(const_cast<float*>(packed.weight.data()), block, narrow(p.kernel_size.w),
                   narrow(p.kernel_size.h), narrow(inputs), blocks, narrow(p.groups));
   Buffer<float> b(const_cast<float*>(packed.bias.data()), block, blocks, narrow(p.groups));
-  return pipelines.direct(x, w, b, narrow(plan.stride.w), narrow(plan.stride.h),
-                          narrow(plan.dilation.w), narrow(plan.dilation.h), narrow(plan.padding.w),
-                          narrow(plan.padding.h), y);
+  const DirectPipeline pipeline =
+      plan.output_width == 1 ? pipelines.direct_column : pipelines.direct;
+  return pipeline(x, w, b, narrow(plan.stride.w), narrow(plan.stride.h), narrow(plan.dilation.w),
+                  narrow(plan.dilation.h), narrow(plan.padding.w), narrow(plan.padding.h), y);
 }
 
 }  // namespace convlaw

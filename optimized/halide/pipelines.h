@@ -98,6 +98,7 @@ struct Pipelines {
   const char* name;
   const char* description;
   DirectPipeline direct;
+  DirectPipeline direct_column;  ///< for outputs that are one column wide
   Loads loads;
   Stores stores;
   ProductPipelines product_8;  ///< by output channels in a block

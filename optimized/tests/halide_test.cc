@@ -97,6 +97,18 @@ TEST(Halide, IsExactOnIntegersWhateverTheStrategyAndTheThreads) {
   }
 }
 
+TEST(Halide, IsExactWhereOutputsAreFew) {
+  for (const convlaw_implementation* halide : direct_implementations()) {
+    for (const char* line :
+         {"n3 c41 h1 w1 oc70 k1x1", "c20 h9 w1 oc150 k1x1 s2x1", "c9 h11 w4 oc33 k3x4 p1x0",
+          "n2 c10 h5 w3 oc130 k2x3 d2x1 g2", "c12 h7 w5 oc40 k5x5 p0x1..0x0", "c30 h4 w4 oc30 k3x3",
+          "c16 h3 w2 oc100 k3x3 p1x1"}) {
+      Layer layer = layer_of(line);
+      expect_exact(*halide, layer, 2);
+    }
+  }
+}
+
 TEST(Halide, IsExactWhereItIsDepthwise) {
   for (const convlaw_implementation* halide : direct_implementations()) {
     for (const int threads : {1, 3}) {

@@ -43,29 +43,29 @@ TEST(Packing, BlocksHoldEveryWeightOnceAndZerosOtherwise) {
   const Conv2dProblem p = two_groups();
   const Numbered given;
   const PackedWeights packed = pack(p, given.weight.view(), given.bias.data());
-  ASSERT_EQ(packed_blocks(p), 2);
-  ASSERT_EQ(packed.weight.size(), std::size_t{16} * kPackedBlock);
+  ASSERT_EQ(packed_blocks(p), 4);
+  ASSERT_EQ(packed.weight.size(), std::size_t{32} * kPackedBlock);
   for (std::int64_t i = 0; i < static_cast<std::int64_t>(packed.weight.size()); ++i) {
     const std::int64_t lane = i % kPackedBlock;
     const std::int64_t kw = i / kPackedBlock % 2;
     const std::int64_t ic = i / kPackedBlock / 2 % 2;
-    const std::int64_t block = i / kPackedBlock / 4 % 2;
-    const std::int64_t group = i / kPackedBlock / 8;
+    const std::int64_t block = i / kPackedBlock / 4 % 4;
+    const std::int64_t group = i / kPackedBlock / 16;
     const std::int64_t k = block * kPackedBlock + lane;
     EXPECT_EQ(packed.weight[static_cast<std::size_t>(i)],
               k < 17 ? given.weight(group * 17 + k, ic, 0, kw) : 0);
   }
-  ASSERT_EQ(packed.bias.size(), std::size_t{4} * kPackedBlock);
+  ASSERT_EQ(packed.bias.size(), std::size_t{8} * kPackedBlock);
   EXPECT_EQ(packed.bias[0], 1000);
   EXPECT_EQ(packed.bias[16], 1016);
   EXPECT_EQ(packed.bias[17], 0);
-  EXPECT_EQ(packed.bias[32], 1017);
+  EXPECT_EQ(packed.bias[64], 1017);
 }
 
-TEST(Packing, BlocksComeInPairs) {
+TEST(Packing, BlocksFillRegisterTiles) {
   Conv2dProblem p;
   for (const auto& [channels, blocks] :
-       {std::pair{1, 2}, {16, 2}, {32, 2}, {33, 4}, {48, 4}, {64, 4}, {65, 6}}) {
+       {std::pair{1, 4}, {16, 4}, {64, 4}, {65, 8}, {128, 8}, {129, 12}}) {
     p.out_channels = channels;
     EXPECT_EQ(packed_blocks(p), blocks) << channels;
   }
