@@ -24,7 +24,9 @@ class CopyGenerator : public convlaw::Copying<CopyGenerator> {
     }
     all.specialize(stride_x == 1).vectorize(x, lanes, TailStrategy::Predicate);
     // A few strides are shuffles of whole vectors, but not of parts of them.
-    for (const int stride : {2, kWinogradOutputs}) {
+    const bool is_f32 = from == convlaw::Storage::f32 && to == convlaw::Storage::f32;
+    for (const int stride : {2, 3, kWinogradOutputs}) {
+      if (stride > 2 && !is_f32) continue;  // there, conversions take longer
       for (int wide = lanes; wide >= 4; wide /= 2) {
         all.specialize(stride_x == stride && output.dim(0).extent() >= wide)
             .vectorize(x, wide, TailStrategy::ShiftInwards);
