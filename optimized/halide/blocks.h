@@ -26,7 +26,7 @@ struct Places {
 };
 
 constexpr Places places_of(int block) {
-  if (block == kInterleavedBlock) return {14, 9, 9};
+  if (block == kInterleavedBlock) return {14, 9, 7};
   return block == kLineBlock ? Places{48, 32, 16} : Places{64, 32, 32};
 }
 

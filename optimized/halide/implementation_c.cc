@@ -17,6 +17,7 @@
 #include "convlaw_direct_c.h"
 #include "convlaw_direct_column_c.h"
 #include "convlaw_interleaved_14_c.h"
+#include "convlaw_interleaved_7_c.h"
 #include "convlaw_interleaved_9_c.h"
 #include "convlaw_product_1x32_c.h"
 #include "convlaw_product_1x64_c.h"
@@ -57,7 +58,7 @@ const convlaw_implementation& halide_c_implementation() {
       {convlaw_product_8x48_c, convlaw_product_8x32_c, convlaw_product_8x16_c},
       {convlaw_product_4x64_c, convlaw_product_4x32_c, convlaw_product_4x32_c},
       {convlaw_product_1x64_c, convlaw_product_1x32_c, convlaw_product_1x32_c},
-      {convlaw_interleaved_14_c, convlaw_interleaved_9_c, convlaw_interleaved_9_c},
+      {convlaw_interleaved_14_c, convlaw_interleaved_9_c, convlaw_interleaved_7_c},
       {convlaw_depthwise_k3_c, convlaw_depthwise_k3_s2_c, convlaw_depthwise_k5_c,
        convlaw_depthwise_k5_s2_c, convlaw_depthwise_k7_c},
       convlaw_depthwise_channels_c,

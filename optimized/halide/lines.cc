@@ -14,16 +14,18 @@ std::int64_t index_of(const std::vector<std::int64_t>& values, std::int64_t valu
   return std::lower_bound(values.begin(), values.end(), value) - values.begin();
 }
 
-// As many of two forms' register tiles as take the least time: the tail's is smaller, and so waits
-// for its weights.
+// As many register tiles of the usual form, and of one other, as take the least time: those of
+// others are smaller, and so wait for their weights.
 Share least_share(std::int64_t places, const Places& forms) {
   const std::int64_t most = divide_up(places, std::int64_t{forms.usual});
   Share least{most * forms.usual, 0};
   const auto cost = [](const Share& share) { return share.usual * 4 + share.rest * 5; };
-  for (std::int64_t usual = std::max<std::int64_t>(most - forms.tail, 0); usual < most; ++usual) {
-    const std::int64_t rest = divide_up(places - usual * forms.usual, std::int64_t{forms.tail});
-    const Share share{usual * forms.usual, rest * forms.tail};
-    if (cost(share) < cost(least)) least = share;
+  for (const std::int64_t other : {forms.half, forms.tail}) {
+    for (std::int64_t usual = std::max<std::int64_t>(most - other, 0); usual < most; ++usual) {
+      const std::int64_t rest = divide_up(places - usual * forms.usual, other);
+      const Share share{usual * forms.usual, rest * other};
+      if (cost(share) < cost(least)) least = share;
+    }
   }
   return least;
 }

@@ -83,7 +83,7 @@ struct ProductPipelines {
 
   /// The form for the `places` that the usual one leaves, in blocks of `block` output channels.
   ProductPipeline for_rest(std::int64_t places, std::int64_t block) const {
-    return places == places_of(static_cast<int>(block)).half ? half : tail;
+    return places % places_of(static_cast<int>(block)).half == 0 ? half : tail;
   }
 };
 

@@ -171,7 +171,9 @@ TEST(Plan, SharesPlacesOutToTheFormsOfThePipeline) {
   EXPECT_EQ(share(32, false, 28), Pair(28, 0));
   EXPECT_EQ(share(32, false, 23), Pair(14, 9));
   EXPECT_EQ(share(32, false, 18), Pair(0, 18));
-  EXPECT_EQ(share(32, false, 20), Pair(14, 9)) << "the usual form is quicker than 27";
+  EXPECT_EQ(share(32, false, 20), Pair(14, 7));
+  EXPECT_EQ(share(32, false, 7), Pair(0, 7));
+  EXPECT_EQ(share(32, false, 33), Pair(28, 7));
 }
 
 TEST(Plan, SkipsWhatNegativePaddingCrops) {
