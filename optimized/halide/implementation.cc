@@ -12,6 +12,7 @@
 #include "convlaw_depthwise_stride_2.h"
 #include "convlaw_direct.h"
 #include "convlaw_interleaved_14.h"
+#include "convlaw_interleaved_8.h"
 #include "convlaw_interleaved_9.h"
 #include "convlaw_product_1x32.h"
 #include "convlaw_product_1x64.h"
@@ -30,6 +31,7 @@
 #include "convlaw_transpose_to_i32.h"
 #include "convlaw_winograd_input.h"
 #include "convlaw_winograd_output.h"
+#include "convlaw_winograd_weight.h"
 #include "optimized/halide/adapter.h"
 
 namespace convlaw {
@@ -53,8 +55,10 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
           {convlaw_product_4x64, convlaw_product_4x32, convlaw_product_4x32},
           {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},
           {convlaw_interleaved_14, convlaw_interleaved_9, convlaw_interleaved_9},
+          convlaw_interleaved_8,
           convlaw_depthwise,
           convlaw_depthwise_stride_2,
+          convlaw_winograd_weight,
           convlaw_winograd_input,
           convlaw_winograd_output,
           declares_winograd};
