@@ -106,8 +106,8 @@ PackedWeights pack_weights(const Pipelines& pipelines, const Conv2dProblem& p,
   const std::int64_t of_block = divide_up(inputs, set) * set * taps * block;
   const Strides& step = weight.strides();
   PackedWeights packed;
-  packed.weight.resize(static_cast<std::size_t>(p.groups * blocks * of_block));
-  packed.bias.resize(static_cast<std::size_t>(p.groups * blocks * block));
+  packed.weight.resize(static_cast<std::size_t>(p.groups * blocks * of_block), 0.0F);
+  packed.bias.resize(static_cast<std::size_t>(p.groups * blocks * block), 0.0F);
   Target to{packed.weight.data(), block, set, taps};
   float* bias_to = packed.bias.data();
   for (std::int64_t g = 0; g < p.groups; ++g) {

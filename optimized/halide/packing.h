@@ -10,6 +10,7 @@
 #include "convlaw/problem.h"
 #include "convlaw/tensor.h"
 #include "optimized/halide/blocks.h"
+#include "optimized/halide/memory.h"
 
 namespace convlaw {
 
@@ -19,7 +20,8 @@ std::int64_t packed_blocks(const Conv2dProblem& problem, std::int64_t block = kP
 /// The block for the output channels of a group, for vectors over the places of lines.
 std::int64_t line_block_of(const Conv2dProblem& problem);
 
-/// Memory that begins where a cache line does, as vectors that are read from it do.
+/// Memory that begins where a cache line does, as vectors that are read from it do. What is not
+/// given a value holds what memory held.
 template <class T>
 struct AtCacheLines {
   using value_type = T;
@@ -28,8 +30,16 @@ struct AtCacheLines {
   AtCacheLines() = default;
   template <class Other>
   AtCacheLines(const AtCacheLines<Other>&) {}  // NOLINT(google-explicit-constructor): a rebinding
-  T* allocate(std::size_t count) { return static_cast<T*>(operator new(count * sizeof(T), kLine)); }
+  T* allocate(std::size_t count) {
+    void* const memory = operator new(count * sizeof(T), kLine);
+    prefer_large_pages(memory, count * sizeof(T));
+    return static_cast<T*>(memory);
+  }
   void deallocate(T* memory, std::size_t) { operator delete(memory, kLine); }
+  template <class Other>
+  void construct(Other* element) {
+    ::new (static_cast<void*>(element)) Other;
+  }
   friend bool operator==(const AtCacheLines&, const AtCacheLines&) { return true; }
 };
 using PackedFloats = std::vector<float, AtCacheLines<float>>;
