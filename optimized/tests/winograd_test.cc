@@ -93,6 +93,12 @@ TEST(Winograd, DoesNotLookAtWhatNoWindowSees) {
 }
 
 TEST(Winograd, HasTheSameBitsOnAnyNumberOfThreads) {
+  // Every form of the product first on one thread: Halide's wrappers keep what they chose, and a
+  // thread sanitizer sees no lock around that.
+  for (const char* line :
+       {"c64 h12 w12 oc64 k3x3 p1x1", "c64 h16 w16 oc64 k3x3 p1x1", "c64 h8 w28 oc64 k3x3 p1x1"}) {
+    WinogradLayer(line).run(1);
+  }
   for (const char* line :
        {kLines[1], kLines[3], "n2 c64 h30 w23 oc85 k3x3 p1x1", "c200 h18 w50 oc32 k3x3 p1x1",
         "c32 h14 w64 oc32 k3x3 p1x1", "n2 c32 h16 w60 oc32 k3x3 p1x1"}) {
