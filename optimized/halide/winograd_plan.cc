@@ -62,14 +62,15 @@ double cost_of_blocks(const Conv2dProblem& p, const WinogradTiles& tiles,
   const auto cost = [&](std::int64_t rows, std::int64_t images) {
     return cost_of_share(p, rows * tiles.x * images, block.shares);
   };
-  const double all = over(p.images(), block.images, [&](std::int64_t images) {
+  const double of_share = over(p.images(), block.images, [&](std::int64_t images) {
     return over(tiles.y, block.rows, [&](std::int64_t rows) { return cost(rows, images); });
   });
+  const double all = of_share * static_cast<double>(block.shares);
   if (block.threads == 1) return all;
   const std::int64_t tasks =
       divide_up(p.images(), block.images) * divide_up(tiles.y, block.rows) * block.shares;
   const std::int64_t turns = divide_up(tasks, block.threads);
-  return std::max(all * static_cast<double>(block.shares) / static_cast<double>(block.threads),
+  return std::max(all / static_cast<double>(block.threads),
                   cost(block.rows, block.images) * static_cast<double>(turns));
 }
 
