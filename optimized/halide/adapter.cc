@@ -29,6 +29,11 @@ thread_local std::string halide_message;
 
 void on_halide_error(void*, const char* message) { halide_message = message; }
 
+convlaw_status failed_by_halide(int error, convlaw_message message) {
+  write_message(message, "Halide's error " + std::to_string(error) + ": " + halide_message);
+  return CONVLAW_FAILED;
+}
+
 void configure_halide() {
   static std::once_flag once;
   std::call_once(once, [] {
@@ -125,7 +130,8 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
         is_integer(plan->storage) ? std::vector<float>() : widened_bias(call->bias, p.out_channels);
     const float* bias = wide_bias.empty() ? nullptr : wide_bias.data();
     if (plan->strategy == Strategy::winograd) {
-      made->packed = pack_for_winograd(p, weight, bias);
+      const int error = pack_for_winograd(pipelines, p, weight, bias, made->packed);
+      if (error != 0) return failed_by_halide(error, call->message);
     } else if (plan->strategy == Strategy::lines) {
       made->packed = pack_weights(pipelines, p, weight, bias, plan->lines.block,
                                   plan->lines.is_interleaved ? kInterleaved : 1);
@@ -173,7 +179,8 @@ std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* p
   if (plan.strategy == Strategy::lines) *size += lines_workspace(p, plan, threads);
   if (plan.strategy == Strategy::depthwise) *size += depthwise_workspace(p, plan, threads);
   if (plan.strategy == Strategy::winograd) {
-    *size += sizeof(float) * static_cast<std::size_t>(elements_of_winograd(p, plan, threads));
+    const WinogradBlock block = winograd_block(p, plan, threads);
+    *size += sizeof(float) * static_cast<std::size_t>(elements_of_winograd(p, plan, block));
   }
   return CONVLAW_OK;
 }
@@ -226,8 +233,7 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
                          threads)
           : run_direct(pipelines, p, plan, packed, plain, view_of<float>(call.output));
   if (error == 0) return CONVLAW_OK;
-  write_message(call.message, "Halide's error " + std::to_string(error) + ": " + halide_message);
-  return CONVLAW_FAILED;
+  return failed_by_halide(error, call.message);
 }
 
 std::int32_t run(void* context, const convlaw_call* call) {

@@ -4,7 +4,6 @@
 #include <HalideBuffer.h>
 
 #include <algorithm>
-#include <atomic>
 #include <utility>
 
 #include "optimized/halide/cuts.h"
@@ -61,24 +60,16 @@ class Depthwise {
         tasks_(tasks_of(p, plan, threads)) {}
 
   int run(int threads) {
-    return run_parts(std::min<std::int64_t>(threads, tasks_),
-                     [this](std::int64_t part) { return run_part(part); });
+    return run_tasks(threads, tasks_, [this](int thread, std::int64_t task) {
+      float* memory = workspace_ + (cut_.is_copied ? thread * elements_of_part(p_, plan_) : 0);
+      const Strip strip = strip_of(task);
+      return !cut_.is_copied         ? run_in_place(strip)
+             : cut_.is_over_channels ? run_side_by_side(strip, memory)
+                                     : run_planes(strip, memory);
+    });
   }
 
  private:
-  // Tasks until there are none.
-  int run_part(std::int64_t part) {
-    float* memory = workspace_ + (cut_.is_copied ? part * elements_of_part(p_, plan_) : 0);
-    for (std::int64_t task = next_++; task < tasks_; task = next_++) {
-      const Strip strip = strip_of(task);
-      const int error = !cut_.is_copied         ? run_in_place(strip)
-                        : cut_.is_over_channels ? run_side_by_side(strip, memory)
-                                                : run_planes(strip, memory);
-      if (error != 0) return error;
-    }
-    return 0;
-  }
-
   // Strips of the same groups follow one another.
   Strip strip_of(std::int64_t task) const {
     Strip strip{};
@@ -238,7 +229,6 @@ class Depthwise {
   const std::int64_t outputs_;  // of a group
   const std::int64_t groups_;   // of a task
   const std::int64_t tasks_;
-  std::atomic<std::int64_t> next_{0};
 };
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "convlaw_direct_column.h"
 #include "convlaw_interleaved_14.h"
 #include "convlaw_interleaved_7.h"
+#include "convlaw_interleaved_8.h"
 #include "convlaw_interleaved_9.h"
 #include "convlaw_product_1x32.h"
 #include "convlaw_product_1x64.h"
@@ -36,6 +37,7 @@
 #include "convlaw_transpose_to_i32.h"
 #include "convlaw_winograd_input.h"
 #include "convlaw_winograd_output.h"
+#include "convlaw_winograd_weight.h"
 #include "optimized/halide/adapter.h"
 
 namespace convlaw {
@@ -60,9 +62,11 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
           {convlaw_product_4x64, convlaw_product_4x32, convlaw_product_4x32},
           {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},
           {convlaw_interleaved_14, convlaw_interleaved_9, convlaw_interleaved_7},
+          convlaw_interleaved_8,
           {convlaw_depthwise_k3, convlaw_depthwise_k3_s2, convlaw_depthwise_k5,
            convlaw_depthwise_k5_s2, convlaw_depthwise_k7},
           convlaw_depthwise_channels,
+          convlaw_winograd_weight,
           convlaw_winograd_input,
           convlaw_winograd_output,
           declares_winograd};

@@ -18,6 +18,7 @@
 #include "convlaw_direct_column_c.h"
 #include "convlaw_interleaved_14_c.h"
 #include "convlaw_interleaved_7_c.h"
+#include "convlaw_interleaved_8_c.h"
 #include "convlaw_interleaved_9_c.h"
 #include "convlaw_product_1x32_c.h"
 #include "convlaw_product_1x64_c.h"
@@ -36,6 +37,7 @@
 #include "convlaw_transpose_to_i32_c.h"
 #include "convlaw_winograd_input_c.h"
 #include "convlaw_winograd_output_c.h"
+#include "convlaw_winograd_weight_c.h"
 #include "optimized/halide/adapter.h"
 
 namespace convlaw {
@@ -59,9 +61,11 @@ const convlaw_implementation& halide_c_implementation() {
       {convlaw_product_4x64_c, convlaw_product_4x32_c, convlaw_product_4x32_c},
       {convlaw_product_1x64_c, convlaw_product_1x32_c, convlaw_product_1x32_c},
       {convlaw_interleaved_14_c, convlaw_interleaved_9_c, convlaw_interleaved_7_c},
+      convlaw_interleaved_8_c,
       {convlaw_depthwise_k3_c, convlaw_depthwise_k3_s2_c, convlaw_depthwise_k5_c,
        convlaw_depthwise_k5_s2_c, convlaw_depthwise_k7_c},
       convlaw_depthwise_channels_c,
+      convlaw_winograd_weight_c,
       convlaw_winograd_input_c,
       convlaw_winograd_output_c};
   static const convlaw_implementation halide = adapt_pipelines(pipelines);

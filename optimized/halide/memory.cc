@@ -2,11 +2,15 @@
 #include "optimized/halide/memory.h"
 
 #include <HalideRuntime.h>
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 
 #include <array>
 #include <cstddef>
 #include <cstdlib>
 #include <limits>
+#include <memory>
 #include <utility>
 
 namespace convlaw {
@@ -104,6 +108,16 @@ void give_back(void*, void* memory) {
 void keep_memory_between_runs() {
   halide_set_custom_malloc(take);
   halide_set_custom_free(give_back);
+}
+
+void prefer_large_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t size) {
+#ifdef MADV_HUGEPAGE
+  constexpr std::size_t kAlwaysAsked = std::size_t{32} << 20U;
+  constexpr std::size_t kPage = 4096;
+  if (size < kAlwaysAsked || std::align(kPage, kAlwaysAsked / 2, memory, size) == nullptr) return;
+  // Where the system does not, pages stay small.
+  static_cast<void>(madvise(memory, size / kPage * kPage, MADV_HUGEPAGE));
+#endif
 }
 
 }  // namespace convlaw

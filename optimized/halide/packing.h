@@ -11,6 +11,7 @@
 #include "convlaw/problem.h"
 #include "convlaw/tensor.h"
 #include "optimized/halide/blocks.h"
+#include "optimized/halide/memory.h"
 
 namespace convlaw {
 
@@ -30,7 +31,11 @@ struct AtCacheLines {
   AtCacheLines() = default;
   template <class Other>
   AtCacheLines(const AtCacheLines<Other>&) {}  // NOLINT(google-explicit-constructor): a rebinding
-  T* allocate(std::size_t count) { return static_cast<T*>(operator new(count * sizeof(T), kLine)); }
+  T* allocate(std::size_t count) {
+    void* const memory = operator new(count * sizeof(T), kLine);
+    prefer_large_pages(memory, count * sizeof(T));
+    return static_cast<T*>(memory);
+  }
   void deallocate(T* memory, std::size_t) { operator delete(memory, kLine); }
   template <class U, class... Arguments>
   void construct(U* at, Arguments&&... arguments) {

@@ -87,10 +87,12 @@ struct ProductPipelines {
   }
 };
 
-/// lines; their pitch; points.
-using WinogradInputPipeline = int (*)(halide_buffer_t*, int, halide_buffer_t*);
-/// sums; bias; the pitch of rows of tiles; output.
-using WinogradOutputPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, int, halide_buffer_t*);
+/// weights, as pack_weights() has them; points.
+using WinogradWeightPipeline = int (*)(halide_buffer_t*, halide_buffer_t*);
+/// lines; points.
+using WinogradInputPipeline = int (*)(halide_buffer_t*, halide_buffer_t*);
+/// sums; bias; output.
+using WinogradOutputPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*);
 
 /// The same pipelines exist as machine code for several instruction sets and, for the sanitizer of
 /// undefined behaviour, as C++.
@@ -105,8 +107,10 @@ struct Pipelines {
   ProductPipelines product_4;
   ProductPipelines product_1;
   ProductPipelines interleaved;
+  ProductPipeline interleaved_8;  ///< of the winograd strategy alone
   DepthwisePipelines depthwise;
   DepthwiseChannelsPipeline depthwise_channels;
+  WinogradWeightPipeline winograd_weight;
   WinogradInputPipeline winograd_input;
   WinogradOutputPipeline winograd_output;
   bool declares_winograd = false;  ///< it is used where it pays, whatever the caller accepts

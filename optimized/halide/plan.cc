@@ -240,10 +240,9 @@ std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
              "direct, vectors over output channels, as there are few outputs; zeros copied around "
              "the input";
     case Strategy::winograd:
-      return text + "Winograd's F(4x4, 3x3), which the caller accepts, vectors over tiles; in " +
+      return text + "Winograd's F(4x4, 3x3), which the caller accepts, vectors over channels; in " +
              "blocks of " + std::to_string(plan.winograd.rows) + " rows of tiles of " +
-             std::to_string(plan.winograd.images) +
-             " images, which leave their points in the second cache";
+             std::to_string(plan.winograd.images) + " images";
   }
   return text;
 }

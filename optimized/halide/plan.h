@@ -23,13 +23,12 @@ enum class Strategy : std::uint8_t {
   winograd,    ///< F(4x4, 3x3), if the caller accepts it, where many channels make it pay
 };
 
-/// What is in the caches at once, of Winograd's algorithm.
+/// Tiles of Winograd's algorithm whose points are there at once, and what threads make of them.
 struct WinogradBlock {
   std::int64_t images = 1;
-  std::int64_t rows = 1;      ///< of tiles; all of them if there are several images
-  std::int64_t pitch = 1;     ///< places from one to the next
-  std::int64_t channels = 1;  ///< that are added up at a time
-  std::int64_t blocks = 2;    ///< of output channels that are computed at a time
+  std::int64_t rows = 1;     ///< of tiles; all of them if there are several images
+  std::int64_t shares = 1;   ///< of the output channels, each with points of its own
+  std::int64_t threads = 1;  ///< that compute shares of blocks
 };
 
 /// How a depthwise convolution is cut, and lies where it is computed: planes, or channels side by
@@ -72,7 +71,7 @@ struct Plan {
 
   DepthwiseCut depthwise;
 
-  WinogradBlock winograd;
+  WinogradBlock winograd;  ///< on one thread
 };
 
 /// How tensors lie in memory, and what becomes of outputs.

@@ -47,8 +47,8 @@ class Product {
         element_(plan.lines.is_interleaved ? kInterleaved : 1) {}
 
   int run(int threads) {
-    return run_parts(std::min<std::int64_t>(threads, tasks_of(p_, cuts_)),
-                     [this](std::int64_t part) { return run_part(part); });
+    const std::int64_t parts = std::min<std::int64_t>(threads, tasks_of(p_, cuts_));
+    return run_tasks(parts, parts, [this](int, std::int64_t part) { return run_part(part); });
   }
 
  private:

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// How many threads a call may use.
+// How many threads a call may use, and what they share.
 #pragma once
 
 #include <HalideRuntime.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cstdint>
 
 namespace convlaw {
@@ -25,16 +27,27 @@ class ThreadLimit {
   int before_;
 };
 
-/// Runs part(0) to part(parts - 1) side by side, on as many threads as the caller's limit allows;
-/// 0, or the error of one that failed.
-template <class Part>
-int run_parts(std::int64_t parts, Part part) {
-  if (parts <= 1) return part(0);
-  const auto run = [](void*, int index, std::uint8_t* closure) {
-    return (*reinterpret_cast<Part*>(closure))(index);
+/// All tasks, by `threads` threads at most; `body` is given the number of the thread and that of
+/// the task. 0, or an error, after which its thread has stopped.
+template <class Body>
+int run_tasks(std::int64_t threads, std::int64_t count, const Body& body) {
+  struct Tasks {
+    const Body& body;
+    const std::int64_t count;
+    std::atomic<std::int64_t> next{0};
+  } tasks{body, count};
+  const auto part = [](void*, int thread, std::uint8_t* closure) {
+    auto& all = *reinterpret_cast<Tasks*>(closure);
+    for (std::int64_t task = all.next++; task < all.count; task = all.next++) {
+      const int error = all.body(thread, task);
+      if (error != 0) return error;
+    }
+    return 0;
   };
-  return halide_do_par_for(nullptr, run, 0, static_cast<int>(parts),
-                           reinterpret_cast<std::uint8_t*>(&part));
+  auto* closure = reinterpret_cast<std::uint8_t*>(&tasks);
+  const auto parts = static_cast<int>(std::min(threads, count));
+  return parts <= 1 ? part(nullptr, 0, closure)
+                    : halide_do_par_for(nullptr, part, 0, parts, closure);
 }
 
 }  // namespace convlaw

@@ -2,14 +2,12 @@
 #include "optimized/halide/winograd.h"
 
 #include <HalideBuffer.h>
-#include <HalideRuntime.h>
 
 #include <algorithm>
-#include <atomic>
 
 #include "optimized/halide/blocks.h"
-#include "optimized/halide/fill_lines.h"
 #include "optimized/halide/integers.h"
+#include "optimized/halide/threads.h"
 #include "optimized/halide/winograd_tiles.h"
 
 namespace convlaw {
@@ -17,278 +15,271 @@ namespace {
 
 using Halide::Runtime::Buffer;
 
-// Halide wants to see what whole vectors behind the last tile would read.
-constexpr std::int64_t kSpare = std::int64_t{2} * kWidestVector;
-constexpr std::int64_t kChannelsOfTask = 16;  // whose lines stay in a cache until they are points
-
-// The convolution that sees what tiles see, each channel by itself.
-Conv2dProblem tile_problem(const Conv2dProblem& p) {
-  Conv2dProblem tiles = p;
-  tiles.groups = p.in_channels;
-  tiles.kernel_size = {kWinogradInputs, kWinogradInputs};
-  return tiles;
-}
-
-// ... and how its input lies in lines: a phase for each remainder by the 4 that tiles are apart.
-Plan tile_plan(const Conv2dProblem& p, const Plan& plan) {
-  const WinogradTiles tiles = tiles_of(plan);
-  Plan of = plan;
-  of.stride = {kWinogradOutputs, kWinogradOutputs};
-  // What no window sees may hold anything.
-  of.input_height = std::min(plan.input_height, plan.output_height + 2 - plan.padding.h);
-  of.input_width = std::min(plan.input_width, plan.output_width + 2 - plan.padding.w);
-  of.output_height = tiles.y;
-  of.output_width = tiles.x;
-  of.lines = {};
-  of.lines.phases = std::int64_t{kWinogradOutputs} * kWinogradOutputs;
-  of.lines.rows = plan.winograd.rows;
-  of.lines.columns = tiles.x;
-  of.lines.groups = std::min(kChannelsOfTask, p.in_channels);
-  of.lines.pitch = tiles.x + 1;
-  of.lines.length = (plan.winograd.rows + 1) * of.lines.pitch + kSpare;
-  return of;
-}
-
-LineMap tile_map() {
-  LineMap map;
-  map.phase_rows = map.phase_columns = {0, 1, 2, 3};
-  return map;
-}
-
-std::int64_t tiles_of_block(const Plan& plan) {
-  return plan.winograd.pitch * plan.winograd.rows * plan.winograd.images;
+std::int64_t aligned(std::int64_t elements) {
+  return divide_up(elements, kWidestVector) * kWidestVector;
 }
 
 // From point to point: were it a multiple of a page, all points would share sets of a cache.
-std::int64_t plane_of(std::int64_t channels, std::int64_t places) {
-  return channels * places + kWidestVector;
+std::int64_t plane_of(std::int64_t channels, const WinogradPlaces& places) {
+  return channels * places.sum() + kWidestVector;
 }
 
-std::int64_t elements_of_points(const Conv2dProblem& p, const Plan& plan) {
-  return kWinogradPoints * plane_of(p.in_channels, winograd_places(tiles_of_block(plan)).sum());
+// Columns and rows of input that so many tiles see.
+std::int64_t seen_by(std::int64_t tiles) {
+  return tiles * kWinogradOutputs + kWinogradInputs - kWinogradOutputs;
 }
 
-std::int64_t outputs_of_task(const Plan& plan) { return plan.winograd.blocks * kLineBlock; }
+// The memory of those who compute a block of tiles.
+struct Memory {
+  std::int64_t points;   // [point][set of channels][place][channel]
+  std::int64_t of_task;  // either the lines of a set of channels, or sums and outputs of a block's
+  std::int64_t sums;     // ... of these, what the sums take
 
-// Lines of some channels, or sums of some output channels: a task has one or the other.
-std::int64_t elements_of_task(const Conv2dProblem& p, const Plan& plan) {
-  const std::int64_t lines = elements_of_strip(tile_problem(p), tile_plan(p, plan).lines);
-  const std::int64_t sums = kWinogradPoints * plane_of(outputs_of_task(plan),
-                                                       winograd_places(tiles_of_block(plan)).sum());
-  return divide_up(std::max(lines, sums) + kSpare, kWidestVector) * kWidestVector;
-}
+  Memory(const Conv2dProblem& p, const Plan& plan, const WinogradBlock& block) {
+    const std::int64_t columns = tiles_of(plan).x;
+    const WinogradPlaces places = winograd_places(columns * block.rows * block.images);
+    points = aligned(kWinogradPoints * plane_of(sets_of(p) * kInterleaved, places));
+    const std::int64_t lines = seen_by(block.rows) * seen_by(columns) * kInterleaved;
+    const std::int64_t outputs =
+        block.rows * columns * kWinogradOutputs * kWinogradOutputs * kInterleavedBlock;
+    sums = kWinogradPoints * plane_of(kInterleavedBlock, places);
+    of_task = aligned(std::max(lines, sums + outputs));
+  }
+};
 
 // Tiles that are computed together: rows of some images.
 struct TileBlock {
   std::int64_t image, images, row, rows;
 };
 
-class Winograd {
+// What there is of `count` elements, of which the first is number `begin` of `extent`.
+struct Part {
+  std::int64_t before, count;
+};
+Part part_of(std::int64_t begin, std::int64_t count, std::int64_t extent) {
+  const std::int64_t before = std::clamp<std::int64_t>(-begin, 0, count);
+  return {before, std::clamp<std::int64_t>(extent - begin - before, 0, count - before)};
+}
+
+struct Tensors {
+  const PackedWeights& packed;
+  const TensorView<const float>& input;
+  const TensorView<float>& output;
+};
+
+class Block {
  public:
-  Winograd(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
-           const PackedWeights& packed, const TensorView<const float>& input,
-           const TensorView<float>& output, float* workspace, int threads)
+  Block(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+        const Tensors& tensors, const Memory& memory, const TileBlock& block, float* workspace)
       : pipelines_(pipelines),
         p_(p),
         plan_(plan),
-        tile_problem_(tile_problem(p)),
-        tile_plan_(tile_plan(p, plan)),
-        tile_map_(tile_map()),
-        packed_(packed),
-        input_(input),
-        output_(output),
+        columns_(tiles_of(plan).x),
+        tensors_(tensors),
+        memory_(memory),
+        block_(block),
+        places_(winograd_places(columns_ * block.rows * block.images)),
         points_(workspace),
-        of_tasks_(workspace + elements_of_points(p, plan)),
-        threads_(threads) {}
+        of_task_(workspace + memory.points) {}
 
-  int run_block(const TileBlock& block) {
-    block_ = block;
-    tiles_ = plan_.winograd.pitch * block.rows * block.images;
-    share_ = winograd_places(tiles_);
-    const std::int64_t slices = divide_up(p_.in_channels, kChannelsOfTask);
-    const int error = run_tasks<&Winograd::make_points>(block.images * slices);
-    if (error != 0) return error;
-    return run_tasks<&Winograd::make_outputs>(divide_up(p_.out_channels, outputs_of_task(plan_)));
+  // Some blocks of output channels.
+  int run(std::int64_t first, std::int64_t end) const {
+    int error = 0;
+    for (std::int64_t set = 0; set < sets_of(p_); ++set) {
+      for (std::int64_t image = 0; image < block_.images && error == 0; ++image) {
+        error = make_points(set, image);
+      }
+    }
+    for (std::int64_t block = first; block < end && error == 0; ++block) {
+      error = make_outputs(block);
+    }
+    return error;
   }
 
  private:
-  using Task = int (Winograd::*)(std::int64_t task, float* memory);
-
-  // All tasks of a kind, by as many threads as there are.
-  template <Task kTask>
-  int run_tasks(std::int64_t tasks) {
-    next_ = 0;
-    count_ = tasks;
-    const auto part = [](void*, int index, std::uint8_t* closure) {
-      auto* winograd = reinterpret_cast<Winograd*>(closure);
-      float* memory = winograd->of_tasks_ + index * elements_of_task(winograd->p_, winograd->plan_);
-      for (std::int64_t task = winograd->next_++; task < winograd->count_;
-           task = winograd->next_++) {
-        const int error = (winograd->*kTask)(task, memory);
-        if (error != 0) return error;
-      }
-      return 0;
-    };
-    auto* closure = reinterpret_cast<std::uint8_t*>(this);
-    const int parts = narrow(std::min<std::int64_t>(threads_, tasks));
-    return parts <= 1 ? part(nullptr, 0, closure)
-                      : halide_do_par_for(nullptr, part, 0, parts, closure);
-  }
-
-  // Points of some channels of an image.
-  int make_points(std::int64_t task, float* lines) {
-    const std::int64_t image = task % block_.images;
-    const std::int64_t channel = task / block_.images * kChannelsOfTask;
-    const std::int64_t channels = std::min(kChannelsOfTask, p_.in_channels - channel);
-    const Lines& cut = tile_plan_.lines;
-    const Strip strip{block_.image + image, channel, channels,   block_.row,
-                      block_.rows,          0,       cut.columns};
-    const int error = fill_lines(pipelines_, tile_problem_, tile_plan_, tile_map_,
-                                 any_view<float>(input_), strip, false, lines);
+  // Points of a set of channels of an image.
+  int make_points(std::int64_t set, std::int64_t image) const {
+    float* const lines = of_task_;
+    const int error = fill(set, block_.image + image, lines);
     if (error != 0) return error;
 
-    halide_dimension_t line[] = {{0, narrow(cut.length), 1},
-                                 {0, narrow(cut.phases), narrow(cut.length)},
-                                 {0, narrow(channels), narrow(cut.phases * cut.length)}};
+    const int seen = narrow(seen_by(columns_));
+    halide_dimension_t line[] = {{0, kInterleaved, 1},
+                                 {0, seen, kInterleaved},
+                                 {0, narrow(seen_by(block_.rows)), seen * kInterleaved}};
     Buffer<float> x(lines, 3, line);
-    const int pitch = narrow(share_.sum());
-    const int plane = narrow(plane_of(p_.in_channels, share_.sum()));
-    const std::int64_t places = plan_.winograd.pitch * block_.rows;
-    const bool in_one_line = plan_.winograd.pitch == cut.pitch;
-    halide_dimension_t point[] = {{0, narrow(in_one_line ? places : cut.columns), 1},
-                                  {0, in_one_line ? 1 : narrow(block_.rows), narrow(cut.columns)},
-                                  {0, narrow(channels), pitch},
+    const int row = narrow(columns_ * kInterleaved);
+    const int plane = narrow(plane_of(sets_of(p_) * kInterleaved, places_));
+    halide_dimension_t point[] = {{0, kInterleaved, 1},
+                                  {0, narrow(columns_), kInterleaved},
+                                  {0, narrow(block_.rows), row},
                                   {0, kWinogradInputs, plane},
                                   {0, kWinogradInputs, kWinogradInputs * plane}};
-    Buffer<float> y(points_ + channel * share_.sum() + image * places, 5, point);
-    if (image == 0) clear_rest(channel, channels);
-    return pipelines_.winograd_input(x, narrow(cut.pitch), y);
+    float* const of_set = points_ + set * places_.sum() * kInterleaved;
+    if (image == 0) clear_rest(of_set, plane);
+    Buffer<float> y(of_set + image * block_.rows * row, 5, point);
+    return pipelines_.winograd_input(x, y);
+  }
+
+  // The input that the tiles of an image see, with its padding.
+  int fill(std::int64_t set, std::int64_t image, float* lines) const {
+    const std::int64_t channel = set * kInterleaved;
+    const std::int64_t channels = std::min<std::int64_t>(kInterleaved, p_.in_channels - channel);
+    const std::int64_t pitch = seen_by(columns_) * kInterleaved;
+    const std::int64_t y = block_.row * kWinogradOutputs - plan_.padding.h;
+    const std::int64_t x = -plan_.padding.w;
+    // What no window sees may hold anything.
+    const Part rows =
+        part_of(y, seen_by(block_.rows),
+                std::min(plan_.input_height, plan_.output_height + 2 - plan_.padding.h));
+    const Part columns =
+        part_of(x, seen_by(columns_), std::min(plan_.input_width, plan_.output_width + 2 + x));
+    const std::int64_t left = columns.before * kInterleaved;
+    const std::int64_t right = left + columns.count * kInterleaved;
+    for (std::int64_t r = 0; r < seen_by(block_.rows); ++r) {
+      float* const to = lines + r * pitch;
+      const bool is_there = r >= rows.before && r < rows.before + rows.count;
+      if (channels < kInterleaved || !is_there) {
+        std::fill_n(to, pitch, 0.0F);
+      } else {
+        std::fill_n(to, left, 0.0F);
+        std::fill_n(to + right, pitch - right, 0.0F);
+      }
+    }
+    const Strides& in = tensors_.input.strides();
+    const float* const from = tensors_.input.data() + image * in[0] + channel * in[1] +
+                              (plan_.skipped_rows + y + rows.before) * in[2] +
+                              (plan_.skipped_columns + x + columns.before) * in[3];
+    return transpose_rows(pipelines_, {channels, columns.count, rows.count},
+                          {elements(from), in[2], in[1]}, 1,
+                          {elements(lines + rows.before * pitch + left), pitch, kInterleaved});
   }
 
   // Places beyond the last tile are computed, too: with what memory held, that might take long.
-  void clear_rest(std::int64_t channel, std::int64_t channels) {
+  void clear_rest(float* of_set, std::int64_t plane) const {
+    const std::int64_t tiles = columns_ * block_.rows * block_.images;
     for (std::int64_t point = 0; point < kWinogradPoints; ++point) {
-      for (std::int64_t c = channel; c < channel + channels; ++c) {
-        std::fill_n(
-            points_ + point * plane_of(p_.in_channels, share_.sum()) + c * share_.sum() + tiles_,
-            share_.sum() - tiles_, 0.0F);
-      }
+      std::fill_n(of_set + point * plane + tiles * kInterleaved,
+                  (places_.sum() - tiles) * kInterleaved, 0.0F);
     }
   }
 
-  // Outputs of some output channels of all images.
-  int make_outputs(std::int64_t task, float* sums) {
-    const std::int64_t first = task * plan_.winograd.blocks;
-    const std::int64_t blocks =
-        std::min(plan_.winograd.blocks, packed_blocks(p_, kLineBlock) - first);
-    for (std::int64_t c = 0; c < p_.in_channels; c += plan_.winograd.channels) {
-      int error = multiply(pipelines_.product_8.usual, 0, share_.usual, first, blocks, c, sums);
-      if (error != 0) return error;
-      error = multiply(pipelines_.product_8.for_rest(share_.rest, kLineBlock), share_.usual,
-                       share_.rest, first, blocks, c, sums);
-      if (error != 0) return error;
+  // Outputs of a block of output channels, of all images.
+  int make_outputs(std::int64_t block) const {
+    float* const sums = of_task_;
+    int error = multiply(pipelines_.interleaved.usual, 0, places_.by_14, block, sums);
+    if (error != 0) return error;
+    error = multiply(pipelines_.interleaved.tail, places_.by_14, places_.by_9, block, sums);
+    if (error != 0) return error;
+    error =
+        multiply(pipelines_.interleaved_8, places_.by_14 + places_.by_9, places_.by_8, block, sums);
+    for (std::int64_t image = 0; image < block_.images && error == 0; ++image) {
+      error = transform(image, block, sums);
     }
-    for (std::int64_t image = 0; image < block_.images; ++image) {
-      const int error = transform(image, first, blocks, sums);
-      if (error != 0) return error;
-    }
-    return 0;
+    return error;
   }
 
-  // At each point a product of matrices: `places` from `from` on, channels from `channel` on.
-  int multiply(ProductPipeline pipeline, std::int64_t from, std::int64_t places, std::int64_t first,
-               std::int64_t blocks, std::int64_t channel, float* sums) const {
+  // At each point a product of matrices: `places` from `from` on.
+  int multiply(ProductPipeline pipeline, std::int64_t from, std::int64_t places, std::int64_t block,
+               float* sums) const {
     if (places == 0) return 0;
     constexpr std::int32_t kNoDistance = 0;
-    constexpr float kNoBias[kLineBlock] = {};
-    const std::int64_t pitch = share_.sum();
+    constexpr float kNoBias[kInterleavedBlock] = {};
     ProductCall call{};
-    call.block = kLineBlock;
-    call.blocks = blocks;
+    call.block = kInterleavedBlock;
+    call.blocks = 1;
     call.groups = kWinogradPoints;
-    call.channels = std::min(plan_.winograd.channels, p_.in_channels - channel);
+    call.channels = sets_of(p_) * kInterleaved;
     call.places = call.seen = places;
-    call.lines = points_ + channel * pitch + from;
-    call.channel_step = pitch;
-    call.group_step = plane_of(p_.in_channels, pitch);
+    call.lines = points_ + from * kInterleaved;
+    call.channel_step = places_.sum();
+    call.group_step = plane_of(call.channels, places_);
     call.distances = &kNoDistance;
     call.taps = 1;
-    call.weight_block_step = p_.in_channels * kLineBlock;
-    call.weight_group_step = packed_blocks(p_, kLineBlock) * call.weight_block_step;
-    call.weight = packed_.weight.data() + first * call.weight_block_step + channel * kLineBlock;
+    call.weight_group_step = winograd_weights_step(p_);
+    call.weight = tensors_.packed.weight.data() + block * kWinogradPoints * call.weight_group_step;
     call.bias = kNoBias;  // comes later
-    call.goes_on = channel > 0;
-    call.output = sums + from;
-    call.output_channel_step = pitch;
-    call.output_group_step = plane_of(blocks * kLineBlock, pitch);
+    call.output = sums + from * kInterleavedBlock;
+    call.output_group_step = plane_of(kInterleavedBlock, places_);
     return run_product(pipeline, call);
   }
 
-  int transform(std::int64_t image, std::int64_t first, std::int64_t blocks, float* sums) const {
-    const std::int64_t pitch = share_.sum();
-    const std::int64_t channel = first * kLineBlock;
-    const int channels = narrow(std::min(blocks * kLineBlock, p_.out_channels - channel));
-    const std::int64_t before = image * plan_.winograd.pitch * block_.rows;
-    halide_dimension_t sum[] = {{0, narrow(pitch + kSpare - before), 1},
-                                {0, channels, narrow(pitch)},
-                                {0, kWinogradPoints, narrow(plane_of(blocks * kLineBlock, pitch))}};
-    Buffer<float> x(sums + before, 3, sum);
-    Buffer<float> b(const_cast<float*>(packed_.bias.data()) + channel, channels);
-    const Strides& out = output_.strides();
-    const std::int64_t row = block_.row * kWinogradOutputs;
-    const std::int64_t rows = std::min(block_.rows * kWinogradOutputs, plan_.output_height - row);
-    halide_dimension_t result[] = {{0, narrow(plan_.output_width), narrow(out[3])},
-                                   {0, narrow(rows), narrow(out[2])},
-                                   {0, channels, narrow(out[1])}};
-    Buffer<float> y(
-        output_.data() + (block_.image + image) * out[0] + channel * out[1] + row * out[2], 3,
-        result);
-    return pipelines_.winograd_output(x, b, narrow(plan_.winograd.pitch), y);
+  // The outputs of an image, which then become planes of the tensor.
+  int transform(std::int64_t image, std::int64_t block, float* sums) const {
+    const int x = narrow(columns_);
+    const int y = narrow(block_.rows);
+    const int row = x * kInterleavedBlock;
+    halide_dimension_t sum[] = {{0, kInterleavedBlock, 1},
+                                {0, x, kInterleavedBlock},
+                                {0, y, row},
+                                {0, kWinogradPoints, narrow(plane_of(kInterleavedBlock, places_))}};
+    Buffer<float> from(sums + image * block_.rows * row, 4, sum);
+    const std::int64_t channel = block * kInterleavedBlock;
+    Buffer<float> bias(const_cast<float*>(tensors_.packed.bias.data()) + channel,
+                       kInterleavedBlock);
+    const int pitch = row * kWinogradOutputs;
+    halide_dimension_t result[] = {{0, kInterleavedBlock, 1},
+                                   {0, kWinogradOutputs, kInterleavedBlock},
+                                   {0, kWinogradOutputs, pitch},
+                                   {0, x, kWinogradOutputs * kInterleavedBlock},
+                                   {0, y, kWinogradOutputs * pitch}};
+    float* const results = sums + memory_.sums;
+    Buffer<float> to(results, 5, result);
+    const int error = pipelines_.winograd_output(from, bias, to);
+    if (error != 0) return error;
+
+    const Strides& out = tensors_.output.strides();
+    const std::int64_t first = block_.row * kWinogradOutputs;
+    const std::int64_t rows = std::min(block_.rows * kWinogradOutputs, plan_.output_height - first);
+    const std::int64_t channels =
+        std::min<std::int64_t>(kInterleavedBlock, p_.out_channels - channel);
+    float* const target = tensors_.output.data() + (block_.image + image) * out[0] +
+                          channel * out[1] + first * out[2];
+    return transpose_rows(pipelines_, {plan_.output_width, channels, rows},
+                          {elements(static_cast<const float*>(results)), pitch, kInterleavedBlock},
+                          1, {elements(target), out[2], out[1]});
   }
 
   const Pipelines& pipelines_;
   const Conv2dProblem& p_;
   const Plan& plan_;
-  const Conv2dProblem tile_problem_;
-  const Plan tile_plan_;
-  const LineMap tile_map_;
-  const PackedWeights& packed_;
-  const TensorView<const float>& input_;
-  const TensorView<float>& output_;
-  float* points_;    // [point][channel][place]
-  float* of_tasks_;  // of each thread
-  const int threads_;
-  TileBlock block_{};
-  std::int64_t tiles_ = 0;  // of the block, with those between rows
-  Share share_{};           // its places
-  std::atomic<std::int64_t> next_{0};
-  std::int64_t count_ = 0;
+  const std::int64_t columns_;  // of tiles
+  const Tensors& tensors_;
+  const Memory& memory_;
+  const TileBlock block_;
+  const WinogradPlaces places_;
+  float* const points_;
+  float* const of_task_;
 };
 
 }  // namespace
 
-std::int64_t elements_of_winograd(const Conv2dProblem& p, const Plan& plan, int threads) {
-  const std::int64_t tasks =
-      std::max(divide_up(p.in_channels, kChannelsOfTask) * plan.winograd.images,
-               divide_up(p.out_channels, outputs_of_task(plan)));
-  return elements_of_points(p, plan) +
-         std::min<std::int64_t>(threads, tasks) * elements_of_task(p, plan);
+std::int64_t elements_of_winograd(const Conv2dProblem& p, const Plan& plan,
+                                  const WinogradBlock& block) {
+  const Memory memory(p, plan, block);
+  return block.threads * (memory.points + memory.of_task);
 }
 
 int run_winograd(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
                  const PackedWeights& packed, const TensorView<const float>& input,
                  const TensorView<float>& output, float* workspace, int threads) {
-  Winograd winograd(pipelines, p, plan, packed, input, output, workspace, threads);
+  const WinogradBlock block = winograd_block(p, plan, threads);
+  const Memory memory(p, plan, block);
+  const Tensors tensors{packed, input, output};
   const std::int64_t rows = tiles_of(plan).y;
-  for (std::int64_t image = 0; image < p.images(); image += plan.winograd.images) {
-    for (std::int64_t row = 0; row < rows; row += plan.winograd.rows) {
-      const int error =
-          winograd.run_block({image, std::min(plan.winograd.images, p.images() - image), row,
-                              std::min(plan.winograd.rows, rows - row)});
-      if (error != 0) return error;
-    }
-  }
-  return 0;
+  const std::int64_t parts = divide_up(rows, block.rows);
+  const std::int64_t tasks = divide_up(p.images(), block.images) * parts * block.shares;
+  const std::int64_t outputs = packed_blocks(p, kInterleavedBlock);
+  return run_tasks(block.threads, tasks, [&](int thread, std::int64_t task) {
+    const std::int64_t share = task % block.shares;
+    const std::int64_t image = task / block.shares / parts * block.images;
+    const std::int64_t row = task / block.shares % parts * block.rows;
+    const TileBlock tiles{image, std::min(block.images, p.images() - image), row,
+                          std::min(block.rows, rows - row)};
+    return Block(pipelines, p, plan, tensors, memory, tiles,
+                 workspace + thread * (memory.points + memory.of_task))
+        .run(outputs * share / block.shares, outputs * (share + 1) / block.shares);
+  });
 }
 
 }  // namespace convlaw

@@ -16,26 +16,43 @@ namespace convlaw {
 /// May a caller be given what Winograd's algorithm computes? Null: no.
 bool accepts_winograd(const convlaw_contract* acceptable);
 
+/// Sets of input channels, the last of which may not be full.
+std::int64_t sets_of(const Conv2dProblem& problem);
+
 /// Tiles of an image.
 struct WinogradTiles {
   std::int64_t x, y;
 };
 WinogradTiles tiles_of(const Plan& plan);
 
-/// Places that the product pipelines compute for so many tiles.
-Share winograd_places(std::int64_t tiles);
+/// How many places forms of the product pipeline compute, in this order: whole register tiles.
+struct WinogradPlaces {
+  std::int64_t by_14, by_9, by_8;
+  std::int64_t sum() const { return by_14 + by_9 + by_8; }
+};
+
+/// ... for so many tiles: as few as can be, and so for more tiles never fewer.
+WinogradPlaces winograd_places(std::int64_t tiles);
 
 /// Turns `plan`, of a problem that is padded by zeros alone, into one of Winograd's algorithm if
-/// that applies and pays; the largest block of tiles is then the plan's.
+/// that applies and pays.
 void prefer_winograd(const Conv2dProblem& problem, Plan& plan);
 
-/// G g G^T of each kernel, rounded once, as [point][block][channel][channel of the block]; bias as
-/// pack_weights() has it, and it may be null.
-PackedWeights pack_for_winograd(const Conv2dProblem& problem, TensorView<const float> weight,
-                                const float* bias);
+/// How the tiles of such a plan are cut for so many threads.
+WinogradBlock winograd_block(const Conv2dProblem& problem, const Plan& plan, int threads);
 
-/// Elements that run_winograd() wants, on so many threads at most.
-std::int64_t elements_of_winograd(const Conv2dProblem& problem, const Plan& plan, int threads);
+/// Elements of packed weights from point to point.
+std::int64_t winograd_weights_step(const Conv2dProblem& problem);
+
+/// G g G^T of each kernel, rounded once, as [block][point][channel][channel of the block], with
+/// zeros for what the last 16 channels lack; bias as pack_weights() has it, and it may be null. 0,
+/// or Halide's error.
+int pack_for_winograd(const Pipelines& pipelines, const Conv2dProblem& problem,
+                      TensorView<const float> weight, const float* bias, PackedWeights& packed);
+
+/// Elements that run_winograd() wants for such blocks.
+std::int64_t elements_of_winograd(const Conv2dProblem& problem, const Plan& plan,
+                                  const WinogradBlock& block);
 
 /// 0, or Halide's error. No sum depends on the blocks, nor on the threads.
 int run_winograd(const Pipelines& pipelines, const Conv2dProblem& problem, const Plan& plan,

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
 // Winograd's F(4x4, 3x3), first part: tiles of 6x6 input elements, 4 apart, become 36 points each.
 //
-// V = B^T d B with the points 0, 1, -1, 2, -2 and infinity (Lavin and Gray). The input lies in
-// lines (lines.h) for a stride of 4, so that what neighbouring tiles see are neighbours: vectors
-// over tiles.
+// V = B^T d B with the points 0, 1, -1, 2, -2 and infinity (Lavin and Gray). Input and points are
+// interleaved: vectors over channels. Of a row of tiles, columns are transformed first, and then
+// what tiles share of them is there for both.
 #include <Halide.h>
 
+#include "optimized/halide/blocks.h"
 #include "optimized/halide/winograd_tiles.h"
 
 namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
+using convlaw::kInterleaved;
 using convlaw::kWinogradInputs;
 using convlaw::kWinogradOutputs;
 
@@ -28,49 +30,38 @@ Expr transformed(const Expr& i, const Element& d) {
 
 class WinogradInputGenerator : public Generator<WinogradInputGenerator> {
  public:
-  Input<Buffer<float>> lines{"lines", 3};     // place, phase, channel
-  Input<int> pitch{"pitch"};                  // of the lines
-  Output<Buffer<float>> points{"points", 5};  // tile along x and y, channel, point along x and y
+  Input<Buffer<float>> lines{"lines", 3};     // interleaved channel, column, row
+  Output<Buffer<float>> points{"points", 5};  // interleaved channel, tile along x and y, point too
 
   void generate() {
-    const auto element = [&](int row, int column) {
-      return lines(x + (y + row / kWinogradOutputs) * pitch + column / kWinogradOutputs,
-                   row % kWinogradOutputs * kWinogradOutputs + column % kWinogradOutputs, c);
-    };
-    std::vector<Expr> columns;
-    columns.reserve(kWinogradInputs);
-    for (int column = 0; column < kWinogradInputs; ++column) {
-      columns.push_back(transformed(i, [&](int row) { return element(row, column); }));
-    }
-    columns_(x, y, c, b, i) = mux(b, columns);
-    points(x, y, c, j, i) =
-        transformed(j, [&](int column) { return columns_(x, y, c, column, i); });
+    columns_(k, u, y, i) =
+        transformed(i, [&](int row) { return lines(k, u, kWinogradOutputs * y + row); });
+    points(k, x, y, j, i) = transformed(
+        j, [&](int column) { return columns_(k, kWinogradOutputs * x + column, y, i); });
   }
 
   void schedule() {
     const int lanes = natural_vector_size<float>();
-    Var xo("xo");
-    points.split(x, xo, x, lanes, TailStrategy::GuardWithIf)
-        .reorder(x, j, i, xo, y, c)
-        .vectorize(x)
-        .unroll(j)
-        .unroll(i);
-    columns_.compute_at(points, xo)
-        .store_in(MemoryType::Stack)
-        .bound_extent(x, lanes)
-        .reorder(x, b, i, y, c)
-        .vectorize(x)
-        .unroll(b)
+    points.reorder(k, j, i, x, y).vectorize(k, lanes).unroll(j).unroll(i);
+    columns_.compute_at(points, y)
+        .reorder_storage(k, i, u, y)
+        .bound_extent(k, kInterleaved)
+        .bound_extent(i, kWinogradInputs)
+        .reorder(k, i, u, y)
+        .vectorize(k, lanes)
         .unroll(i);
     for (int d = 0; d < lines.dimensions(); ++d) lines.dim(d).set_min(0);
-    lines.dim(1).set_bounds(0, kWinogradOutputs * kWinogradOutputs);
+    lines.dim(0).set_bounds(0, kInterleaved);
+    lines.dim(1).set_stride(kInterleaved);
     for (int d = 0; d < points.dimensions(); ++d) points.dim(d).set_min(0);
+    points.dim(0).set_bounds(0, kInterleaved);
+    points.dim(1).set_stride(kInterleaved);
     points.dim(3).set_bounds(0, kWinogradInputs);
     points.dim(4).set_bounds(0, kWinogradInputs);
   }
 
  private:
-  Var x{"x"}, y{"y"}, c{"c"}, b{"b"}, i{"i"}, j{"j"};
+  Var k{"k"}, u{"u"}, x{"x"}, y{"y"}, i{"i"}, j{"j"};
   Func columns_{"columns"};
 };
 

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Winograd's F(4x4, 3x3), last part: from the 36 sums of a tile its 4x4 outputs, Y = A^T M A.
 //
-// Vectors over tiles; those of a row are interleaved into rows of output, which are then stored.
+// Vectors over output channels, which lie side by side in sums and outputs.
 #include <Halide.h>
 
+#include "optimized/halide/blocks.h"
 #include "optimized/halide/winograd_tiles.h"
 
 namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
+using convlaw::kInterleavedBlock;
 using convlaw::kWinogradInputs;
 using convlaw::kWinogradOutputs;
 
@@ -26,53 +28,42 @@ Expr output_of(const Expr& a, const Element& m) {
 
 class WinogradOutputGenerator : public Generator<WinogradOutputGenerator> {
  public:
-  Input<Buffer<float>> sums{"sums", 3};       // tile, channel, point
-  Input<Buffer<float>> bias{"bias", 1};       // channel
-  Input<int> pitch{"pitch"};                  // from row to row of tiles
-  Output<Buffer<float>> output{"output", 3};  // x, y, channel
+  Input<Buffer<float>> sums{"sums", 4};       // channel of the block, tile along x and y, point
+  Input<Buffer<float>> bias{"bias", 1};       // channel of the block
+  Output<Buffer<float>> output{"output", 5};  // channel, x and y in the tile, tile along x and y
 
   void generate() {
-    rows_(x, y, c, j, v) =
-        output_of(v, [&](int i) { return sums(x + y * pitch, c, i * kWinogradInputs + j); });
-    tiles_(x, y, c, u, v) = output_of(u, [&](int at) { return rows_(x, y, c, at, v); }) + bias(c);
-    output(x, y, c) = tiles_(x / kWinogradOutputs, y / kWinogradOutputs, c, x % kWinogradOutputs,
-                             y % kWinogradOutputs);
+    rows_(k, j, v, x, y) =
+        output_of(v, [&](int i) { return sums(k, x, y, i * kWinogradInputs + j); });
+    output(k, u, v, x, y) = output_of(u, [&](int at) { return rows_(k, at, v, x, y); }) + bias(k);
   }
 
   void schedule() {
     const int lanes = natural_vector_size<float>();
-    Var yo("yo"), xo("xo");
-    output.split(y, yo, y, kWinogradOutputs, TailStrategy::GuardWithIf)
-        .reorder(x, y, yo, c)
-        .vectorize(x, lanes, TailStrategy::GuardWithIf);
-    tiles_.compute_at(output, yo)
-        .reorder_storage(u, x, v, y, c)
-        .bound_extent(u, kWinogradOutputs)
-        .bound_extent(v, kWinogradOutputs)
-        .split(x, xo, x, lanes, TailStrategy::RoundUp)
-        .reorder(u, x, v, xo, y, c)
-        .vectorize(x)
-        .unroll(u)
-        .unroll(v);
-    rows_.compute_at(tiles_, xo)
+    Var ko("ko");
+    output.split(k, ko, k, lanes).reorder(k, u, v, ko, x, y).vectorize(k).unroll(u).unroll(v);
+    rows_.compute_at(output, ko)
         .store_in(MemoryType::Stack)
-        .bound_extent(x, lanes)
-        .reorder(x, j, v, y, c)
-        .vectorize(x)
-        .unroll(j)
-        .unroll(v);
-    for (int d = 0; d < 3; ++d) {
-      sums.dim(d).set_min(0);
-      output.dim(d).set_min(0);
-    }
-    sums.dim(2).set_bounds(0, kWinogradInputs * kWinogradInputs);
-    bias.dim(0).set_min(0);
+        .bound_extent(k, lanes)
+        .reorder(k, v, j, x, y)
+        .vectorize(k)
+        .unroll(v)
+        .unroll(j);
+    for (int d = 0; d < sums.dimensions(); ++d) sums.dim(d).set_min(0);
+    sums.dim(0).set_bounds(0, kInterleavedBlock);
+    sums.dim(1).set_stride(kInterleavedBlock);
+    sums.dim(3).set_bounds(0, kWinogradInputs * kWinogradInputs);
+    bias.dim(0).set_bounds(0, kInterleavedBlock);
+    for (int d = 0; d < output.dimensions(); ++d) output.dim(d).set_min(0);
+    output.dim(0).set_bounds(0, kInterleavedBlock);
+    output.dim(1).set_bounds(0, kWinogradOutputs).set_stride(kInterleavedBlock);
+    output.dim(2).set_bounds(0, kWinogradOutputs);
+    output.dim(3).set_stride(kWinogradOutputs * kInterleavedBlock);
   }
 
  private:
-  Var x{"x"}, y{"y"}, c{"c"}, j{"j"}, u{"u"}, v{"v"};
+  Var k{"k"}, x{"x"}, y{"y"}, j{"j"}, u{"u"}, v{"v"};
   Func rows_{"rows"};
-  Func tiles_{"tiles"};
 };
 
 }  // namespace

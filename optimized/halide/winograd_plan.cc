@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Winograd's algorithm: whether it applies and pays, blocks of tiles, packed weights.
+// Winograd's algorithm: whether it applies and pays, blocks of tiles.
 #include <algorithm>
-#include <array>
 #include <limits>
 
 #include "convlaw/abi.h"
@@ -13,80 +12,66 @@
 namespace convlaw {
 namespace {
 
-// Elements of a block's points at most, and from where on they begin to leave the second cache,
-// which takes about a sixth longer.
-constexpr std::int64_t kMostPoints = std::int64_t{320} * 1024;
-constexpr std::int64_t kManyPoints = std::int64_t{224} * 1024;
-// ... of the sums of the output channels that are computed at a time.
-constexpr std::int64_t kSumElements = std::int64_t{128} * 1024;
-// With fewer channels, or tiles, the transforms and the weights cost more than multiplications
-// save.
-constexpr std::int64_t kFewChannels = 32;
-constexpr std::int64_t kFewTiles = 12;
-
-std::int64_t elements_of_tensors(const Conv2dProblem& p, const Plan& plan) {
+// What was measured, in multiply-adds that take as long: reading a weight, and a point or a sum,
+// from beyond the second cache, and the transforms of a tile of a channel.
+constexpr double kWeightRead = 8;
+constexpr double kPointRead = 2;
+constexpr double kTransformed = 580;
+// Points and sums that fit into that cache, and points that a block has at most; or, if weights are
+// far more, a part of these.
+constexpr std::int64_t kCached = std::int64_t{192} * 1024;
+constexpr std::int64_t kMostPoints = std::int64_t{512} * 1024;
+constexpr std::int64_t kMostOfWeights = 8;
+// A smaller register tile waits for its weights longer.
+constexpr double kBy9 = 1.07;
+constexpr double kBy8 = 1.15;
+// Blocks take at most twice the memory of the tensors.
+std::int64_t most_elements(const Conv2dProblem& p, const Plan& plan) {
   const std::int64_t inputs = plan.input_height * plan.input_width * p.in_channels;
   const std::int64_t outputs = plan.output_height * plan.output_width * p.out_channels;
-  return p.images() * (inputs + outputs) + 9 * p.in_channels * p.out_channels;
+  return 2 * (p.images() * (inputs + outputs) + 9 * p.in_channels * p.out_channels);
 }
 
-// Multiplications that are saved: 9 taps of each output against 36 points of each tile.
-bool saves_half(const Plan& plan) {
-  const WinogradTiles tiles = tiles_of(plan);
-  return 9 * plan.output_height * plan.output_width >=
-         std::int64_t{2} * kWinogradPoints * tiles.x * tiles.y;
+double cost_of(const WinogradPlaces& places) {
+  return static_cast<double>(places.by_14) + kBy9 * static_cast<double>(places.by_9) +
+         kBy8 * static_cast<double>(places.by_8);
 }
 
-constexpr std::array<std::array<double, 3>, kWinogradInputs> kG{{{1. / 4, 0, 0},
-                                                                 {-1. / 6, -1. / 6, -1. / 6},
-                                                                 {-1. / 6, 1. / 6, -1. / 6},
-                                                                 {1. / 24, 1. / 12, 1. / 6},
-                                                                 {1. / 24, -1. / 12, 1. / 6},
-                                                                 {0, 0, 1}}};
-
-float transformed(const TensorView<const float>& weight, std::int64_t k, std::int64_t c,
-                  std::size_t i, std::size_t j) {
-  double sum = 0;
-  for (std::size_t h = 0; h < 3; ++h) {
-    for (std::size_t w = 0; w < 3; ++w) {
-      const double taken = kG[i][h] * kG[j][w];
-      // What is not taken may be infinite.
-      if (taken != 0) {
-        sum += taken * weight(k, c, static_cast<std::int64_t>(h), static_cast<std::int64_t>(w));
-      }
-    }
-  }
-  return static_cast<float>(sum);
+// What a share of a block of tiles costs, in places of all output channels: its part of the weights
+// is read, and points and sums too if they leave the second cache.
+double cost_of_share(const Conv2dProblem& p, std::int64_t tiles, std::int64_t shares) {
+  const auto inputs = static_cast<double>(p.in_channels);
+  const auto outputs = static_cast<double>(p.out_channels);
+  const std::int64_t blocks = packed_blocks(p, kInterleavedBlock);
+  const double part = static_cast<double>(divide_up(blocks, shares)) / static_cast<double>(blocks);
+  const bool is_cached = kWinogradPoints * tiles * (p.in_channels + kInterleavedBlock) <= kCached;
+  const double read = is_cached ? 0 : 1.0 / kInterleavedBlock + 1 / outputs + 2 / inputs;
+  const double of_tile = kTransformed / kWinogradPoints * (1 / outputs + part / inputs);
+  return part * (kWeightRead + cost_of(winograd_places(tiles))) +
+         (of_tile + part * kPointRead * read) * static_cast<double>(tiles);
 }
 
-// Tiles of several rows in one line, as their input is, if that takes no more places.
-std::int64_t pitch_of(const WinogradTiles& tiles, std::int64_t rows) {
-  const bool in_one_line =
-      winograd_places(rows * (tiles.x + 1)).sum() == winograd_places(rows * tiles.x).sum();
-  return in_one_line ? tiles.x + 1 : tiles.x;
-}
-
-// Rows of tiles at a time: few enough for the second cache, and such that forms of the product
-// pipeline leave few places idle; while the weights of a block are read, as many are computed
-// as 16.
-std::int64_t rows_of_block(const Conv2dProblem& p, const WinogradTiles& tiles) {
-  const std::int64_t most = kMostPoints / (kWinogradPoints * p.in_channels);
-  const auto cost = [&](std::int64_t rows) {
-    const auto block = [&](std::int64_t of) {
-      constexpr std::int64_t kWeightsRead = 16;
-      const std::int64_t places = winograd_places(of * tiles.x).sum();
-      const bool is_many = kWinogradPoints * p.in_channels * places > kManyPoints;
-      return kWeightsRead + places + (is_many ? places / 6 : 0);
-    };
-    const std::int64_t rest = tiles.y % rows;
-    return tiles.y / rows * block(rows) + (rest == 0 ? 0 : block(rest));
+// ... and all of them.
+double cost_of_blocks(const Conv2dProblem& p, const WinogradTiles& tiles,
+                      const WinogradBlock& block) {
+  const auto over = [](std::int64_t extent, std::int64_t part, auto of) {
+    const std::int64_t whole = extent / part;
+    const std::int64_t rest = extent % part;
+    return static_cast<double>(whole) * of(part) + (rest == 0 ? 0.0 : of(rest));
   };
-  std::int64_t best = 1;
-  for (std::int64_t rows = 2; rows <= tiles.y && winograd_places(rows * tiles.x).sum() <= most;
-       ++rows) {
-    if (cost(rows) <= cost(best)) best = rows;
-  }
-  return best;
+  const auto cost = [&](std::int64_t rows, std::int64_t images) {
+    return cost_of_share(p, rows * tiles.x * images, block.shares);
+  };
+  const double of_share = over(p.images(), block.images, [&](std::int64_t images) {
+    return over(tiles.y, block.rows, [&](std::int64_t rows) { return cost(rows, images); });
+  });
+  const double all = of_share * static_cast<double>(block.shares);
+  if (block.threads == 1) return all;
+  const std::int64_t tasks =
+      divide_up(p.images(), block.images) * divide_up(tiles.y, block.rows) * block.shares;
+  const std::int64_t turns = divide_up(tasks, block.threads);
+  return std::max(all / static_cast<double>(block.threads),
+                  cost(block.rows, block.images) * static_cast<double>(turns));
 }
 
 bool applies(const Conv2dProblem& p, const Plan& plan) {
@@ -95,20 +80,21 @@ bool applies(const Conv2dProblem& p, const Plan& plan) {
          (plan.strategy == Strategy::lines || plan.strategy == Strategy::direct);
 }
 
+// The direct algorithm reaches that share of the peak where this one would begin to pay. With few
+// tiles it waits for its weights, unless they stay in the second cache.
 bool pays(const Conv2dProblem& p, const Plan& plan) {
-  const WinogradTiles tiles = tiles_of(plan);
-  return std::min(p.in_channels, p.out_channels) >= kFewChannels && saves_half(plan) &&
-         tiles.x * tiles.y * p.images() >= kFewTiles;
-}
-
-// Where the tiles of a block are, and how many output channels are computed at a time.
-void choose_places(const Conv2dProblem& p, const WinogradTiles& tiles, WinogradBlock& block) {
-  block.pitch = pitch_of(tiles, block.rows * block.images);
-  const std::int64_t places = winograd_places(block.pitch * block.rows * block.images).sum();
-  const std::int64_t pairs = packed_blocks(p, kLineBlock) / 2;
-  const std::int64_t fitting = std::clamp<std::int64_t>(
-      kSumElements / (std::int64_t{2} * kWinogradPoints * kLineBlock * places), 1, pairs);
-  block.blocks = 2 * divide_up(pairs, divide_up(pairs, fitting));
+  constexpr double kDirectShare = 0.8;
+  constexpr double kFarWeightRead = 16;
+  constexpr double kNearWeightRead = 4;
+  const auto inputs = static_cast<double>(sets_of(p) * kInterleaved);
+  const auto outputs = static_cast<double>(packed_blocks(p, kInterleavedBlock) * kInterleavedBlock);
+  const WinogradTiles of_image = tiles_of(plan);
+  const auto tiles = static_cast<double>(of_image.x * of_image.y * p.images());
+  const auto pixels = static_cast<double>(plan.output_height * plan.output_width * p.images());
+  const double place = kWinogradPoints * inputs * outputs;
+  const double read = place > kCached ? kFarWeightRead : kNearWeightRead;
+  const double direct = 9 * pixels * static_cast<double>(p.in_channels * p.out_channels);
+  return (tiles + read) * place + tiles * kTransformed * (inputs + outputs) < direct / kDirectShare;
 }
 
 }  // namespace
@@ -118,11 +104,52 @@ WinogradTiles tiles_of(const Plan& plan) {
           divide_up(plan.output_height, kWinogradOutputs)};
 }
 
-Share winograd_places(std::int64_t tiles) {
-  Lines lines;
-  lines.block = kLineBlock;
-  lines.columns = 0;  // results are transformed: there may be more places than tiles
-  return share_of(lines, tiles);
+WinogradPlaces winograd_places(std::int64_t tiles) {
+  WinogradPlaces best{divide_up(tiles, 14) * 14, 0, 0};
+  for (std::int64_t nines = 0; nines <= 2; ++nines) {
+    for (std::int64_t eights = 0; eights <= 2; ++eights) {
+      const std::int64_t rest = std::max<std::int64_t>(tiles - 9 * nines - 8 * eights, 0);
+      const WinogradPlaces places{divide_up(rest, 14) * 14, 9 * nines, 8 * eights};
+      const bool is_cheaper = places.sum() == best.sum() && cost_of(places) < cost_of(best);
+      if (places.sum() < best.sum() || is_cheaper) best = places;
+    }
+  }
+  return best;
+}
+
+WinogradBlock winograd_block(const Conv2dProblem& p, const Plan& plan, int threads) {
+  const WinogradTiles tiles = tiles_of(plan);
+  WinogradBlock best;
+  double least = std::numeric_limits<double>::infinity();
+  const auto consider = [&](std::int64_t images, std::int64_t rows, std::int64_t shares) {
+    const std::int64_t blocks = divide_up(p.images(), images) * divide_up(tiles.y, rows);
+    WinogradBlock block{images, rows, shares, 1};
+    const std::int64_t fitting = most_elements(p, plan) / elements_of_winograd(p, plan, block);
+    block.threads = std::min({blocks * shares, fitting, std::int64_t{threads}});
+    if (block.threads == 0) return;
+    const double cost = cost_of_blocks(p, tiles, block);
+    if (cost < least) {
+      least = cost;
+      best = block;
+    }
+  };
+  const auto consider_cut = [&](std::int64_t images, std::int64_t rows) {
+    consider(images, rows, 1);
+    const std::int64_t shares = packed_blocks(p, kInterleavedBlock);
+    if (threads > 1) consider(images, rows, std::min<std::int64_t>(threads, shares));
+  };
+  const std::int64_t points =
+      std::max(kMostPoints, kWinogradPoints * p.in_channels * p.out_channels / kMostOfWeights);
+  const std::int64_t most = points / (kWinogradPoints * p.in_channels);
+  consider_cut(1, 1);
+  for (std::int64_t rows = 2; rows <= tiles.y && rows * tiles.x <= most; ++rows) {
+    consider_cut(1, rows);
+  }
+  const std::int64_t of_image = tiles.x * tiles.y;
+  for (std::int64_t images = 2; images <= p.images() && images * of_image <= most; ++images) {
+    consider_cut(images, tiles.y);
+  }
+  return best;
 }
 
 bool accepts_winograd(const convlaw_contract* acceptable) {
@@ -133,52 +160,16 @@ bool accepts_winograd(const convlaw_contract* acceptable) {
 
 void prefer_winograd(const Conv2dProblem& p, Plan& plan) {
   if (!applies(p, plan) || !pays(p, plan)) return;
-  const WinogradTiles tiles = tiles_of(plan);
-  Plan blocked = plan;
-  blocked.strategy = Strategy::winograd;
-  WinogradBlock& block = blocked.winograd;
-  block.rows = rows_of_block(p, tiles);
-  if (block.rows == tiles.y) {
-    const std::int64_t most = kMostPoints / (kWinogradPoints * p.in_channels);
-    block.images = std::clamp<std::int64_t>(most / (tiles.x * tiles.y), 1, p.images());
-  }
-  block.channels = divide_up(p.in_channels,
-                             divide_up(p.in_channels, kTileElements / places_of(kLineBlock).usual));
-  choose_places(p, tiles, block);
-  const std::int64_t most = 2 * elements_of_tensors(p, plan);
-  while (block.rows > 1 && elements_of_winograd(p, blocked, 1) > most) {
-    --block.rows;
-    block.images = 1;
-    choose_places(p, tiles, block);
-  }
-  const std::int64_t elements = elements_of_winograd(p, blocked, 1);
+  const WinogradBlock block = winograd_block(p, plan, 1);
+  const std::int64_t elements = elements_of_winograd(p, plan, block);
   const std::int64_t weights =
-      kWinogradPoints * p.in_channels * packed_blocks(p, kLineBlock) * kLineBlock;
+      packed_blocks(p, kInterleavedBlock) * kWinogradPoints * winograd_weights_step(p);
   constexpr std::int64_t kCountable = std::numeric_limits<std::int32_t>::max() / sizeof(float);
-  if (elements <= most && std::max(elements, weights) <= kCountable) plan = blocked;
-}
-
-PackedWeights pack_for_winograd(const Conv2dProblem& p, TensorView<const float> weight,
-                                const float* bias) {
-  const std::int64_t outputs = packed_blocks(p, kLineBlock) * kLineBlock;
-  PackedWeights packed;
-  packed.weight.assign(static_cast<std::size_t>(kWinogradPoints * p.in_channels * outputs), 0.0F);
-  for (std::int64_t k = 0; k < p.out_channels; ++k) {
-    for (std::int64_t c = 0; c < p.in_channels; ++c) {
-      for (std::size_t point = 0; point < kWinogradPoints; ++point) {
-        const std::int64_t block = k / kLineBlock;
-        const std::int64_t at = static_cast<std::int64_t>(point) * outputs * p.in_channels +
-                                (block * p.in_channels + c) * kLineBlock + k % kLineBlock;
-        packed.weight[static_cast<std::size_t>(at)] =
-            transformed(weight, k, c, point / kWinogradInputs, point % kWinogradInputs);
-      }
-    }
+  if (elements > most_elements(p, plan) || std::max(elements, weights) > kCountable) {
+    return;
   }
-  packed.bias.assign(static_cast<std::size_t>(outputs), 0.0F);
-  for (std::int64_t k = 0; bias != nullptr && k < p.out_channels; ++k) {
-    packed.bias[static_cast<std::size_t>(k)] = bias[k];
-  }
-  return packed;
+  plan.strategy = Strategy::winograd;
+  plan.winograd = block;
 }
 
 }  // namespace convlaw

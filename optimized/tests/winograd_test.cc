@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Winograd's F(4x4, 3x3) in Halide: only for who accepts it, within the enclosure of what it
-// declares on every instruction set, the same bits on any number of threads.
+// declares, the same bits on any number of threads. CTest runs it on every instruction set.
 #include <gtest/gtest.h>
 
 #include <array>
 #include <limits>
-#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -16,7 +15,6 @@
 #include "convlaw/judge.h"
 #include "convlaw/prepared_call.h"
 #include "convlaw/problem_text.h"
-#include "optimized/halide/isa.h"
 #include "optimized/halide/plan.h"
 #include "optimized/halide/winograd.h"
 
@@ -70,26 +68,18 @@ struct WinogradLayer {
 
 // Whole blocks and rests, one image to a block and several, all paddings, odd extents.
 constexpr std::array kLines{
-    "c32 h14 w14 oc32 k3x3 p1x1",           "n3 c33 h9 w11 oc33 k3x3 p0x1..2x0",
-    "c34 h14 w18 oc35 k3x3 p-1x2..3x-2",    "c32 h8 w64 oc32 k3x3 p1x1",
-    "c32 h16 w60 oc32 k3x3 p1x1",           "c130 h14 w13 oc33 k3x3 p1x1",
-    "n2 c40 h13 w16 oc33 k3x3 p2x1 reflect"};
+    "c32 h14 w14 oc32 k3x3 p1x1",           "n3 c41 h9 w11 oc61 k3x3 p0x1..2x0",
+    "c44 h14 w18 oc53 k3x3 p-1x2..3x-2",    "c32 h8 w64 oc32 k3x3 p1x1",
+    "c32 h16 w60 oc32 k3x3 p1x1",           "c130 h14 w13 oc57 k3x3 p1x1",
+    "n2 c40 h13 w16 oc55 k3x3 p2x1 reflect"};
 
-TEST(Winograd, StaysWithinItsEnclosureOnEveryInstructionSet) {
+TEST(Winograd, StaysWithinItsEnclosure) {
   for (const char* line : kLines) {
     ASSERT_EQ(winograd_plan_of(line).strategy, Strategy::winograd) << line;
     WinogradLayer layer(line);
-    std::optional<Tensor<float>> judged;
-    for (const char* isa : {"sse41", "avx2", "avx512"}) {
-      limit_isa(isa);
-      const Tensor<float> output = layer.run(1);
-      if (output == judged) continue;  // the same bits, the same verdict
-      const Judgement judgement = layer.judged(output, Algorithm::winograd_4x4_3x3);
-      EXPECT_TRUE(judgement.accepted()) << isa << ": " << line << "\n" << describe(judgement);
-      judged = output;
-    }
+    const Judgement judgement = layer.judged(layer.run(1), Algorithm::winograd_4x4_3x3);
+    EXPECT_TRUE(judgement.accepted()) << line << "\n" << describe(judgement);
   }
-  limit_isa("");
 }
 
 TEST(Winograd, DoesNotLookAtWhatNoWindowSees) {
@@ -103,19 +93,22 @@ TEST(Winograd, DoesNotLookAtWhatNoWindowSees) {
 }
 
 TEST(Winograd, HasTheSameBitsOnAnyNumberOfThreads) {
-  for (const char* isa : {"sse41", "avx2", "avx512"}) {
-    limit_isa(isa);
-    for (const char* line :
-         {kLines[1], kLines[3], "n2 c64 h30 w23 oc65 k3x3 p1x1", "c200 h18 w50 oc32 k3x3 p1x1",
-          "c32 h14 w64 oc32 k3x3 p1x1", "n2 c32 h16 w60 oc32 k3x3 p1x1"}) {
-      WinogradLayer layer(line);
-      const Tensor<float> one = layer.run(1);
-      for (const int threads : {2, 3, 0}) {
-        EXPECT_EQ(layer.run(threads), one) << isa << ", " << threads << " threads: " << line;
-      }
+  // Every form of the product first on one thread: Halide's wrappers keep what they chose, and a
+  // thread sanitizer sees no lock around that.
+  for (const char* line :
+       {"c64 h12 w12 oc64 k3x3 p1x1", "c64 h16 w16 oc64 k3x3 p1x1", "c64 h8 w28 oc64 k3x3 p1x1"}) {
+    WinogradLayer(line).run(1);
+  }
+  for (const char* line :
+       {kLines[1], kLines[3], "n2 c64 h30 w23 oc85 k3x3 p1x1", "c200 h18 w50 oc32 k3x3 p1x1",
+        "c32 h14 w64 oc32 k3x3 p1x1", "n2 c32 h16 w60 oc32 k3x3 p1x1"}) {
+    ASSERT_EQ(winograd_plan_of(line).strategy, Strategy::winograd) << line;
+    WinogradLayer layer(line);
+    const Tensor<float> one = layer.run(1);
+    for (const int threads : {2, 3, 5, 0}) {
+      EXPECT_EQ(layer.run(threads), one) << threads << " threads: " << line;
     }
   }
-  limit_isa("");
 }
 
 TEST(Winograd, IsChosenWhereItPays) {
@@ -124,10 +117,13 @@ TEST(Winograd, IsChosenWhereItPays) {
   };
   EXPECT_TRUE(chosen("c64 h56 w56 oc64 k3x3 p1x1"));
   EXPECT_TRUE(chosen("c64 h56 w56 oc64 k3x3 p1x1 circular"));
-  EXPECT_FALSE(chosen("c31 h56 w56 oc64 k3x3 p1x1")) << "few channels";
-  EXPECT_FALSE(chosen("c64 h56 w56 oc31 k3x3 p1x1"));
+  EXPECT_TRUE(chosen("c16 h56 w56 oc64 k3x3 p1x1"));
+  EXPECT_FALSE(chosen("c4 h56 w56 oc64 k3x3 p1x1")) << "few channels";
+  EXPECT_FALSE(chosen("c64 h56 w56 oc8 k3x3 p1x1"));
+  EXPECT_FALSE(chosen("c17 h28 w28 oc33 k3x3 p1x1")) << "channels that fill up sets and blocks";
   EXPECT_FALSE(chosen("c512 h7 w7 oc512 k3x3 p1x1")) << "few tiles";
-  EXPECT_FALSE(chosen("n9 c64 h5 w5 oc64 k3x3 p1x1")) << "tiles that stick out";
+  EXPECT_TRUE(chosen("n2 c512 h7 w7 oc512 k3x3 p1x1"));
+  EXPECT_FALSE(chosen("n9 c64 h2 w2 oc64 k3x3 p1x1")) << "tiles that stick out";
   EXPECT_FALSE(chosen("c64 h56 w56 oc64 k3x3 p1x1 s2"));
   EXPECT_FALSE(chosen("c64 h56 w56 oc64 k3x3 p2x2 d2"));
   EXPECT_FALSE(chosen("c128 h56 w56 oc128 k3x3 p1x1 g2"));
@@ -146,8 +142,23 @@ TEST(Winograd, TakesNoMoreMemoryThanTwiceTheTensors) {
     const std::int64_t elements =
         p.images() * (p.in_channels * p.height * p.width + p.out_channels * out.h * out.w) +
         9 * p.in_channels * p.out_channels;
-    EXPECT_LE(elements_of_winograd(p, plan, 1), 2 * elements) << line;
+    for (const int threads : {1, 2, 3, 64}) {
+      const WinogradBlock block = winograd_block(p, plan, threads);
+      EXPECT_LE(elements_of_winograd(p, plan, block), 2 * elements) << line << ", " << threads;
+    }
   }
+}
+
+TEST(Winograd, LeavesFewPlacesIdle) {
+  for (std::int64_t tiles = 1; tiles < 200; ++tiles) {
+    const WinogradPlaces places = winograd_places(tiles);
+    EXPECT_EQ(places.by_14 % 14 + places.by_9 % 9 + places.by_8 % 8, 0) << tiles;
+    EXPECT_GE(places.sum(), tiles);
+    EXPECT_LE(places.sum(), tiles + (tiles > 27 ? 1 : 7)) << tiles;
+    // The last block has the memory of larger ones.
+    EXPECT_LE(places.sum(), winograd_places(tiles + 1).sum()) << tiles;
+  }
+  EXPECT_EQ(winograd_places(16).sum(), 16);
 }
 
 TEST(Winograd, IsForCallersThatAcceptIt) {

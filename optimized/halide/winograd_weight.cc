@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// Winograd's algorithm: packed weights.
+#include <HalideBuffer.h>
+
+#include <utility>
+
+#include "optimized/halide/blocks.h"
+#include "optimized/halide/integers.h"
+#include "optimized/halide/winograd.h"
+#include "optimized/halide/winograd_tiles.h"
+
+namespace convlaw {
+
+std::int64_t sets_of(const Conv2dProblem& p) {
+  return divide_up(p.in_channels, std::int64_t{kInterleaved});
+}
+
+std::int64_t winograd_weights_step(const Conv2dProblem& p) {
+  return sets_of(p) * kInterleaved * kInterleavedBlock + kWidestVector;
+}
+
+int pack_for_winograd(const Pipelines& pipelines, const Conv2dProblem& p,
+                      TensorView<const float> weight, const float* bias, PackedWeights& packed) {
+  using Halide::Runtime::Buffer;
+  PackedWeights plain = pack_weights(pipelines, p, weight, bias, kInterleavedBlock, kInterleaved);
+  const int taps = narrow(p.kernel_size.h * p.kernel_size.w);
+  const int sets = narrow(sets_of(p));
+  const int set = kInterleaved * kInterleavedBlock;
+  packed.bias = std::move(plain.bias);
+  const std::int64_t blocks = packed_blocks(p, kInterleavedBlock);
+  const std::int64_t point = winograd_weights_step(p);
+  packed.weight.resize(static_cast<std::size_t>(blocks * kWinogradPoints * point));
+  for (std::int64_t block = 0; block < blocks; ++block) {
+    halide_dimension_t from[] = {{0, kInterleavedBlock, 1},
+                                 {0, kInterleaved, kInterleavedBlock},
+                                 {0, taps, set},
+                                 {0, sets, taps * set}};
+    Buffer<float> w(plain.weight.data() + block * sets * taps * set, 4, from);
+    halide_dimension_t to[] = {{0, kInterleavedBlock, 1},
+                               {0, kInterleaved, kInterleavedBlock},
+                               {0, sets, set},
+                               {0, kWinogradPoints, narrow(point)}};
+    Buffer<float> points(packed.weight.data() + block * kWinogradPoints * point, 4, to);
+    const int error = pipelines.winograd_weight(w, points);
+    if (error != 0) return error;
+  }
+  return 0;
+}
+
+}  // namespace convlaw
