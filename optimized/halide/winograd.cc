@@ -169,7 +169,7 @@ class Block {
     float* const sums = of_task_;
     int error = multiply(pipelines_.interleaved.usual, 0, places_.by_14, block, sums);
     if (error != 0) return error;
-    error = multiply(pipelines_.interleaved.tail, places_.by_14, places_.by_9, block, sums);
+    error = multiply(pipelines_.interleaved.half, places_.by_14, places_.by_9, block, sums);
     if (error != 0) return error;
     error =
         multiply(pipelines_.interleaved_8, places_.by_14 + places_.by_9, places_.by_8, block, sums);
