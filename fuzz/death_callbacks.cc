@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Sanitizers have room for one function that is to be called when the process dies, and there are
+// two: the engine's, which writes the input to a file, and ours (require.cc), which says what is on
+// trial. Here is room for both.
+//
+// The linker has everybody call this instead, by --wrap.
+#include <algorithm>
+#include <array>
+
+// NOLINTBEGIN(*-identifier*, readability-identifier-naming)
+extern "C" {
+using DeathCallback = void (*)();
+
+// Null: there is no sanitizer.
+__attribute__((weak)) void __real___sanitizer_set_death_callback(DeathCallback callback);
+
+void __wrap___sanitizer_set_death_callback(DeathCallback callback);
+}
+
+namespace {
+
+std::array<DeathCallback, 4> callbacks{};
+
+void call_all() {
+  for (const DeathCallback callback : callbacks) {
+    if (callback != nullptr) callback();
+  }
+}
+
+}  // namespace
+
+void __wrap___sanitizer_set_death_callback(DeathCallback callback) {
+  if (__real___sanitizer_set_death_callback == nullptr) return;
+  auto* const free = std::find(callbacks.begin(), callbacks.end(), nullptr);
+  if (free != callbacks.end()) *free = callback;
+  __real___sanitizer_set_death_callback(call_all);
+}
+// NOLINTEND(*-identifier*, readability-identifier-naming)
