@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Sanitizers have room for one function that is to be called when the process dies, and there are
 // two: the engine's, which writes the input to a file, and ours (require.cc), which says what is on
-// trial. Here is room for both.
+// trial. Here is room for both. A process that was forked off, where known defects crash that a
+// finding is compared with, dies without a word.
 //
 // The linker has everybody call this instead, by --wrap.
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 
@@ -20,8 +23,10 @@ void __wrap___sanitizer_set_death_callback(DeathCallback callback);
 namespace {
 
 std::array<DeathCallback, 4> callbacks{};
+pid_t process = 0;
 
 void call_all() {
+  if (getpid() != process) return;
   for (const DeathCallback callback : callbacks) {
     if (callback != nullptr) callback();
   }
@@ -33,6 +38,7 @@ void __wrap___sanitizer_set_death_callback(DeathCallback callback) {
   if (__real___sanitizer_set_death_callback == nullptr) return;
   auto* const free = std::find(callbacks.begin(), callbacks.end(), nullptr);
   if (free != callbacks.end()) *free = callback;
+  process = getpid();
   __real___sanitizer_set_death_callback(call_all);
 }
 // NOLINTEND(*-identifier*, readability-identifier-naming)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What instrumented code calls at every comparison and every call by address, if the linker is told so
-// by --wrap. libFuzzer learns words for its own mutations from both sides; inputs that are choices are
-// mutated as such, and have no use for that, while it takes a sixth of their time.
+// What instrumented code calls at every comparison and every call by address, if the linker is told
+// so by --wrap. libFuzzer learns words for its own mutations from both sides; inputs that are
+// choices are mutated as such, and have no use for that, while it takes a sixth of their time.
 #include <cstdint>
 
 // NOLINTBEGIN(*-identifier*, readability-identifier-naming)
