@@ -25,7 +25,7 @@ env CC=afl-clang-fast CXX=afl-clang-fast++ CFLAGS="$flags" CXXFLAGS="$flags" AFL
 
 # It must not ask for a tuned machine, and the targets say themselves what they need.
 export AFL_NO_UI=1 AFL_NO_AFFINITY=1 AFL_SKIP_CPUFREQ=1 AFL_AUTORESUME=1
-export AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_IGNORE_PROBLEMS=1
+export AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1
 code=0
 printf '%-20s %14s %7s %9s %8s %9s\n' target executions 'a s' edges corpus findings
 for target in "${targets[@]}"; do
@@ -35,19 +35,21 @@ for target in "${targets[@]}"; do
   options=()
   [[ ! -s $folder/out/$target.dict ]] || options+=(-x "$folder/out/$target.dict")
   timeout -k 10 $((seconds + 300)) afl-fuzz -i "$folder/seeds/$target" -o "$folder/found/$target" \
-    -V "$seconds" -t 30000+ "${options[@]}" -- "$folder/out/$target" >"$folder/log" 2>&1 || true
+    -V "$seconds" -t 30000+ "${options[@]}" -- "$folder/out/$target" >"$folder/run" 2>&1 || true
   stats=$folder/found/$target/default/fuzzer_stats
   said() { sed -n "s/^$1 *: *//p" "$stats" 2>/dev/null || true; }
   runs=$(said execs_done) found=$(said saved_crashes)
   printf '%-20s %14s %7.0f %9s %8s %9s\n' "$target" "${runs:-none}" "$(said execs_per_sec | head -n 1)" \
     "$(said edges_found)" "$(said corpus_count)" "${found:-0}"
   if ((${runs:-0} == 0)); then
-    tail -n 20 "$folder/log" >&2
+    tail -n 20 "$folder/run" >&2
     code=1
   fi
-  if ((${found:-0} > 0)); then
-    echo "afl: findings of $target are in $folder/found/$target/default/crashes" >&2
-    code=1
-  fi
+  for input in "$folder/found/$target"/default/crashes/id:*; do
+    [[ -e $input ]] || continue
+    code=1 ended=0
+    "$folder/out/$target" "$input" >"$folder/run" 2>&1 || ended=$?
+    echo "afl: $input: $("$here/finding_kind.sh" "$folder/run" $ended | tr '\n' ' ')" >&2
+  done
 done
 exit $code

@@ -42,7 +42,7 @@ find_one() {
     break
   done
   printf '%8.1f %10s  %-48s %s\n' $((($(date +%s%N) - start) / 10000000))e-2 \
-    "$(grep -aoE 'executed_units: +[0-9]+' "$log" | grep -oE '[0-9]+$' || echo -)" "$1" "$kind" \
+    "$(grep -aoE -m 1 'executed_units: +[0-9]+' "$log" | grep -oE '[0-9]+$' || echo -)" "$1" "$kind" \
     >"$work/lines/$1.new"
   mv "$work/lines/$1.new" "$work/lines/$1" # whole, whenever this is ended
   cat "$work/lines/$1"
