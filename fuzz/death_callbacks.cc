@@ -4,11 +4,15 @@
 // trial. Here is room for both. A process that was forked off, where known defects crash that a
 // finding is compared with, dies without a word.
 //
-// The linker has everybody call this instead, by --wrap.
+// For a hang nobody calls such a function, but the engine asks for the stack.
+//
+// The linker has everybody call these instead, by --wrap.
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+
+#include "fuzz/require.h"
 
 // NOLINTBEGIN(*-identifier*, readability-identifier-naming)
 extern "C" {
@@ -17,7 +21,10 @@ using DeathCallback = void (*)();
 // Null: there is no sanitizer.
 __attribute__((weak)) void __real___sanitizer_set_death_callback(DeathCallback callback);
 
+__attribute__((weak)) void __real___sanitizer_print_stack_trace();
+
 void __wrap___sanitizer_set_death_callback(DeathCallback callback);
+void __wrap___sanitizer_print_stack_trace();
 }
 
 namespace {
@@ -40,5 +47,10 @@ void __wrap___sanitizer_set_death_callback(DeathCallback callback) {
   if (free != callbacks.end()) *free = callback;
   process = getpid();
   __real___sanitizer_set_death_callback(call_all);
+}
+
+void __wrap___sanitizer_print_stack_trace() {
+  convlaw::say_what_is_on_trial();
+  if (__real___sanitizer_print_stack_trace != nullptr) __real___sanitizer_print_stack_trace();
 }
 // NOLINTEND(*-identifier*, readability-identifier-naming)

@@ -158,7 +158,8 @@ TEST(Im2col, HasTheDefinitionsZeros) {
   std::fill(weight.elements().begin(), weight.elements().end(), -1.0F);
   Tensor<float> expected({1, 1, 1, 1});
   Tensor<float> got({1, 1, 1, 1});
-  conv2d<float>(p, input.view(), weight.view(), nullptr, expected.view());
+  const float* no_bias = nullptr;
+  conv2d<float>(p, input.view(), weight.view(), no_bias, expected.view());
   conv2d_im2col(p, input, weight, {}, got);
   EXPECT_FALSE(std::signbit(expected.elements().front()));
   EXPECT_FALSE(std::signbit(got.elements().front()));
