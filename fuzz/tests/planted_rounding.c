@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A black box whose every rounding error is AMPLIFY times as large as a sum in f32 would have it, where
- * a group has 4 channels or more: which is illegal only where the sum alone would have used most of
- * what is legal. The closer AMPLIFY is to 1, the worse an input has to be. */
+/* A black box whose every rounding error is AMPLIFY times as large as a sum in f32 would have it,
+ * where a group has 4 channels or more: which is illegal only where the sum alone would have used
+ * most of what is legal. The closer AMPLIFY is to 1, the worse an input has to be. */
 #include <convlaw/implementation.h>
 
 typedef struct {
