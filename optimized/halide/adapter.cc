@@ -13,6 +13,7 @@
 
 #include "convlaw/abi.h"
 #include "convlaw/pad.h"
+#include "optimized/halide/depthwise.h"
 #include "optimized/halide/fill_with_bias.h"
 #include "optimized/halide/isa.h"
 #include "optimized/halide/memory.h"
@@ -132,6 +133,8 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
       made->packed = pack_weights(pipelines, p, weight, bias, plan->lines.block,
                                   plan->lines.is_interleaved ? kInterleaved : 1);
       made->map = map_lines(p, *plan);
+    } else if (plan->strategy == Strategy::depthwise) {
+      made->packed = pack_for_depthwise(pipelines, p, *plan, weight, bias);
     } else if (plan->strategy == Strategy::direct) {
       made->packed = pack_weights(pipelines, p, weight, bias);
     }
@@ -169,10 +172,11 @@ std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* p
   const Conv2dProblem p = problem_from_abi(*problem);
   *alignment = kAlignment;
   *size = padded_size(p, plan);
-  if (plan.strategy == Strategy::lines) *size += lines_workspace(p, plan, threads_of(*problem));
+  const int threads = threads_of(*problem);
+  if (plan.strategy == Strategy::lines) *size += lines_workspace(p, plan, threads);
+  if (plan.strategy == Strategy::depthwise) *size += depthwise_workspace(p, plan, threads);
   if (plan.strategy == Strategy::winograd) {
-    *size += sizeof(float) *
-             static_cast<std::size_t>(elements_of_winograd(p, plan, threads_of(*problem)));
+    *size += sizeof(float) * static_cast<std::size_t>(elements_of_winograd(p, plan, threads));
   }
   return CONVLAW_OK;
 }
@@ -218,6 +222,8 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
   const int error =
       plan.strategy == Strategy::lines
           ? run_lines(pipelines, p, plan, map, packed, input, output, workspace, threads)
+      : plan.strategy == Strategy::depthwise
+          ? run_depthwise(pipelines, p, plan, packed, input, output, workspace, threads)
       : plan.strategy == Strategy::winograd
           ? run_winograd(pipelines, p, plan, packed, plain, view_of<float>(call.output), workspace,
                          threads)

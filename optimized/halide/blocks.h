@@ -34,6 +34,9 @@ inline constexpr int kTileElements = 4 * 1024;
 /// Lanes of the widest vector, in f32.
 inline constexpr int kWidestVector = 16;
 
+/// Channels that a pipeline with vectors over them computes at least: two of the widest.
+inline constexpr int kLeastSideBySide = 2 * kWidestVector;
+
 /// Rows of output in a register tile of the depthwise pipeline, at most.
 inline constexpr int kDepthwiseRows = 7;
 

@@ -6,13 +6,6 @@
 #include "optimized/halide/integers.h"
 
 namespace convlaw {
-namespace {
-
-// Tasks that a thread should find, so that nobody waits long for the last.
-constexpr std::int64_t kTasksOfThread = 4;
-
-}  // namespace
-
 Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
   const Lines& lines = plan.lines;
   Cuts cuts{divide_up(plan.output_height, lines.rows), divide_up(plan.output_width, lines.columns),

@@ -10,6 +10,9 @@
 
 namespace convlaw {
 
+/// Tasks that a thread should find, so that nobody waits long for the last.
+inline constexpr std::int64_t kTasksOfThread = 4;
+
 /// A task is a section of the output channels of a strip.
 struct Cuts {
   std::int64_t rows, columns, groups;  ///< strips of an image along each

@@ -8,8 +8,12 @@
 #include "convlaw_copy_to_bf16.h"
 #include "convlaw_copy_to_f16.h"
 #include "convlaw_copy_to_i32.h"
-#include "convlaw_depthwise.h"
-#include "convlaw_depthwise_stride_2.h"
+#include "convlaw_depthwise_channels.h"
+#include "convlaw_depthwise_k3.h"
+#include "convlaw_depthwise_k3_s2.h"
+#include "convlaw_depthwise_k5.h"
+#include "convlaw_depthwise_k5_s2.h"
+#include "convlaw_depthwise_k7.h"
 #include "convlaw_direct.h"
 #include "convlaw_interleaved_14.h"
 #include "convlaw_interleaved_9.h"
@@ -53,8 +57,9 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
           {convlaw_product_4x64, convlaw_product_4x32, convlaw_product_4x32},
           {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},
           {convlaw_interleaved_14, convlaw_interleaved_9, convlaw_interleaved_9},
-          convlaw_depthwise,
-          convlaw_depthwise_stride_2,
+          {convlaw_depthwise_k3, convlaw_depthwise_k3_s2, convlaw_depthwise_k5,
+           convlaw_depthwise_k5_s2, convlaw_depthwise_k7},
+          convlaw_depthwise_channels,
           convlaw_winograd_input,
           convlaw_winograd_output,
           declares_winograd};

@@ -8,8 +8,12 @@
 #include "convlaw_copy_to_bf16_c.h"
 #include "convlaw_copy_to_f16_c.h"
 #include "convlaw_copy_to_i32_c.h"
-#include "convlaw_depthwise_c.h"
-#include "convlaw_depthwise_stride_2_c.h"
+#include "convlaw_depthwise_channels_c.h"
+#include "convlaw_depthwise_k3_c.h"
+#include "convlaw_depthwise_k3_s2_c.h"
+#include "convlaw_depthwise_k5_c.h"
+#include "convlaw_depthwise_k5_s2_c.h"
+#include "convlaw_depthwise_k7_c.h"
 #include "convlaw_direct_c.h"
 #include "convlaw_interleaved_14_c.h"
 #include "convlaw_interleaved_9_c.h"
@@ -52,8 +56,9 @@ const convlaw_implementation& halide_c_implementation() {
       {convlaw_product_4x64_c, convlaw_product_4x32_c, convlaw_product_4x32_c},
       {convlaw_product_1x64_c, convlaw_product_1x32_c, convlaw_product_1x32_c},
       {convlaw_interleaved_14_c, convlaw_interleaved_9_c, convlaw_interleaved_9_c},
-      convlaw_depthwise_c,
-      convlaw_depthwise_stride_2_c,
+      {convlaw_depthwise_k3_c, convlaw_depthwise_k3_s2_c, convlaw_depthwise_k5_c,
+       convlaw_depthwise_k5_s2_c, convlaw_depthwise_k7_c},
+      convlaw_depthwise_channels_c,
       convlaw_winograd_input_c,
       convlaw_winograd_output_c};
   static const convlaw_implementation halide = adapt_pipelines(pipelines);

@@ -91,9 +91,6 @@ std::int64_t elements_of_strip(const Conv2dProblem& p, const Lines& lines) {
 }
 
 std::int64_t elements_of_results(const Lines& lines) {
-  if (lines.is_depthwise) {
-    return lines.is_turned || lines.is_copied ? lines.groups * lines.rows * lines.columns : 0;
-  }
   return lines.groups * lines.blocks * lines.block *
          computed_of_strip(lines, lines.rows, lines.columns);
 }

@@ -47,7 +47,6 @@ struct Lines {
   std::int64_t blocks = 1;    ///< of output channels, before the next channels
 
   bool is_gathered = false;
-  bool is_depthwise = false;  ///< 3x3, with a pipeline of its own
   bool is_interleaved = false;
   bool is_copied = false;   ///< results are converted, or clamped, where they are copied
   bool is_integer = false;  ///< and what is added up at a time, is added to the output

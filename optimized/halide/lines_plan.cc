@@ -51,19 +51,10 @@ std::int64_t pitch_of(const Conv2dProblem& p, const Plan& plan) {
   return std::min(row, std::max(row - zeros, last));
 }
 
-bool is_depthwise(const Conv2dProblem& p, const Plan& plan) {
-  return p.in_channels == p.groups && p.out_channels == p.groups && p.kernel_size == Size2{3, 3} &&
-         plan.dilation == Size2{1, 1} && (plan.stride == Size2{1, 1} || plan.stride == Size2{2, 2});
-}
-
 CheckedInt length_of(const Conv2dProblem& p, const Plan& plan, const Lines& lines) {
   const Size2 halo = lines.is_gathered ? Size2{0, 0} : halo_of(p, plan);
-  // Halide wants to see what a whole depthwise register tile behind the last row would read.
-  const std::int64_t places =
-      lines.is_depthwise
-          ? places_of(lines, lines.rows + kDepthwiseRows, lines.columns) + kWidestVector
-          : (lines.is_by_rows ? (lines.rows - 1) * lines.pitch : 0) +
-                share_of_strip(lines, lines.rows, lines.columns).sum();
+  const std::int64_t places = (lines.is_by_rows ? (lines.rows - 1) * lines.pitch : 0) +
+                              share_of_strip(lines, lines.rows, lines.columns).sum();
   CheckedInt length =
       CheckedInt(places) + CheckedInt(halo.h) * lines.pitch + halo.w + (kWidestVector - 1);
   if (!length.fits()) return length;
@@ -90,10 +81,6 @@ std::int64_t groups_of(const Conv2dProblem& p, const Plan& plan, std::int64_t mo
 // slower, and copied, and as many as are computed while the weights are read.
 std::int64_t cost_of(const Conv2dProblem& p, const Plan& plan, std::int64_t rows) {
   const auto strip = [&](std::int64_t of) {
-    if (plan.lines.is_depthwise) {
-      const std::int64_t whole = divide_up(of, std::int64_t{kDepthwiseRows}) * kDepthwiseRows;
-      return (whole + of / 2 + halo_of(p, plan).h) * plan.lines.pitch;
-    }
     const Share share = share_of_strip(plan.lines, of, plan.output_width);
     constexpr std::int64_t kWeightsRead = 16;
     return (plan.lines.is_by_rows ? of : 1) * (share.usual + share.rest * 5 / 4) +
@@ -112,8 +99,7 @@ std::int64_t rows_within(const Conv2dProblem& p, const Plan& plan, std::int64_t 
     lines.rows = rows;
     const CheckedInt elements = length_of(p, plan, lines) * planes;
     return elements.fits() && elements.value() <= most &&
-           (lines.is_depthwise || lines.is_gathered ||
-            computed_of_strip(lines, rows, lines.columns) <= kResultPlaces);
+           (lines.is_gathered || computed_of_strip(lines, rows, lines.columns) <= kResultPlaces);
   };
   std::int64_t low = 0;
   std::int64_t high = plan.output_height;
@@ -245,7 +231,6 @@ bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
     return true;
   }
   lines.is_turned = plan.writes_nhwc;
-  lines.is_depthwise = !lines.is_gathered && is_depthwise(p, plan);
   if (!cut_strips(p, plan)) return false;
 
   const std::int64_t read =

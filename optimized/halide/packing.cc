@@ -25,6 +25,10 @@ namespace {
 // With fewer, a call of a pipeline takes longer than its work.
 constexpr std::int64_t kFewWeights = 256;
 
+bool is_dense(const TensorView<const float>& weight) {
+  return weight.strides() == dense_strides(weight.extents(), Layout::nchw);
+}
+
 // How the weights of a block's output channels lie in memory.
 struct Source {
   const float* data;
@@ -62,6 +66,26 @@ void pack_one_by_one(const Source& from, const Target& to) {
   }
 }
 
+// The same of dense weights in sets: all taps of all channels of a set are rows that are turned at
+// once, and then put into their order.
+int pack_sets(const Pipelines& pipelines, const Source& from, const Target& to) {
+  const std::int64_t taps = from.taps();
+  PackedFloats turned(static_cast<std::size_t>(to.set * taps * to.block), 0.0F);
+  int error = 0;
+  for (std::int64_t c = 0; c < from.channels && error == 0; c += to.set) {
+    const std::int64_t channels = std::min(to.set, from.channels - c);
+    error = transpose_rows(pipelines, {from.lanes, channels * taps, 1},
+                           {elements(from.data + c * taps), 0, from.lane_step}, 1,
+                           {elements(turned.data()), 0, to.block});
+    if (error != 0) return error;
+    const float* const rows = turned.data();
+    error = copy_rows(pipelines, {channels, to.block, taps},
+                      {elements(rows), to.block, taps * to.block}, 1,
+                      {elements(to.at(c, 0)), to.set * to.block, to.block});
+  }
+  return error;
+}
+
 // The same by the pipeline that turns rows into columns: output channels are its rows, and what
 // lies side by side in memory their elements. Not 0: it cannot.
 int pack_turned(const Pipelines& pipelines, const Source& from, const Target& to) {
@@ -84,6 +108,9 @@ int pack_turned(const Pipelines& pipelines, const Source& from, const Target& to
     return turn(0, from.channels * taps, to.block, 1, 0, 0);
   }
   if (!has_channels_side_by_side && !has_taps_side_by_side) return kCannot;
+  if (!has_channels_side_by_side && from.channel_step == taps) {
+    return pack_sets(pipelines, from, to);
+  }
   int error = 0;
   for (std::int64_t c = 0; c < from.channels && error == 0; c += set) {
     const std::int64_t channels = std::min(set, from.channels - c);
@@ -107,14 +134,20 @@ PackedWeights pack_weights(const Pipelines& pipelines, const Conv2dProblem& p,
   const Strides& step = weight.strides();
   PackedWeights packed;
   packed.weight.resize(static_cast<std::size_t>(p.groups * blocks * of_block));
-  packed.bias.resize(static_cast<std::size_t>(p.groups * blocks * block));
+  packed.bias.assign(static_cast<std::size_t>(p.groups * blocks * block), 0.0F);
+  if (block == 1 && set == 1 && is_dense(weight)) {
+    std::copy_n(weight.data(), packed.weight.size(), packed.weight.begin());
+    if (bias != nullptr) std::copy_n(bias, packed.bias.size(), packed.bias.begin());
+    return packed;
+  }
   Target to{packed.weight.data(), block, set, taps};
   float* bias_to = packed.bias.data();
   for (std::int64_t g = 0; g < p.groups; ++g) {
     for (std::int64_t k = 0; k < blocks * block;
          k += block, to.data += of_block, bias_to += block) {
-      if (k >= outputs) continue;  // a block that makes a pair
-      const std::int64_t lanes = std::min(outputs - k, block);
+      const std::int64_t lanes = std::clamp<std::int64_t>(outputs - k, 0, block);
+      if (lanes < block || inputs % set != 0) std::fill_n(to.data, of_block, 0.0F);
+      if (lanes == 0) continue;  // a block that makes a pair
       const std::int64_t first = g * outputs + k;
       if (bias != nullptr) std::copy_n(bias + first, lanes, bias_to);
       const Source from{weight.data() + first * step[0],

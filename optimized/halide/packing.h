@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <new>
+#include <utility>
 #include <vector>
 
 #include "convlaw/problem.h"
@@ -19,7 +20,8 @@ std::int64_t packed_blocks(const Conv2dProblem& problem, std::int64_t block = kP
 /// The block for the output channels of a group, for vectors over the places of lines.
 std::int64_t line_block_of(const Conv2dProblem& problem);
 
-/// Memory that begins where a cache line does, as vectors that are read from it do.
+/// Memory that begins where a cache line does, as vectors that are read from it do. What resize()
+/// adds has no values yet: storing zeros first takes as long as packing.
 template <class T>
 struct AtCacheLines {
   using value_type = T;
@@ -30,6 +32,14 @@ struct AtCacheLines {
   AtCacheLines(const AtCacheLines<Other>&) {}  // NOLINT(google-explicit-constructor): a rebinding
   T* allocate(std::size_t count) { return static_cast<T*>(operator new(count * sizeof(T), kLine)); }
   void deallocate(T* memory, std::size_t) { operator delete(memory, kLine); }
+  template <class U, class... Arguments>
+  void construct(U* at, Arguments&&... arguments) {
+    if constexpr (sizeof...(arguments) == 0) {
+      ::new (static_cast<void*>(at)) U;
+    } else {
+      ::new (static_cast<void*>(at)) U(std::forward<Arguments>(arguments)...);
+    }
+  }
   friend bool operator==(const AtCacheLines&, const AtCacheLines&) { return true; }
 };
 using PackedFloats = std::vector<float, AtCacheLines<float>>;

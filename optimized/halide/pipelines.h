@@ -23,9 +23,10 @@ using CopyPipeline = int (*)(halide_buffer_t*, int, bool, halide_buffer_t*);
 using ProductPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, int, halide_buffer_t*,
                                 halide_buffer_t*, bool, halide_buffer_t*, halide_buffer_t*);
 
-/// lines; their pitch; weight, bias; output.
-using DepthwisePipeline = int (*)(halide_buffer_t*, int, halide_buffer_t*, halide_buffer_t*,
-                                  halide_buffer_t*);
+/// input; zeros at the left, at the top, at the bottom; pitch, where zeros begin behind a row, how
+/// many planes at once; weight, bias; whether to clamp; output.
+using DepthwisePipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int, halide_buffer_t*,
+                                  halide_buffer_t*, bool, halide_buffer_t*);
 
 /// From or to tensors of some storage; lines and results are f32. To i32, what is stored is added.
 struct Copies {
@@ -49,6 +50,28 @@ struct Stores {
            : type == ElementType::bf16 ? bf16
            : type == ElementType::f16  ? f16
                                        : i32;
+  }
+};
+
+/// input; strides and dilations, x before y; zeros at the left, right, top and bottom; weight,
+/// bias; whether to clamp; output. Channels are the first dimension of all, kLeastSideBySide at
+/// least.
+using DepthwiseChannelsPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int, int, int,
+                                          halide_buffer_t*, halide_buffer_t*, bool,
+                                          halide_buffer_t*);
+
+/// By kernel and stride, the same along both axes.
+struct DepthwisePipelines {
+  DepthwisePipeline k3, k3_s2, k5, k5_s2, k7;
+
+  static bool has(std::int64_t kernel, std::int64_t stride) {
+    return ((kernel == 3 || kernel == 5) && (stride == 1 || stride == 2)) ||
+           (kernel == 7 && stride == 1);
+  }
+  DepthwisePipeline of(std::int64_t kernel, std::int64_t stride) const {
+    if (kernel == 3) return stride == 1 ? k3 : k3_s2;
+    if (kernel == 5) return stride == 1 ? k5 : k5_s2;
+    return k7;
   }
 };
 
@@ -81,8 +104,8 @@ struct Pipelines {
   ProductPipelines product_4;
   ProductPipelines product_1;
   ProductPipelines interleaved;
-  DepthwisePipeline depthwise;
-  DepthwisePipeline depthwise_stride_2;
+  DepthwisePipelines depthwise;
+  DepthwiseChannelsPipeline depthwise_channels;
   WinogradInputPipeline winograd_input;
   WinogradOutputPipeline winograd_output;
   bool declares_winograd = false;  ///< it is used where it pays, whatever the caller accepts

@@ -9,6 +9,7 @@
 #include "convlaw/checked_int.h"
 #include "convlaw/pad.h"
 #include "optimized/halide/blocks.h"
+#include "optimized/halide/depthwise.h"
 #include "optimized/halide/packing.h"
 #include "optimized/halide/winograd.h"
 
@@ -179,7 +180,10 @@ Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd, const Fo
   } else if (!has_lines || prefers_gathering(p, plan)) {
     return gathered(problem, form);
   }
-  if (plan.strategy == Strategy::lines) prefer_interleaving(p, plan);
+  if (plan.strategy == Strategy::lines) {
+    prefer_interleaving(p, plan);
+    prefer_depthwise(p, plan);
+  }
   if (may_winograd && !is_copied(plan)) prefer_winograd(p, plan);
   return plan;
 }
@@ -205,6 +209,16 @@ std::string explain_lines(const Lines& lines) {
          " input channels at a time, which stay in the first";
 }
 
+std::string explain_depthwise(const Plan& plan) {
+  const DepthwiseCut& cut = plan.depthwise;
+  std::string text = "depthwise, in strips of " + std::to_string(cut.rows) + " rows; vectors over ";
+  text += cut.is_over_channels ? "channels that lie side by side"
+                               : "columns of " + std::to_string(cut.at_once) +
+                                     " planes at once, zeros around them, in the first cache";
+  if (cut.is_copied) text += "; " + std::to_string(cut.groups) + " channels copied at once";
+  return text;
+}
+
 }  // namespace
 
 std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
@@ -217,6 +231,8 @@ std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
       return "nothing: the output is empty";
     case Strategy::bias_alone:
       return text + "bias alone: no window sees the input";
+    case Strategy::depthwise:
+      return text + explain_depthwise(plan);
     case Strategy::lines:
       return text + explain_lines(plan.lines);
     case Strategy::direct:

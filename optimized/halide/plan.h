@@ -17,6 +17,7 @@ namespace convlaw {
 enum class Strategy : std::uint8_t {
   nothing,     ///< the output is empty
   bias_alone,  ///< the input is empty, and padding makes an output of it
+  depthwise,   ///< vectors over columns of planes, where there is a pipeline for the kernel
   lines,       ///< vectors over the places of strips that lie in lines
   direct,      ///< vectors over output channels, where outputs are few
   winograd,    ///< F(4x4, 3x3), if the caller accepts it, where many channels make it pay
@@ -29,6 +30,23 @@ struct WinogradBlock {
   std::int64_t pitch = 1;     ///< places from one to the next
   std::int64_t channels = 1;  ///< that are added up at a time
   std::int64_t blocks = 2;    ///< of output channels that are computed at a time
+};
+
+/// How a depthwise convolution is cut, and lies where it is computed: planes, or channels side by
+/// side.
+struct DepthwiseCut {
+  std::int64_t rows = 1;     ///< of output, in a strip
+  std::int64_t columns = 1;  ///< of input that windows see
+  std::int64_t right = 0;    ///< zeros that they see behind those
+  bool is_over_channels = false;
+
+  // Of planes.
+  std::int64_t pitch = 1;    ///< from row to row
+  std::int64_t behind = 0;   ///< the column from which on there are zeros, before a row is copied
+  std::int64_t at_once = 1;  ///< planes in the first cache
+
+  bool is_copied = false;   ///< tensors are neither read nor written in place
+  std::int64_t groups = 1;  ///< in a strip, then
 };
 
 struct Plan {
@@ -51,6 +69,8 @@ struct Plan {
   Size2 padding{0, 0};  ///< at the top and at the left, never negative
 
   Lines lines;
+
+  DepthwiseCut depthwise;
 
   WinogradBlock winograd;
 };

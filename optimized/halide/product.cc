@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "optimized/halide/product.h"
 
-#include <HalideRuntime.h>
-
 #include <algorithm>
 #include <atomic>
 
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/cuts.h"
-#include "optimized/halide/depthwise.h"
 #include "optimized/halide/fill_lines.h"
 #include "optimized/halide/integers.h"
 #include "optimized/halide/results.h"
+#include "optimized/halide/threads.h"
 
 namespace convlaw {
 namespace {
@@ -49,18 +47,13 @@ class Product {
         element_(plan.lines.is_interleaved ? kInterleaved : 1) {}
 
   int run(int threads) {
-    const std::int64_t parts = std::min<std::int64_t>(threads, tasks_of(p_, cuts_));
-    if (parts <= 1) return run_part(0);
-    const auto part = [](void*, int index, std::uint8_t* product) {
-      return reinterpret_cast<Product*>(product)->run_part(index);
-    };
-    return halide_do_par_for(nullptr, part, 0, narrow(parts),
-                             reinterpret_cast<std::uint8_t*>(this));
+    return run_parts(std::min<std::int64_t>(threads, tasks_of(p_, cuts_)),
+                     [this](std::int64_t part) { return run_part(part); });
   }
 
  private:
   // Tasks until there are none.
-  int run_part(int part) {
+  int run_part(std::int64_t part) {
     float* strip = workspace_ + part * elements_of_part(p_, plan_);
     float* results = strip + aligned(elements_of_strip(p_, plan_.lines));
     const std::int64_t tasks = tasks_of(p_, cuts_);
@@ -75,27 +68,10 @@ class Product {
         filled = task / cuts_.sections;
         last = where;
       }
-      const int error = plan_.lines.is_depthwise
-                            ? run_channels(where, strip, results)
-                            : run_section(where, task % cuts_.sections, strip, results);
+      const int error = run_section(where, task % cuts_.sections, strip, results);
       if (error != 0) return error;
     }
     return 0;
-  }
-
-  // Each channel by itself.
-  int run_channels(const Strip& strip, float* lines, float* results) const {
-    const Strides& out = results_.strides();
-    const std::int64_t row = strip.columns;
-    const std::int64_t plane = row * strip.rows;
-    const Elements to = results_.output_at(strip, 0);
-    if (elements_of_results(plan_.lines) == 0) {
-      return run_depthwise(pipelines_, plan_, packed_, strip, lines, {to, out[1], out[2]});
-    }
-    const int error =
-        run_depthwise(pipelines_, plan_, packed_, strip, lines, {elements(results), plane, row});
-    if (error != 0) return error;
-    return results_.store_channels(strip, results);
   }
 
   int run_section(const Strip& strip, std::int64_t section, float* lines, float* results) const {

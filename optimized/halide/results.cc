@@ -103,8 +103,22 @@ int Results::store_rows(const Strip& strip, RowCounts counts, std::int64_t row_s
 }
 
 int Results::store_channels(const Strip& strip, const float* results) const {
-  return store_planes({strip.rows, strip.columns, strip.groups}, results,
+  return store_planes({strip.rows, strip.columns, strip.groups * outputs_}, results,
                       strip.rows * strip.columns, strip.columns, output_at(strip, 0));
+}
+
+int Results::store_side_by_side(const Strip& strip, const float* results) const {
+  const Strides& out = output_.strides;
+  const std::int64_t pixel = strip.groups;
+  const std::int64_t row = strip.columns * pixel;
+  const Elements to = output_at(strip, 0);
+  if (plan_.writes_nhwc) {
+    return copy_rows(pipelines_, {strip.columns, pixel, strip.rows},
+                     {elements(results), row, pixel}, 1, {to, out[2], out[3], plan_.has_relu});
+  }
+  // Rows of a plane follow one another.
+  return transpose_rows(pipelines_, {strip.rows * strip.columns, pixel, 1},
+                        {elements(results), 0, pixel}, 1, {to, 0, out[1], plan_.has_relu});
 }
 
 // Planes of one channel each.

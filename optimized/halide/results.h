@@ -42,8 +42,11 @@ class Results {
   /// interleaved [group][block][place][channel of the block].
   int store(const Strip& strip, const Chunk& chunk, const float* results) const;
 
-  /// The same of depthwise results [group][row][column].
+  /// The same of depthwise results [group][output channel][row][column].
   int store_channels(const Strip& strip, const float* results) const;
+
+  /// ... [row][column][group].
+  int store_side_by_side(const Strip& strip, const float* results) const;
 
  private:
   std::int64_t places(const Strip& strip) const {

@@ -87,12 +87,13 @@ inline Halide::Expr stored(const Halide::Expr& value, Storage to) {
                                                         : storage::f32_to_bf16(bits));
 }
 
-/// 0 for what is less. NaN stays NaN: floats would be compared as if there were none.
-inline Halide::Expr clamped(const Halide::Expr& value) {
+/// 0 for what is less, if `clamps`. NaN stays NaN: floats would be compared as if there were none.
+inline Halide::Expr clamped_if(const Halide::Expr& clamps, const Halide::Expr& value) {
   const Halide::Expr bits = Halide::reinterpret<std::uint32_t>(value);
-  const Halide::Expr is_negative =
-      bits - storage::constant(0x80000001U) < storage::constant(0x7f800000);  // down to -infinity
-  return Halide::select(is_negative, 0.0F, value);
+  // From what follows -0 down to -infinity.
+  const Halide::Expr count =
+      Halide::select(clamps, storage::constant(0x7f800000), storage::constant(0));
+  return Halide::select(bits - storage::constant(0x80000001U) < count, 0.0F, value);
 }
 
 }  // namespace convlaw

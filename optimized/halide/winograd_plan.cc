@@ -162,7 +162,7 @@ PackedWeights pack_for_winograd(const Conv2dProblem& p, TensorView<const float> 
                                 const float* bias) {
   const std::int64_t outputs = packed_blocks(p, kLineBlock) * kLineBlock;
   PackedWeights packed;
-  packed.weight.resize(static_cast<std::size_t>(kWinogradPoints * p.in_channels * outputs));
+  packed.weight.assign(static_cast<std::size_t>(kWinogradPoints * p.in_channels * outputs), 0.0F);
   for (std::int64_t k = 0; k < p.out_channels; ++k) {
     for (std::int64_t c = 0; c < p.in_channels; ++c) {
       for (std::size_t point = 0; point < kWinogradPoints; ++point) {
@@ -174,7 +174,7 @@ PackedWeights pack_for_winograd(const Conv2dProblem& p, TensorView<const float> 
       }
     }
   }
-  packed.bias.resize(static_cast<std::size_t>(outputs));
+  packed.bias.assign(static_cast<std::size_t>(outputs), 0.0F);
   for (std::int64_t k = 0; bias != nullptr && k < p.out_channels; ++k) {
     packed.bias[static_cast<std::size_t>(k)] = bias[k];
   }

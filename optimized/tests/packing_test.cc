@@ -140,7 +140,7 @@ TEST(Packing, StridesOfTheWeightAreAsTheyMayBe) {
       const PackedWeights packed = pack(p, view, nullptr, block, set);
       EXPECT_EQ(packed.weight, pack(p, weight.view(), nullptr, block, set).weight)
           << block << " " << strides[1];
-      EXPECT_EQ(packed.bias, PackedFloats(packed.bias.size()));
+      EXPECT_EQ(packed.bias, PackedFloats(packed.bias.size(), 0.0F));
     }
   }
 }

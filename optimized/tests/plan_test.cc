@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "optimized/halide/plan.h"
+#include "optimized/halide/depthwise.h"
 
 #include <gtest/gtest.h>
 
@@ -19,7 +20,7 @@ TEST(Plan, ChoosesByWhatTheProblemHasToOffer) {
   EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1"), Strategy::lines);
   EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 s2x3 d3x2"), Strategy::lines);
   EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 reflect"), Strategy::lines);
-  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 g64"), Strategy::lines);
+  EXPECT_EQ(strategy("c64 h56 w56 oc64 k3x3 p1x1 g64"), Strategy::depthwise);
   EXPECT_EQ(strategy("c64 h5 w5 oc64 k3x3"), Strategy::direct) << "few outputs";
   EXPECT_EQ(strategy("c64 h5 w5 oc7 k3x3"), Strategy::lines) << "few channels";
   EXPECT_EQ(strategy("c64 h400 w1 oc8 k1x1 p0x40 s1x80"), Strategy::lines);
@@ -58,8 +59,65 @@ TEST(Plan, CutsStripsThatStayInACache) {
   EXPECT_EQ(strip("c64 h224 w224 oc64 k3x3 p1x1")[0], 18);
   EXPECT_EQ(strip("c8 h224 w224 oc8 k3x3 p1x1")[0], 16) << "results stay there, too";
   EXPECT_EQ(strip("c512 h3 w2000 oc64 k3x3")[1], 252) << "not even a row";
-  EXPECT_EQ(strip("c1024 h7 w7 oc1024 k3x3 p1x1 g1024"), (Strip{7, 7, 86})) << "12 alike";
-  EXPECT_EQ(strip("c2 h5 w5 oc2 k3x3 p1x1 g2"), (Strip{5, 5, 2})) << "no more than there is";
+  EXPECT_EQ(strip("c1024 h7 w7 oc2048 k3x2 p1x1 g1024"), (Strip{7, 8, 128})) << "8 alike";
+  EXPECT_EQ(strip("c2 h5 w5 oc2 k3x2 p1x1 g2"), (Strip{5, 6, 2})) << "no more than there is";
+}
+
+TEST(Plan, IsDepthwiseWhereThereIsAPipeline) {
+  const auto is_depthwise = [](const std::string& line) {
+    return plan_of(line).strategy == Strategy::depthwise;
+  };
+  EXPECT_TRUE(is_depthwise("c6 h9 w9 oc12 k5x5 p4x4 s2 g6"));
+  EXPECT_TRUE(is_depthwise("c6 h9 w9 oc6 k7x7 p3x3 g6"));
+  EXPECT_TRUE(is_depthwise("c6 h9 w9 oc6 k3x3 p-2x-1 g6"));
+  EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k7x7 p3x3 s2 g6"));
+  EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x5 g6"));
+  EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x3 s2x1 g6"));
+  EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x3 d2x1 g6"));
+  EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x3 g3"));
+  EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x3 p1x3..1x1 g6")) << "windows of zeros alone";
+  EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x3 p1x1..3x1 g6"));
+  EXPECT_FALSE(is_depthwise("c6 h9 w9000 oc6 k3x3 p1x1 g6")) << "a row is too long for the stack";
+}
+
+TEST(Plan, PutsChannelsSideBySideWherePlanesAreSmallOrTheyAreThereAlready) {
+  const auto is_over_channels = [](const std::string& line, Layout layout) {
+    const Plan plan = *make_plan(problem(line), false, {layout});
+    return plan.strategy == Strategy::depthwise && plan.depthwise.is_over_channels;
+  };
+  EXPECT_TRUE(is_over_channels("c64 h7 w7 oc64 k3x3 p1x1 g64", Layout::nchw));
+  EXPECT_TRUE(is_over_channels("c64 h7 w7 oc64 k3x2 d2x1 s1x3 g64", Layout::nchw));
+  EXPECT_FALSE(is_over_channels("c64 h14 w14 oc64 k3x3 p1x1 g64", Layout::nchw));
+  EXPECT_TRUE(is_over_channels("c64 h14 w14 oc64 k3x3 p1x1 g64", Layout::nhwc));
+  EXPECT_FALSE(is_over_channels("c31 h14 w14 oc31 k3x3 p1x1 g31", Layout::nhwc)) << "no vectors";
+  EXPECT_FALSE(is_over_channels("c64 h14 w14 oc128 k3x3 p1x1 g64", Layout::nhwc));
+  EXPECT_FALSE(is_over_channels("c64 h14 w9000 oc64 k3x3 p1x1 g64", Layout::nhwc));
+  EXPECT_FALSE(
+      is_over_channels("c64 h9 w9 oc64 k3x1 d2000000000x1 p2000000000x0 g64", Layout::nhwc));
+}
+
+TEST(Plan, LeavesEachSectionOfGroupsEnoughOfThem) {
+  Plan plan = plan_of("c150 h7 w7 oc150 k3x3 p1x1 g150");
+  const Conv2dProblem p = problem("c150 h7 w7 oc150 k3x3 p1x1 g150");
+  EXPECT_EQ(groups_in_sections(p, plan, 1), 150);
+  EXPECT_EQ(groups_in_sections(p, plan, 3), 96) << "3 of 64 would leave 22";
+  EXPECT_EQ(groups_in_sections(p, plan, 100), 96);
+  plan.depthwise.is_over_channels = false;
+  EXPECT_EQ(groups_in_sections(p, plan, 3), 50);
+  EXPECT_EQ(groups_in_sections(p, plan, 1000), 1);
+}
+
+TEST(Plan, CutsPlanesThatStayInTheFirstCache) {
+  const auto cut = [](const std::string& line) {
+    const DepthwiseCut found = plan_of(line).depthwise;
+    return std::array{found.rows, found.at_once, found.pitch, found.behind};
+  };
+  using Cut = std::array<std::int64_t, 4>;
+  EXPECT_EQ(cut("c64 h14 w14 oc64 k3x3 p1x1 g64"), (Cut{14, 20, 16, 0}));
+  EXPECT_EQ(cut("c2 h14 w14 oc2 k3x3 p1x1 g2"), (Cut{14, 2, 16, 0}));
+  EXPECT_EQ(cut("c64 h112 w112 oc64 k3x3 p1x1 g64"), (Cut{42, 1, 128, 112}));
+  EXPECT_EQ(cut("c64 h9 w15 oc64 k5x5 p2x2 g64"), (Cut{9, 17, 17, 15})) << "zeros do not fit";
+  EXPECT_EQ(cut("c64 h19 w40 oc64 k3x3 s2 p1x0 g64")[2], 48) << "the last column is not seen";
 }
 
 TEST(Plan, CopiesPixelsOfPointwiseKernelsTileByTile) {
@@ -160,8 +218,11 @@ TEST(Plan, ExplainsItself) {
     return explain_plan(problem(line), plan_of(line));
   };
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 p1x1 circular").find("circular"), std::string::npos);
-  EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("7 x 7 outputs of 64 groups"), std::string::npos)
-      << text("c64 h9 w9 oc64 k3x3 g64");
+  EXPECT_NE(text("c64 h9 w9 oc128 k3x2 g64").find("7 x 8 outputs of 64 groups"), std::string::npos)
+      << text("c64 h9 w9 oc128 k3x2 g64");
+  EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("lie side by side"), std::string::npos);
+  EXPECT_NE(text("c64 h29 w9 oc64 k3x3 g64").find("columns of 11 planes"), std::string::npos)
+      << text("c64 h29 w9 oc64 k3x3 g64");
   EXPECT_NE(text("c64 h9 w9 oc64 k1x1").find("pixels, copied tile by tile"), std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 s2").find("4 phases"), std::string::npos);
   EXPECT_NE(text("c64 h3 w3 oc64 k3x3").find("few outputs"), std::string::npos);

@@ -136,8 +136,9 @@ TEST(Halide, AddsIntegersOf8BitsExactly) {
   std::mt19937 random(3);
   for (const char* line :
        {"c1200 h3 w17 oc40 k1x1", "c700 h9 w15 oc33 k1x1 s2", "c300 h14 w14 oc64 k3x3 p1x1",
-        "n2 c70 h9 w10 oc5 k5x3 p2x1 d1x2", "c40 h6 w6 oc40 k3x3 p1x1 g40", "c2 h30 w30 oc3 k23x23",
-        "c64 h3 w3 oc64 k3x3", "c6 h9 w9 oc4 k3x2 g2 reflect p1x1", "c2 h0 w3 oc2 k3x3 p2x2..1x2",
+        "n2 c70 h9 w10 oc5 k5x3 p2x1 d1x2", "c40 h6 w6 oc40 k3x3 p1x1 g40",
+        "n2 c37 h20 w25 oc74 k5x5 s2 p2x1 g37", "c2 h30 w30 oc3 k23x23", "c64 h3 w3 oc64 k3x3",
+        "c6 h9 w9 oc4 k3x2 g2 reflect p1x1", "c2 h0 w3 oc2 k3x3 p2x2..1x2",
         "c2 h1 w70 oc40 k3x1 p50000000x0 d50000000x1"}) {
     const Conv2dProblem p = parse_line(std::string("convlaw1: ") + line)->problem;
     for (const ElementType type : {ElementType::i8, ElementType::u8}) {
@@ -201,7 +202,8 @@ TEST(Halide, ClampsOutputsBelowZeroAndNoNaN) {
   constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
   for (const char* line :
        {"c5 h20 w31 oc9 k3x3 p1x1", "c64 h14 w14 oc64 k3x3 p1x1", "c16 h12 w20 oc40 k1x1",
-        "c20 h9 w9 oc20 k3x3 p1x1 g20", "c64 h5 w5 oc64 k3x3", "c2 h0 w3 oc2 k3x3 p2x2..1x2"}) {
+        "c20 h9 w9 oc20 k3x3 p1x1 g20", "c150 h40 w33 oc150 k3x3 s2 p1x1 g150",
+        "c64 h5 w5 oc64 k3x3", "c2 h0 w3 oc2 k3x3 p2x2..1x2"}) {
     const Conv2dProblem p = parse_line(std::string("convlaw1: ") + line)->problem;
     Tensor<float> input({1, p.in_channels, p.height, p.width});
     Tensor<float> weight(

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "optimized/halide/blocks.h"
+#include "optimized/halide/depthwise.h"
+#include "optimized/halide/integers.h"
+
+namespace convlaw {
+namespace {
+
+// Elements of planes that are in the first cache at once; more, of a single row of windows, are too
+// many for the stack.
+constexpr std::int64_t kPlaneElements = std::int64_t{6} * 1024;
+constexpr std::int64_t kMostPlaneElements = std::int64_t{16} * 1024;
+// The same of channels side by side: twice as many take longer.
+constexpr std::int64_t kPixelElements = std::int64_t{32} * 1024;
+// Of a strip of copied groups, inputs and outputs.
+constexpr std::int64_t kCopiedElements = std::int64_t{16} * 1024;
+// Outputs of a plane that is so small that vectors over its columns are mostly empty.
+constexpr std::int64_t kFewOutputs = 128;
+// Columns that vectors over channels compute beyond the last.
+constexpr std::int64_t kSpareColumns = 6;
+
+Size2 seen_by_window(const Conv2dProblem& p, const Plan& plan) {
+  return {(p.kernel_size.h - 1) * plan.dilation.h + 1, (p.kernel_size.w - 1) * plan.dilation.w + 1};
+}
+
+// Zeros that windows see along an axis, before the first element and behind the last.
+struct Zeros {
+  std::int64_t before, behind;
+};
+Zeros zeros_of(std::int64_t padding, std::int64_t output, std::int64_t stride, std::int64_t window,
+               std::int64_t input) {
+  const std::int64_t end = (output - 1) * stride - padding + window;
+  return {padding, std::max<std::int64_t>(end - input, 0)};
+}
+
+std::int64_t outputs_of_group(const Conv2dProblem& p) { return p.out_channels / p.groups; }
+
+// --- Planes.
+
+bool has_pipeline(const Conv2dProblem& p, const Plan& plan) {
+  return p.kernel_size.h == p.kernel_size.w && plan.stride.h == plan.stride.w &&
+         plan.dilation == Size2{1, 1} && DepthwisePipelines::has(p.kernel_size.h, plan.stride.h);
+}
+
+// Elements of a plane that has so many rows of output, and of what a register tile reads beyond.
+std::int64_t elements_of_plane(const Conv2dProblem& p, const Plan& plan, std::int64_t rows) {
+  const std::int64_t whole = divide_up(rows, std::int64_t{kDepthwiseRows}) * kDepthwiseRows;
+  return rows_seen(p, plan, whole) * plan.depthwise.pitch + kWidestVector * (plan.stride.w + 2);
+}
+
+// As many rows as fit, and as many in each strip. 0: one register tile does not.
+std::int64_t rows_of_planes(const Conv2dProblem& p, const Plan& plan) {
+  const auto fits = [&](std::int64_t rows) {
+    return elements_of_plane(p, plan, rows) <= kPlaneElements;
+  };
+  if (fits(plan.output_height)) return plan.output_height;
+  std::int64_t rows = kDepthwiseRows;
+  while (fits(rows + kDepthwiseRows)) rows += kDepthwiseRows;
+  const std::int64_t strips = divide_up(plan.output_height, rows);
+  const std::int64_t tiles = divide_up(divide_up(plan.output_height, strips), kDepthwiseRows);
+  return elements_of_plane(p, plan, rows) <= kMostPlaneElements ? tiles * kDepthwiseRows : 0;
+}
+
+bool cut_planes(const Conv2dProblem& p, const Plan& plan, std::int64_t zeros, DepthwiseCut& cut) {
+  if (!has_pipeline(p, plan)) return false;
+  const std::int64_t last = cut.columns % kWidestVector;
+  const bool is_aligned = last + zeros <= kWidestVector;
+  cut.behind = is_aligned ? cut.columns - last : cut.columns;
+  cut.pitch = is_aligned ? cut.behind + kWidestVector : cut.columns + zeros;
+  if (cut.pitch > kMostPlaneElements) return false;
+  cut.rows = rows_of_planes(p, plan);
+  if (cut.rows == 0) return false;
+  cut.at_once =
+      std::clamp<std::int64_t>(kPlaneElements / elements_of_plane(p, plan, cut.rows), 1, p.groups);
+  return true;
+}
+
+// --- Channels side by side.
+
+bool cut_channels(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
+  const bool is_small = plan.output_height * plan.output_width <= kFewOutputs;
+  if (outputs_of_group(p) != 1 || p.groups < kLeastSideBySide) return false;
+  const bool has_other = has_pipeline(p, plan) || plan.stride != Size2{1, 1};
+  if (!plan.writes_nhwc && has_other && !is_small) return false;
+  const std::int64_t columns =
+      (plan.output_width + kSpareColumns - 1) * plan.stride.w + seen_by_window(p, plan).w;
+  const std::int64_t most = kPixelElements / kLeastSideBySide / columns;
+  const std::int64_t window = seen_by_window(p, plan).h;
+  if (most < window) return false;
+  const std::int64_t rows = std::min((most - window) / plan.stride.h + 1, plan.output_height);
+  cut.rows = divide_up(plan.output_height, divide_up(plan.output_height, rows));
+  return true;
+}
+
+}  // namespace
+
+std::int64_t rows_seen(const Conv2dProblem& p, const Plan& plan, std::int64_t rows) {
+  return (rows - 1) * plan.stride.h + seen_by_window(p, plan).h;
+}
+
+std::int64_t groups_in_sections(const Conv2dProblem& p, const Plan& plan, std::int64_t sections) {
+  if (!plan.depthwise.is_over_channels) return divide_up(p.groups, std::min(sections, p.groups));
+  // Each section has enough of them for a pipeline.
+  for (std::int64_t tried = std::min(sections, p.groups / kLeastSideBySide); tried > 1; --tried) {
+    const std::int64_t groups =
+        divide_up(divide_up(p.groups, tried), kLeastSideBySide) * kLeastSideBySide;
+    const std::int64_t last = p.groups - (divide_up(p.groups, groups) - 1) * groups;
+    if (last >= kLeastSideBySide) return groups;
+  }
+  return p.groups;
+}
+
+void prefer_depthwise(const Conv2dProblem& p, Plan& plan) {
+  if (p.in_channels != p.groups) return;
+  const Size2 window = seen_by_window(p, plan);
+  const Zeros rows =
+      zeros_of(plan.padding.h, plan.output_height, plan.stride.h, window.h, plan.input_height);
+  const Zeros columns =
+      zeros_of(plan.padding.w, plan.output_width, plan.stride.w, window.w, plan.input_width);
+  if (std::max(rows.before, rows.behind) >= window.h) return;
+  if (std::max(columns.before, columns.behind) >= window.w) return;
+
+  DepthwiseCut& cut = plan.depthwise;
+  const bool is_f32 = plan.storage == ElementType::f32;
+  cut.columns = std::min(plan.input_width,
+                         (plan.output_width - 1) * plan.stride.w + window.w - plan.padding.w);
+  cut.right = columns.behind;
+  if (cut_channels(p, plan, cut)) {
+    cut.is_over_channels = true;
+    cut.is_copied = !plan.reads_nhwc || !is_f32;
+  } else if (cut_planes(p, plan, std::max(columns.before, columns.behind), cut)) {
+    cut.is_copied = plan.writes_nhwc || !is_f32;
+  } else {
+    return;
+  }
+  const std::int64_t group = rows_seen(p, plan, cut.rows) * cut.columns +
+                             outputs_of_group(p) * cut.rows * plan.output_width;
+  // Of channels side by side, a cache line is not read for one alone.
+  const std::int64_t most = p.groups / std::min<std::int64_t>(p.groups, kWidestVector);
+  const std::int64_t sections = std::min(divide_up(p.groups * group, kCopiedElements), most);
+  cut.groups = cut.is_copied ? groups_in_sections(p, plan, sections) : p.groups;
+  plan.strategy = Strategy::depthwise;
+}
+
+}  // namespace convlaw
