@@ -35,7 +35,7 @@ find_one() {
     # A stack with names takes longer than most defects do.
     ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}symbolize=0 CONVLAW_FUZZ_IMPLEMENTATION=defect:$1 \
       timeout -k 5 $((share + 30)) "$bin/$target" -seed=1 \
-      -max_total_time=$share -timeout=10 -rss_limit_mb=4096 -entropic=0 \
+      -max_total_time=$share -timeout=30 -rss_limit_mb=4096 -entropic=0 \
       -detect_leaks=0 -print_final_stats=1 -artifact_prefix="$work/logs/$1-" >"$log" 2>&1 || code=$?
     [[ $code != 0 && $code != 124 ]] || continue # ended by us: the engine has found nothing
     kind="$target: $("$here/finding_kind.sh" "$log" $code | head -n 1)"
