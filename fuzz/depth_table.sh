@@ -25,7 +25,7 @@ executions() {
     -runs="$most" -entropic=0 -detect_leaks=0 -print_final_stats=1 \
     -artifact_prefix="$folder/found-" >"$folder/log" 2>&1 || true
   if grep -aq '^BROKEN' "$folder/log"; then
-    grep -aoE 'stat::number_of_executed_units: +[0-9]+' "$folder/log" | grep -oE '[0-9]+$'
+    grep -aoE -m 1 'stat::number_of_executed_units: +[0-9]+' "$folder/log" | grep -oE '[0-9]+$'
   else
     echo $((most + 1))
   fi

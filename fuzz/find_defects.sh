@@ -35,14 +35,14 @@ find_one() {
     # A stack with names takes longer than most defects do.
     ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}symbolize=0 CONVLAW_FUZZ_IMPLEMENTATION=defect:$1 \
       timeout -k 5 $((share + 30)) "$bin/$target" -seed=1 \
-      -max_total_time=$share -timeout=10 -rss_limit_mb=4096 -entropic=0 \
+      -max_total_time=$share -timeout=30 -rss_limit_mb=4096 -entropic=0 \
       -detect_leaks=0 -print_final_stats=1 -artifact_prefix="$work/logs/$1-" >"$log" 2>&1 || code=$?
     [[ $code != 0 && $code != 124 ]] || continue # ended by us: the engine has found nothing
     kind="$target: $("$here/finding_kind.sh" "$log" $code | head -n 1)"
     break
   done
   printf '%8.1f %10s  %-48s %s\n' $((($(date +%s%N) - start) / 10000000))e-2 \
-    "$(grep -aoE 'executed_units: +[0-9]+' "$log" | grep -oE '[0-9]+$' || echo -)" "$1" "$kind" \
+    "$(grep -aoE -m 1 'executed_units: +[0-9]+' "$log" | grep -oE '[0-9]+$' || echo -)" "$1" "$kind" \
     >"$work/lines/$1.new"
   mv "$work/lines/$1.new" "$work/lines/$1" # whole, whenever this is ended
   cat "$work/lines/$1"

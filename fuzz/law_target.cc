@@ -2,6 +2,7 @@
 #include "fuzz/law_target.h"
 
 #include "fuzz/draws.h"
+#include "fuzz/error_counters.h"
 #include "fuzz/region_counters.h"
 #include "fuzz/require.h"
 #include "properties/laws/all_laws.h"
@@ -51,8 +52,14 @@ void LawTarget::put(const Law& law, const Input& input) {
   form.select();
   Evaluator& evaluator = *evaluators_[input.form];
   Failure failure{1, &law, c, evaluator.evaluate(Request{&law, c}).verdict, {c, {}, 0, true}};
-  if (!failure.verdict.is_failure()) return;
-  failure.reduction = reduce(evaluator, law, c, failure.verdict, domain(law).large());
+  if (!failure.verdict.is_failure()) {
+    count_error(c, failure.verdict.used);
+    return;
+  }
+  // With what follows, less than engines give an input before they take it for a hang.
+  constexpr double kReducingSeconds = 5;
+  failure.reduction = reduce(evaluator, law, c, failure.verdict, domain(law).large(),
+                             {.seconds = kReducingSeconds});
   put_on_trial(std::string());  // the known defects that it is compared with, in processes of their
                                 // own, may crash without a word
   found(describe_failure(failure, explain(evaluator, failure, {}),

@@ -20,12 +20,12 @@ if [[ -e /usr/include/Halide.h ]]; then export CXXFLAGS=${CXXFLAGS//-stdlib=libc
 
 # Generated code is instrumented by the generator. What undefined behaviour is can only be seen in
 # the C++ form of it.
-features='' c_backend=OFF
+features='' c_backend=OFF bare=ON
 case ${SANITIZER:-} in
   address) features='asan;sanitizer_coverage' ;;
   undefined) features=sanitizer_coverage c_backend=ON ;;
   coverage) c_backend=ON ;;
-  memory) halide=OFF ;; # its runtime is not instrumented
+  memory) halide=OFF bare=OFF ;; # Halide's runtime is not instrumented, and all must be
 esac
 # An engine of another kind brings no runtime for these callbacks.
 [[ ${FUZZING_ENGINE:-libfuzzer} == libfuzzer ]] || features=${features%sanitizer_coverage}
@@ -34,7 +34,8 @@ esac
 # they are built, and leak.
 export ASAN_OPTIONS=detect_leaks=0
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE= -DCONVLAW_FUZZ_ENGINE="$LIB_FUZZING_ENGINE" \
-  -DCONVLAW_HALIDE=$halide -DCONVLAW_HALIDE_FEATURES="${features%;}" -DCONVLAW_HALIDE_C=$c_backend \
+  -DCONVLAW_BARE_HARNESS=$bare -DCONVLAW_HALIDE=$halide \
+  -DCONVLAW_HALIDE_FEATURES="${features%;}" -DCONVLAW_HALIDE_C=$c_backend \
   -DCONVLAW_TESTS=OFF -DCONVLAW_BENCHMARKS=OFF -DCONVLAW_INSTALL=OFF ${CONVLAW_CMAKE_OPTIONS:-}
 cmake --build "$build" --target fuzz_all -j "${JOBS:-$(nproc)}"
 

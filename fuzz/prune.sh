@@ -13,7 +13,8 @@ for corpus in "$work"/corpus/*/; do
   before=$(find "$corpus" -type f | wc -l)
   ((before > 0)) || continue
   pruned=$(mktemp -d "$work/pruned.XXXXXX")
-  CONVLAW_REGION_COUNTERS=all "$bin/$target" -merge=1 -set_cover_merge=1 -rss_limit_mb=4096 "$pruned" "$corpus" >"$work/prune.log" 2>&1
+  CONVLAW_REGION_COUNTERS=all CONVLAW_ERROR_COUNTERS=all \
+    "$bin/$target" -merge=1 -set_cover_merge=1 -rss_limit_mb=4096 "$pruned" "$corpus" >"$work/prune.log" 2>&1
   printf '%-20s %6d of %6d inputs\n' "$target" "$(find "$pruned" -type f | wc -l)" "$before"
   # What stays is there before anything goes, whenever this is ended.
   cp -n "$pruned"/* "$corpus"

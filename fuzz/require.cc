@@ -17,9 +17,12 @@ std::function<std::string()>& describe_on_trial() {
   return describe;
 }
 
-void say_what_is_on_trial() { std::fprintf(stderr, "\n%s\n", on_trial().c_str()); }
-
 }  // namespace
+
+void say_what_is_on_trial() {
+  const std::string lines = on_trial();
+  if (!lines.empty()) std::fprintf(stderr, "\n%s\n", lines.c_str());
+}
 
 void put_on_trial(std::function<std::string()> describe) {
   static const bool is_set = [] {
@@ -39,6 +42,7 @@ std::string on_trial() { return describe_on_trial() ? describe_on_trial()() : st
 
 void found(const std::string& message) {
   std::fprintf(stderr, "%s\n", message.c_str());
+  put_on_trial(std::string());  // all is said
   std::abort();
 }
 

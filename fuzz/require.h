@@ -18,6 +18,9 @@ void put_on_trial(std::function<std::string()> describe);
 /// What is on trial; empty: nothing.
 std::string on_trial();
 
+/// Prints that on standard error, for a process that is about to die of something else.
+void say_what_is_on_trial();
+
 /// Says `message`, and aborts: that is how a fuzzer is told of a finding.
 [[noreturn]] void found(const std::string& message);
 

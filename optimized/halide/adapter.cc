@@ -50,12 +50,15 @@ struct Prepared {
   LineMap map;
 };
 
+bool may_winograd(void* context, const convlaw_problem& problem) {
+  return static_cast<const Pipelines*>(context)->declares_winograd ||
+         accepts_winograd(problem.acceptable);
+}
+
 Result<Plan> plan_for(void* context, const convlaw_problem& problem) {
-  const bool may_winograd = static_cast<const Pipelines*>(context)->declares_winograd ||
-                            accepts_winograd(problem.acceptable);
   const Layout layout = problem.input_layout == CONVLAW_NHWC ? Layout::nhwc : Layout::nchw;
   const ElementType type = element_type_from_abi(problem.input_dtype).value_or(ElementType::f32);
-  return make_plan(problem_from_abi(problem), may_winograd,
+  return make_plan(problem_from_abi(problem), may_winograd(context, problem),
                    {layout, type, problem.activation == CONVLAW_RELU});
 }
 
@@ -251,6 +254,7 @@ std::int32_t explain(void* context, const convlaw_problem* problem, convlaw_mess
 
 std::int32_t declare_contract(void* context, const convlaw_problem* problem,
                               convlaw_contract* contract) {
+  if (!may_winograd(context, *problem)) return CONVLAW_OK;
   const Result<Plan> plan = plan_for(context, *problem);
   if (plan && plan->strategy == Strategy::winograd) contract->algorithm = CONVLAW_WINOGRAD_4X4_3X3;
   return CONVLAW_OK;

@@ -34,7 +34,9 @@ Share least_share(std::int64_t places, const Places& forms) {
 
 std::vector<std::int64_t> remainders(std::int64_t kernel, std::int64_t dilation,
                                      std::int64_t stride) {
+  if (stride == 1) return {0};
   std::vector<std::int64_t> found;
+  found.reserve(static_cast<std::size_t>(kernel));
   for (std::int64_t tap = 0; tap < kernel; ++tap) found.push_back(tap * dilation % stride);
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
@@ -103,6 +105,7 @@ LineMap map_lines(const Conv2dProblem& p, const Plan& plan) {
   }
   map.phase_rows = remainders(p.kernel_size.h, plan.dilation.h, plan.stride.h);
   map.phase_columns = remainders(p.kernel_size.w, plan.dilation.w, plan.stride.w);
+  map.distances.reserve(static_cast<std::size_t>(p.kernel_size.h * p.kernel_size.w));
   const auto columns = static_cast<std::int64_t>(map.phase_columns.size());
   for (std::int64_t kh = 0; kh < p.kernel_size.h; ++kh) {
     const std::int64_t y = kh * plan.dilation.h;

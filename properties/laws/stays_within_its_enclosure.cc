@@ -62,8 +62,12 @@ Verdict judge_stays_within_its_enclosure(Trial& trial) {
   const Result<Judgement> judgement = convlaw::judge(p, tensors, contract);
   if (!judgement) return Verdict::inconclusive(judgement.error().message());
   if (judgement->rejected == 0) {
-    return judgement->accepted() ? Verdict::holds()
-                                 : Verdict::inconclusive("what overflows depends on the order");
+    if (!judgement->accepted()) {
+      return Verdict::inconclusive("what overflows depends on the order");
+    }
+    Verdict verdict = Verdict::holds();
+    if (judgement->worst) verdict.used = judgement->worst->ratio;
+    return verdict;
   }
   Verdict verdict = Verdict::broken(
       "the contract \"" + to_string(contract) + "\" allows no such output" +

@@ -49,6 +49,9 @@ struct Verdict {
   std::string reason;                    ///< of anything but holds
   std::optional<Difference> difference;  ///< of broken, where tensors were compared
   bool hit_guard = false;                ///< broken by touching memory beside a tensor
+  /// Of an enclosure that holds: the largest part of what it allows that an output has used. Not
+  /// sent from process to process.
+  double used = 0;
 
   static Verdict holds() { return {}; }
   static Verdict broken(std::string reason) { return {Kind::broken, std::move(reason), {}}; }

@@ -64,7 +64,9 @@ void conv2d_im2col(const Conv2dProblem& problem, const Tensor<T>& input, const T
         lay_out_windows(p, out.w, group_input, first, columns);
         result.middleCols(first, columns.cols()).noalias() = kernels * columns;
       }
-      if (!bias.empty()) {
+      if (bias.empty()) {
+        result.array() += T(0);  // a sum of nothing but -0 is 0, as a sum from 0 on is
+      } else {
         result.colwise() += Eigen::Map<const Eigen::Matrix<T, Eigen::Dynamic, 1>>(
             bias.data() + first_output, group_outputs);
       }

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <random>
 
 #include "convlaw/abi.h"
@@ -146,6 +148,21 @@ TEST(Im2col, WorksInBlocksWhenTheWindowsDoNotFitAtOnce) {
   const Size2 out = output_size(p);
   ASSERT_GT(p.in_channels * 15 * out.h * out.w, kIm2colElements);
   expect_agreement<float>(p, random);
+}
+
+// Products that are all -0 have the sum 0, which equality of numbers does not tell from -0.
+TEST(Im2col, HasTheDefinitionsZeros) {
+  const Conv2dProblem p = parse_line("convlaw1: c1 h2 w2 oc1 k2x2 nobias")->problem;
+  Tensor<float> input({1, 1, 2, 2});
+  Tensor<float> weight({1, 1, 2, 2});
+  std::fill(weight.elements().begin(), weight.elements().end(), -1.0F);
+  Tensor<float> expected({1, 1, 1, 1});
+  Tensor<float> got({1, 1, 1, 1});
+  const float* no_bias = nullptr;
+  conv2d<float>(p, input.view(), weight.view(), no_bias, expected.view());
+  conv2d_im2col(p, input, weight, {}, got);
+  EXPECT_FALSE(std::signbit(expected.elements().front()));
+  EXPECT_FALSE(std::signbit(got.elements().front()));
 }
 
 }  // namespace
