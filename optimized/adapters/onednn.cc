@@ -210,9 +210,10 @@ std::int32_t explain(void*, const convlaw_problem* problem, convlaw_message expl
 }
 
 // Tails of blocks are summed by other code than blocks.
-std::int32_t declare_contract(void*, const convlaw_problem*, convlaw_contract* contract) {
+std::int32_t declare_contract(void*, const convlaw_problem* problem, convlaw_contract* contract) {
   contract->order_varies = 1;
   contract->order_depends_on_size = 1;
+  contract->flushes_subnormals = flushes_subnormals(*problem) ? 1 : 0;
   return CONVLAW_OK;
 }
 

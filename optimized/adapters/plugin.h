@@ -53,6 +53,16 @@ inline void decline_odd_channels(const convlaw_call& call) {
   }
 }
 
+/// oneDNN multiplies bf16 by VDPBF16PS where a processor has it, which takes subnormal numbers for
+/// zeros and flushes what it computes to zero, whatever MXCSR says (Intel's manual, volume 2).
+inline bool flushes_subnormals(const convlaw_problem& p) {
+#if defined(__x86_64__)
+  return p.input_dtype == CONVLAW_BF16 && __builtin_cpu_supports("avx512bf16");
+#else
+  return false;
+#endif
+}
+
 inline std::int64_t output_extent(const convlaw_problem& p, int axis) {
   const std::int64_t size = axis == 0 ? p.height : p.width;
   const std::int64_t padded = size + p.padding_begin[axis] + p.padding_end[axis];

@@ -214,6 +214,7 @@ std::int32_t explain(void*, const convlaw_problem* problem, convlaw_message expl
 std::int32_t declare_contract(void*, const convlaw_problem* problem, convlaw_contract* contract) {
   contract->order_varies = 1;
   contract->order_depends_on_size = 1;
+  contract->flushes_subnormals = flushes_subnormals(*problem) ? 1 : 0;
   const convlaw_message nowhere{nullptr, 0};
   return guarded_torch(nowhere, CONVLAW_REJECTED, [&] {
     if (backend_of(*problem) == at::native::ConvBackend::NnpackSpatial) {
