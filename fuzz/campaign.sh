@@ -26,6 +26,11 @@ for target in "${targets[@]}"; do
 done
 mkdir -p "$work"/{findings,slices,flight}
 
+# Instruction sets of the Halide convolution, between which slices alternate: a process keeps the one
+# that it began with. The best that there is, and one that is everywhere.
+isas=("${CONVLAW_HALIDE_ISA:-}")
+[[ -n ${CONVLAW_HALIDE_ISA:-} ]] || isas+=(sse41)
+
 # triage TARGET INPUT [crashed]: runs the input once more. If that is a finding, or is known to have
 # been one, it becomes findings/TARGET-HASH/{input,report,kind}; one that is there already stays.
 triage() {
@@ -36,9 +41,13 @@ triage() {
   local making
   making=$(mktemp -d "$work/making.XXXXXX")
   cp "$input" "$making/input"
-  ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}malloc_context_size=30 \
-    timeout --foreground -k 5 120 "$bin/$target" -rss_limit_mb=4096 -timeout=30 "$making/input" \
-    >"$making/report" 2>&1 || code=$?
+  local isa
+  for isa in "${isas[@]}"; do
+    CONVLAW_HALIDE_ISA=$isa ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}malloc_context_size=30 \
+      timeout --foreground -k 5 120 "$bin/$target" -rss_limit_mb=4096 -timeout=30 "$making/input" \
+      >"$making/report" 2>&1 || code=$?
+    [[ $code == 0 ]] || break
+  done
   if [[ $code != 0 ]]; then
     "$here/finding_kind.sh" "$making/report" "$code" >"$making/kind"
   elif [[ -n $crashed ]]; then
@@ -79,7 +88,7 @@ collect() {
 # slice TARGET SECONDS: fuzzes for so long, or until there is a finding.
 number=0
 slice() {
-  local target=$1 left=$2 name options=()
+  local target=$1 left=$2 name options=() isa=${isas[$(((turn + number) % ${#isas[@]}))]}
   name=$target.$(date +%s).$$.$number
   [[ -s $seeds/$target.dict ]] && options+=("-dict=$seeds/$target.dict")
   local folders=("$work/corpus/$target")
@@ -87,7 +96,7 @@ slice() {
   local flight=$work/flight/$target.$$-$number
   exec 9>&- 8>>"$flight" # the target holds the lock for as long as it lives
   flock 8
-  CONVLAW_IN_FLIGHT=$flight timeout --foreground -k 10 $((left + 150)) "$bin/$target" \
+  CONVLAW_HALIDE_ISA=$isa CONVLAW_IN_FLIGHT=$flight timeout --foreground -k 10 $((left + 150)) "$bin/$target" \
     -max_total_time="$left" -timeout=30 -rss_limit_mb=4096 -entropic=0 -detect_leaks=0 -reload=1 \
     -print_final_stats=1 -artifact_prefix="$work/artifacts/$target/" ${FUZZ_OPTIONS:-} \
     "${options[@]}" "${folders[@]}" >"$work/slices/$name" 2>&1 || true

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // An implementation against the definition, bit for bit on integers whose sums are exact. The
-// problem decides the strategy that computes it; the input says in which form (instruction set).
+// problem decides the strategy that computes it; the input says in which form.
 #include "fuzz/in_flight.h"
 #include "fuzz/law_target.h"
 #include "fuzz/mutator.h"

@@ -49,7 +49,6 @@ void LawTarget::put(const Law& law, const Input& input) {
   const Case& c = on_trial_.input.c;
   put_on_trial([this] { return describe_on_trial(); });
   count_regions(c);
-  form.select();
   Evaluator& evaluator = *evaluators_[input.form];
   Failure failure{1, &law, c, evaluator.evaluate(Request{&law, c}).verdict, {c, {}, 0, true}};
   if (!failure.verdict.is_failure()) {

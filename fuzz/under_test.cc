@@ -7,9 +7,6 @@
 #include "convlaw/registry.h"
 #include "fuzz/require.h"
 #include "properties/command/targets.h"
-#if defined(CONVLAW_FUZZ_HALIDE)
-#include "optimized/halide/isa.h"
-#endif
 
 namespace convlaw {
 namespace {
@@ -19,31 +16,25 @@ UnderTest named(const std::string& name) {
   if (!target) found(target.error().message());
   const Result<const convlaw_implementation*> implementation = (*target)();
   if (!implementation) found(implementation.error().message());
-  return {*implementation, name, {}, {}};
+  return {*implementation, name, {}};
 }
 
 std::vector<UnderTest> find_under_test() {
   const char* name = std::getenv("CONVLAW_FUZZ_IMPLEMENTATION");
   if (name != nullptr && *name != '\0') return {named(name)};
   std::vector<UnderTest> forms;
+  const char* isa = std::getenv("CONVLAW_HALIDE_ISA");
+  const bool is_limited = isa != nullptr && *isa != '\0';
+  const std::string environment =
+      is_limited ? "CONVLAW_HALIDE_ISA=" + std::string(isa) + " " : std::string();
   for (const convlaw_implementation* one : optimized_implementations()) {
-    forms.push_back({one, one->name, {}, {}});
-    if (forms.size() > 1) continue;  // the others have one form
-    for (const std::string isa : {"avx2", "sse41"}) {
-      forms.push_back({one, one->name, "CONVLAW_HALIDE_ISA=" + isa + " ", isa});
-    }
+    forms.push_back({one, one->name, environment});
   }
   if (forms.empty()) forms.push_back(named("definition"));
   return forms;
 }
 
 }  // namespace
-
-void UnderTest::select() const {
-#if defined(CONVLAW_FUZZ_HALIDE)
-  limit_isa(isa);
-#endif
-}
 
 const std::vector<UnderTest>& under_test() {
   // One thread: what an input does must not depend on what else the machine does.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What is put on trial: the environment variable CONVLAW_FUZZ_IMPLEMENTATION names it as convlaw's
 // command line does (a built-in name, or the path of a plug-in). By default it is what is built
-// here, in every form that this processor can run.
+// here, in all its forms. Halide's wrappers keep the instruction set that they chose when they were
+// first called, so CONVLAW_HALIDE_ISA limits a whole process.
 #pragma once
 
 #include <string>
@@ -15,10 +16,6 @@ struct UnderTest {
   const convlaw_implementation* implementation = nullptr;
   std::string name;         ///< on convlaw's command line
   std::string environment;  ///< what has to stand before that command: "CONVLAW_HALIDE_ISA=sse41 "
-  std::string isa;          ///< that it is limited to; empty: none
-
-  /// Makes this form the one that runs.
-  void select() const;
 };
 
 /// The forms of one implementation, at least one. Aborts if it cannot be had.

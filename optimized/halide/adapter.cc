@@ -132,18 +132,19 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     const std::vector<float> wide_bias =
         is_integer(plan->storage) ? std::vector<float>() : widened_bias(call->bias, p.out_channels);
     const float* bias = wide_bias.empty() ? nullptr : wide_bias.data();
+    int error = 0;
     if (plan->strategy == Strategy::winograd) {
-      const int error = pack_for_winograd(pipelines, p, weight, bias, made->packed);
-      if (error != 0) return failed_by_halide(error, call->message);
+      error = pack_for_winograd(pipelines, p, weight, bias, made->packed);
     } else if (plan->strategy == Strategy::lines) {
       made->packed = pack_weights(pipelines, p, weight, bias, plan->lines.block,
                                   plan->lines.is_interleaved ? kInterleaved : 1);
       made->map = map_lines(p, *plan);
     } else if (plan->strategy == Strategy::depthwise) {
-      made->packed = pack_for_depthwise(pipelines, p, *plan, weight, bias);
+      error = pack_for_depthwise(pipelines, p, *plan, weight, bias, made->packed);
     } else if (plan->strategy == Strategy::direct) {
       made->packed = pack_weights(pipelines, p, weight, bias);
     }
+    if (error != 0) return failed_by_halide(error, call->message);
     *prepared = made.release();
   } catch (const std::bad_alloc&) {
     write_message(call->message, "no memory for the packed weights");

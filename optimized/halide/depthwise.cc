@@ -233,21 +233,15 @@ class Depthwise {
 
 }  // namespace
 
-PackedWeights pack_for_depthwise(const Pipelines& pipelines, const Conv2dProblem& p,
-                                 const Plan& plan, TensorView<const float> weight,
-                                 const float* bias) {
-  PackedWeights packed = pack_weights(pipelines, p, weight, bias, 1);
-  if (!plan.depthwise.is_over_channels) return packed;
+int pack_for_depthwise(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+                       TensorView<const float> weight, const float* bias, PackedWeights& packed) {
+  packed = pack_weights(pipelines, p, weight, bias, 1);
+  if (!plan.depthwise.is_over_channels) return 0;
+  const PackedFloats plain = std::move(packed.weight);
   const std::int64_t taps = p.kernel_size.h * p.kernel_size.w;
-  PackedFloats turned;
-  turned.resize(packed.weight.size());
-  const float* const rows = packed.weight.data();
-  if (transpose_rows(pipelines, {p.groups, taps, 1}, {elements(rows), 0, taps}, 1,
-                     {elements(turned.data()), 0, p.groups}) != 0) {
-    return {};
-  }
-  packed.weight = std::move(turned);
-  return packed;
+  packed.weight.resize(plain.size());
+  return transpose_rows(pipelines, {p.groups, taps, 1}, {elements(plain.data()), 0, taps}, 1,
+                        {elements(packed.weight.data()), 0, p.groups});
 }
 
 std::size_t depthwise_workspace(const Conv2dProblem& p, const Plan& plan, int threads) {

@@ -26,10 +26,9 @@ std::int64_t rows_seen(const Conv2dProblem& problem, const Plan& plan, std::int6
 std::int64_t groups_in_sections(const Conv2dProblem& problem, const Plan& plan,
                                 std::int64_t sections);
 
-/// The weights in the order of the plan's pipeline. `bias` may be null.
-PackedWeights pack_for_depthwise(const Pipelines& pipelines, const Conv2dProblem& problem,
-                                 const Plan& plan, TensorView<const float> weight,
-                                 const float* bias);
+/// The weights in the order of the plan's pipeline. `bias` may be null. 0, or Halide's error.
+int pack_for_depthwise(const Pipelines& pipelines, const Conv2dProblem& problem, const Plan& plan,
+                       TensorView<const float> weight, const float* bias, PackedWeights& packed);
 
 /// Bytes that run_depthwise() takes.
 std::size_t depthwise_workspace(const Conv2dProblem& problem, const Plan& plan, int threads);
