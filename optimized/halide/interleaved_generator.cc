@@ -20,13 +20,9 @@ using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's ow
 using convlaw::kInterleaved;
 using convlaw::kInterleavedBlock;
 
-// Channels of weights that are on their way from where caches do not hold them.
-constexpr int kFetchedAhead = 64;
-
 class InterleavedGenerator : public Generator<InterleavedGenerator> {
  public:
-  GeneratorParam<int> places{"places", 14};       ///< one of places_of(kInterleavedBlock), or 8
-  GeneratorParam<bool> fetches{"fetches", true};  ///< weights, before they are wanted
+  GeneratorParam<int> places{"places", 14};  ///< one of places_of(kInterleavedBlock), or 8
 
   Input<Buffer<float>> lines{"lines", 4};  // interleaved channel, place, channels, group
   Input<Buffer<std::int32_t>> distances{"distances", 1};  // of each tap, in places
@@ -74,10 +70,6 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
         .vectorize(ki)
         .unroll(kv)
         .unroll(x);
-    if (fetches) {
-      sums_.update().prefetch(weight, taps_.x, taps_.x, kFetchedAhead,
-                              PrefetchBoundStrategy::NonFaulting);
-    }
 
     for (int d = 0; d < lines.dimensions(); ++d) {
       lines.dim(d).set_min(0);
