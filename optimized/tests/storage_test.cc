@@ -200,10 +200,10 @@ convlaw_implementation halide_with_relu() {
 TEST(Halide, ClampsOutputsBelowZeroAndNoNaN) {
   static const convlaw_implementation relu = halide_with_relu();
   constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
-  for (const char* line :
-       {"c5 h20 w31 oc9 k3x3 p1x1", "c64 h14 w14 oc64 k3x3 p1x1", "c16 h12 w20 oc40 k1x1",
-        "c20 h9 w9 oc20 k3x3 p1x1 g20", "c150 h40 w33 oc150 k3x3 s2 p1x1 g150",
-        "c64 h5 w5 oc64 k3x3", "c2 h0 w3 oc2 k3x3 p2x2..1x2"}) {
+  for (const char* line : {"c5 h20 w31 oc9 k3x3 p1x1", "c64 h14 w14 oc64 k3x3 p1x1",
+                           "c16 h12 w20 oc40 k1x1", "c20 h9 w9 oc20 k3x3 p1x1 g20",
+                           "c40 h9 w9 oc40 k3x3 p1x1 g40", "c150 h40 w33 oc150 k3x3 s2 p1x1 g150",
+                           "c64 h5 w5 oc64 k3x3", "c2 h0 w3 oc2 k3x3 p2x2..1x2"}) {
     const Conv2dProblem p = parse_line(std::string("convlaw1: ") + line)->problem;
     Tensor<float> input({1, p.in_channels, p.height, p.width});
     Tensor<float> weight(
