@@ -12,11 +12,11 @@
 #include <thread>
 
 #include "convlaw/abi.h"
-#include "convlaw/pad.h"
 #include "optimized/halide/depthwise.h"
 #include "optimized/halide/fill_with_bias.h"
 #include "optimized/halide/isa.h"
 #include "optimized/halide/memory.h"
+#include "optimized/halide/padded_input.h"
 #include "optimized/halide/product.h"
 #include "optimized/halide/threads.h"
 #include "optimized/halide/winograd.h"
@@ -155,17 +155,6 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
 
 void release(void*, void* prepared) { delete static_cast<Prepared*>(prepared); }
 
-constexpr std::size_t kAlignment = 64;  // a vector
-
-// Bytes of the padded input of those modes that are padded by a stage of their own.
-std::size_t padded_size(const Conv2dProblem& p, const Plan& plan) {
-  if (!plan.pads_first) return 0;
-  const Conv2dProblem plain = without_padding(p);
-  const auto elements =
-      static_cast<std::size_t>(plain.images() * plain.in_channels * plain.height * plain.width);
-  return (elements * size_in_bytes(plan.storage) + kAlignment - 1) / kAlignment * kAlignment;
-}
-
 int threads_of(const convlaw_problem& problem) {
   // Reads a file of the system each time that it is asked, which takes as long as a small problem.
   static const int most = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
@@ -177,8 +166,8 @@ std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* p
                             std::size_t* size, std::size_t* alignment) {
   const Plan& plan = static_cast<const Prepared*>(prepared)->plan;
   const Conv2dProblem p = problem_from_abi(*problem);
-  *alignment = kAlignment;
-  *size = padded_size(p, plan);
+  *alignment = kWorkspaceAlignment;
+  *size = plan.pads_first ? size_of_padded(p, plan.storage) : 0;
   const int threads = threads_of(*problem);
   if (plan.strategy == Strategy::lines) *size += lines_workspace(p, plan, threads);
   if (plan.strategy == Strategy::depthwise) *size += depthwise_workspace(p, plan, threads);
@@ -187,21 +176,6 @@ std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* p
     *size += sizeof(float) * static_cast<std::size_t>(elements_of_winograd(p, plan, block));
   }
   return CONVLAW_OK;
-}
-
-// The padded input, in `memory`. What its elements mean does not matter: zeros are zeros.
-AnyView padded(const Conv2dProblem& p, const AnyView& input, void* memory) {
-  const Conv2dProblem plain = without_padding(p);
-  const Extents extents{plain.images(), plain.in_channels, plain.height, plain.width};
-  const Strides strides = dense_strides(extents, Layout::nchw);
-  const auto pad = [&](auto element) {
-    using T = decltype(element);
-    const TensorView<const T> from(static_cast<const T*>(input.data), input.extents, input.strides);
-    pad_input<T>(p, from, TensorView<T>(static_cast<T*>(memory), extents, strides));
-  };
-  const std::size_t size = size_in_bytes(input.type);
-  size == 4 ? pad(float{}) : size == 2 ? pad(std::uint16_t{}) : pad(std::uint8_t{});
-  return {input.type, memory, extents, strides};
 }
 
 std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
@@ -219,8 +193,8 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
   }
   if (is_alone) return CONVLAW_OK;
   if (plan.pads_first) {
-    input = padded(p, input, workspace);
-    workspace += padded_size(p, plan) / sizeof(float);
+    input = padded_input(p, input, workspace);
+    workspace += size_of_padded(p, plan.storage) / sizeof(float);
   }
   const ThreadLimit limit(call.problem->threads);
   halide_message.clear();

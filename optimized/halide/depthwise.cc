@@ -63,9 +63,7 @@ class Depthwise {
     return run_tasks(threads, tasks_, [this](int thread, std::int64_t task) {
       float* memory = workspace_ + (cut_.is_copied ? thread * elements_of_part(p_, plan_) : 0);
       const Strip strip = strip_of(task);
-      return !cut_.is_copied         ? run_in_place(strip)
-             : cut_.is_over_channels ? run_side_by_side(strip, memory)
-                                     : run_planes(strip, memory);
+      return cut_.is_copied ? run_copied(strip, memory) : run_in_place(strip);
     });
   }
 
@@ -116,29 +114,39 @@ class Depthwise {
     return compute(strip, seen, {from, input_.strides}, {to, output_.strides}, plan_.has_relu);
   }
 
-  // What is copied there and back: planes [group][row][column].
-  int run_planes(const Strip& strip, float* memory) const {
+  int run_copied(const Strip& strip, float* memory) const {
     const Seen seen = seen_of(strip);
+    float* const results = memory + copied_elements(p_, plan_);
+    const Layout layout = cut_.is_over_channels ? Layout::nhwc : Layout::nchw;
+    const Extents source{1, strip.groups, seen.rows, cut_.columns};
+    const Extents target{1, strip.groups * outputs_, strip.rows, strip.columns};
+    int error =
+        cut_.is_over_channels ? copy_pixels(strip, seen, memory) : copy_planes(strip, seen, memory);
+    if (error == 0) {
+      error = compute(strip, seen, {memory, dense_strides(source, layout)},
+                      {results, dense_strides(target, layout)}, false);
+    }
+    if (error != 0) return error;
+    return cut_.is_over_channels ? results_.store_side_by_side(strip, results)
+                                 : results_.store_channels(strip, results);
+  }
+
+  // The input that a strip sees, as [group][row][column].
+  int copy_planes(const Strip& strip, const Seen& seen, float* to) const {
     const Strides& in = input_.strides;
     const ConstElements from = input_at(strip, seen);
     const std::int64_t row = cut_.columns;
     const std::int64_t plane = seen.rows * row;
-    int error = plan_.reads_nhwc
-                    ? transpose_rows(pipelines_, {row, strip.groups, seen.rows},
-                                     {from, in[2], in[3]}, 1, {elements(memory), row, plane})
-                    : copy_rows(pipelines_, {seen.rows, row, strip.groups}, {from, in[1], in[2]}, 1,
-                                {elements(memory), plane, row});
-    if (error != 0) return error;
-    float* const results = memory + copied_elements(p_, plan_);
-    const std::int64_t result = strip.rows * strip.columns;
-    error = compute(strip, seen, {memory, {0, plane, row, 1}},
-                    {results, {0, result, strip.columns, 1}}, false);
-    return error == 0 ? results_.store_channels(strip, results) : error;
+    if (plan_.reads_nhwc) {
+      return transpose_rows(pipelines_, {row, strip.groups, seen.rows}, {from, in[2], in[3]}, 1,
+                            {elements(to), row, plane});
+    }
+    return copy_rows(pipelines_, {seen.rows, row, strip.groups}, {from, in[1], in[2]}, 1,
+                     {elements(to), plane, row});
   }
 
-  // ... or [row][column][group].
-  int run_side_by_side(const Strip& strip, float* memory) const {
-    const Seen seen = seen_of(strip);
+  // ... as [row][column][group].
+  int copy_pixels(const Strip& strip, const Seen& seen, float* to) const {
     const Strides& in = input_.strides;
     const ConstElements from = input_at(strip, seen);
     const std::int64_t pixel = strip.groups;
@@ -147,16 +155,12 @@ class Depthwise {
     const bool is_one = in[2] == cut_.columns * in[3];
     const std::int64_t rows = is_one ? 1 : seen.rows;
     const std::int64_t columns = is_one ? seen.rows * cut_.columns : cut_.columns;
-    int error = plan_.reads_nhwc
-                    ? copy_rows(pipelines_, {columns, pixel, rows}, {from, in[2], in[3]}, 1,
-                                {elements(memory), row, pixel})
-                    : transpose_rows(pipelines_, {pixel, columns, rows}, {from, in[2], in[1]}, 1,
-                                     {elements(memory), row, pixel});
-    if (error != 0) return error;
-    float* const results = memory + copied_elements(p_, plan_);
-    error = compute(strip, seen, {memory, {0, 1, row, pixel}},
-                    {results, {0, 1, strip.columns * pixel, pixel}}, false);
-    return error == 0 ? results_.store_side_by_side(strip, results) : error;
+    if (plan_.reads_nhwc) {
+      return copy_rows(pipelines_, {columns, pixel, rows}, {from, in[2], in[3]}, 1,
+                       {elements(to), row, pixel});
+    }
+    return transpose_rows(pipelines_, {pixel, columns, rows}, {from, in[2], in[1]}, 1,
+                          {elements(to), row, pixel});
   }
 
   // Tensors as the pipelines see them: from the strip's first element on.
@@ -189,7 +193,8 @@ class Depthwise {
                     kernel, outputs, groups);
     Buffer<float> b(const_cast<float*>(packed_.bias.data()) + first, outputs, groups);
     Buffer<float> y(to.data, 4, target);
-    return pipelines_.depthwise.of(kernel, plan_.stride.h)(
+    const auto form = DepthwisePipelines::find(kernel, plan_.stride.h);
+    return pipelines_.depthwise.pipelines[form.value()](
         x, narrow(plan_.padding.w), narrow(seen.above), narrow(seen.below), narrow(cut_.pitch),
         narrow(cut_.behind), narrow(cut_.at_once), w, b, clamps, y);
   }

@@ -41,7 +41,8 @@ std::int64_t outputs_of_group(const Conv2dProblem& p) { return p.out_channels / 
 
 bool has_pipeline(const Conv2dProblem& p, const Plan& plan) {
   return p.kernel_size.h == p.kernel_size.w && plan.stride.h == plan.stride.w &&
-         plan.dilation == Size2{1, 1} && DepthwisePipelines::has(p.kernel_size.h, plan.stride.h);
+         plan.dilation == Size2{1, 1} &&
+         DepthwisePipelines::find(p.kernel_size.h, plan.stride.h).has_value();
 }
 
 // Elements of a plane that has so many rows of output, and of what a register tile reads beyond.

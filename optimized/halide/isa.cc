@@ -25,8 +25,6 @@ int can_use(int count, const std::uint64_t* features) {
   return halide_default_can_use_target_features(count, features);
 }
 
-}  // namespace
-
 void limit_isa(std::string_view isa) {
   const std::uint64_t avx512 =
       bits({halide_target_feature_avx512, halide_target_feature_avx512_knl,
@@ -36,6 +34,8 @@ void limit_isa(std::string_view isa) {
   forbidden = isa == "avx2" ? avx512 : isa == "sse41" ? avx512 | avx2 : 0;
   halide_set_custom_can_use_target_features(can_use);
 }
+
+}  // namespace
 
 void limit_isa_from_environment() {
   const char* isa = std::getenv("CONVLAW_HALIDE_ISA");

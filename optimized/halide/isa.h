@@ -2,16 +2,12 @@
 // Which of the compiled instruction sets may run.
 #pragma once
 
-#include <string_view>
-
 namespace convlaw {
 
 /// Halide's own dispatch chooses the best variant of a pipeline that the processor has when it is
-/// first called, and keeps to it. From now on it believes that there is nothing above `isa` (sse41,
-/// avx2, avx512); any other value lifts the limit. Before the first pipeline runs.
-void limit_isa(std::string_view isa);
-
-/// The limit that the environment variable CONVLAW_HALIDE_ISA asks for, if there is one.
+/// first called, and keeps to it. It is made to believe that there is nothing above what the
+/// environment variable CONVLAW_HALIDE_ISA says (sse41, avx2, avx512); any other value, or none, is
+/// no limit. Before the first pipeline runs.
 void limit_isa_from_environment();
 
 }  // namespace convlaw

@@ -2,6 +2,11 @@
 // The compiled pipelines, in one of the forms they come in, and how a plan is run by them.
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
 #include "convlaw/any_tensor.h"
 #include "convlaw/problem.h"
 #include "convlaw/tensor.h"
@@ -60,18 +65,20 @@ using DepthwiseChannelsPipeline = int (*)(halide_buffer_t*, int, int, int, int, 
                                           halide_buffer_t*, halide_buffer_t*, bool,
                                           halide_buffer_t*);
 
-/// By kernel and stride, the same along both axes.
+/// Those of kernels and strides that are the same along both axes.
 struct DepthwisePipelines {
-  DepthwisePipeline k3, k3_s2, k5, k5_s2, k7;
+  struct Form {
+    std::int64_t kernel, stride;
+  };
+  static constexpr std::array<Form, 5> kForms{{{3, 1}, {3, 2}, {5, 1}, {5, 2}, {7, 1}}};
+  std::array<DepthwisePipeline, kForms.size()> pipelines;
 
-  static bool has(std::int64_t kernel, std::int64_t stride) {
-    return ((kernel == 3 || kernel == 5) && (stride == 1 || stride == 2)) ||
-           (kernel == 7 && stride == 1);
-  }
-  DepthwisePipeline of(std::int64_t kernel, std::int64_t stride) const {
-    if (kernel == 3) return stride == 1 ? k3 : k3_s2;
-    if (kernel == 5) return stride == 1 ? k5 : k5_s2;
-    return k7;
+  /// The number of the pipeline, if there is one.
+  static std::optional<std::size_t> find(std::int64_t kernel, std::int64_t stride) {
+    for (std::size_t i = 0; i < kForms.size(); ++i) {
+      if (kForms[i].kernel == kernel && kForms[i].stride == stride) return i;
+    }
+    return std::nullopt;
   }
 };
 

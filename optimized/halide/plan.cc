@@ -180,10 +180,8 @@ Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd, const Fo
   } else if (!has_lines || prefers_gathering(p, plan)) {
     return gathered(problem, form);
   }
-  if (plan.strategy == Strategy::lines) {
-    prefer_interleaving(p, plan);
-    prefer_depthwise(p, plan);
-  }
+  if (plan.strategy == Strategy::lines) prefer_depthwise(p, plan);
+  if (plan.strategy == Strategy::lines) prefer_interleaving(p, plan);
   if (may_winograd && !is_copied(plan)) prefer_winograd(p, plan);
   return plan;
 }

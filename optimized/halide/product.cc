@@ -2,7 +2,7 @@
 #include "optimized/halide/product.h"
 
 #include <algorithm>
-#include <atomic>
+#include <vector>
 
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/cuts.h"
@@ -47,31 +47,32 @@ class Product {
         element_(plan.lines.is_interleaved ? kInterleaved : 1) {}
 
   int run(int threads) {
-    const std::int64_t parts = std::min<std::int64_t>(threads, tasks_of(p_, cuts_));
-    return run_tasks(parts, parts, [this](int, std::int64_t part) { return run_part(part); });
+    const std::int64_t tasks = tasks_of(p_, cuts_);
+    std::vector<Filled> filled(static_cast<std::size_t>(std::min<std::int64_t>(threads, tasks)));
+    return run_tasks(threads, tasks, [&](int thread, std::int64_t task) {
+      return run_task(task, workspace_ + thread * elements_of_part(p_, plan_),
+                      filled[static_cast<std::size_t>(thread)]);
+    });
   }
 
  private:
-  // Tasks until there are none.
-  int run_part(std::int64_t part) {
-    float* strip = workspace_ + part * elements_of_part(p_, plan_);
-    float* results = strip + aligned(elements_of_strip(p_, plan_.lines));
-    const std::int64_t tasks = tasks_of(p_, cuts_);
-    std::int64_t filled = -1;
-    Strip last{};
-    for (std::int64_t task = next_++; task < tasks; task = next_++) {
-      const Strip where = strip_of(p_, plan_, cuts_, task / cuts_.sections);
-      if (filled != task / cuts_.sections) {
-        const int error = fill_lines(pipelines_, p_, plan_, map_, input_, where,
-                                     where.has_same_outputs(last), strip);
-        if (error != 0) return error;
-        filled = task / cuts_.sections;
-        last = where;
-      }
-      const int error = run_section(where, task % cuts_.sections, strip, results);
+  // What a thread's lines hold.
+  struct Filled {
+    std::int64_t number = -1;
+    Strip strip{};
+  };
+
+  int run_task(std::int64_t task, float* lines, Filled& filled) const {
+    const std::int64_t number = task / cuts_.sections;
+    if (filled.number != number) {
+      const Strip strip = strip_of(p_, plan_, cuts_, number);
+      const int error = fill_lines(pipelines_, p_, plan_, map_, input_, strip,
+                                   strip.has_same_outputs(filled.strip), lines);
       if (error != 0) return error;
+      filled = {number, strip};
     }
-    return 0;
+    return run_section(filled.strip, task % cuts_.sections, lines,
+                       lines + aligned(elements_of_strip(p_, plan_.lines)));
   }
 
   int run_section(const Strip& strip, std::int64_t section, float* lines, float* results) const {
@@ -213,7 +214,6 @@ class Product {
   const std::int64_t channels_;  // of a group, as lines
   const std::int64_t taps_;
   const std::int64_t element_;  // of a line, in floats
-  std::atomic<std::int64_t> next_{0};
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <HalideRuntime.h>
 #include <sched.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <thread>
 
@@ -61,9 +62,8 @@ int run_part(void* user_context, int part, std::uint8_t* closure) {
 
 int do_par_for(void* user_context, halide_task_t task, int min, int size, std::uint8_t* closure) {
   if (limit == 0) return halide_default_do_par_for(user_context, task, min, size, closure);
-  Parts loop{
-      task,          min, size, limit < size ? limit : size, closure, std::this_thread::get_id(),
-      sched_getcpu()};
+  Parts loop{task, min, size, std::min(limit, size), closure, std::this_thread::get_id(), -1};
+  loop.processor = sched_getcpu();
   if (loop.parts <= 1) return run_range(user_context, loop, 0, size);
   return halide_default_do_par_for(user_context, run_part, 0, loop.parts,
                                    reinterpret_cast<std::uint8_t*>(&loop));

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <initializer_list>
 #include <random>
 #include <sstream>
 
@@ -81,101 +82,78 @@ void expect_exact(const convlaw_implementation& halide, Layer& layer, int thread
   }
 }
 
-TEST(Halide, IsExactOnIntegersWhateverTheStrategyAndTheThreads) {
+void expect_exact_on(std::initializer_list<int> threads, std::initializer_list<const char*> lines) {
   for (const convlaw_implementation* halide : direct_implementations()) {
-    for (const int threads : {1, 2, 3, 0}) {
-      for (const char* line :
-           {"n2 c5 h11 w13 oc17 k3x2 s2x1 p1x3..2x0 d1x2", "c6 h9 w23 oc40 k3x3",
-            "n2 c33 h7 w9 oc65 k1x1", "c12 h9 w31 oc12 k5x3 p2x1 g12", "c8 h9 w9 oc16 k3x3 g2 p1x1",
-            "c4 h9 w9 oc33 k3x3 p1x2 reflect", "c4 h9 w9 oc3 k3x3 p9x9 circular",
-            "c4 h9 w9 oc9 k3x3 p-2x-1..1x3 replicate", "c4 h0 w9 oc9 k3x3 p2x2..1x2",
-            "n0 c4 h9 w9 oc9 k3x3", "c0 h9 w9 oc9 k3x3"}) {
+    for (const int number : threads) {
+      for (const char* line : lines) {
         Layer layer = layer_of(line);
-        expect_exact(*halide, layer, threads);
+        expect_exact(*halide, layer, number);
       }
     }
   }
+}
+
+TEST(Halide, IsExactOnIntegersWhateverTheStrategyAndTheThreads) {
+  expect_exact_on({1, 2, 3, 0},
+                  {"n2 c5 h11 w13 oc17 k3x2 s2x1 p1x3..2x0 d1x2", "c6 h9 w23 oc40 k3x3",
+                   "n2 c33 h7 w9 oc65 k1x1", "c12 h9 w31 oc12 k5x3 p2x1 g12",
+                   "c8 h9 w9 oc16 k3x3 g2 p1x1", "c4 h9 w9 oc33 k3x3 p1x2 reflect",
+                   "c4 h9 w9 oc3 k3x3 p9x9 circular", "c4 h9 w9 oc9 k3x3 p-2x-1..1x3 replicate",
+                   "c4 h0 w9 oc9 k3x3 p2x2..1x2", "n0 c4 h9 w9 oc9 k3x3", "c0 h9 w9 oc9 k3x3"});
 }
 
 TEST(Halide, IsExactWhereOutputsAreFew) {
-  for (const convlaw_implementation* halide : direct_implementations()) {
-    for (const char* line :
-         {"n3 c41 h1 w1 oc70 k1x1", "c20 h9 w1 oc150 k1x1 s2x1", "c9 h11 w4 oc33 k3x4 p1x0",
-          "n2 c10 h5 w3 oc130 k2x3 d2x1 g2", "c12 h7 w5 oc40 k5x5 p0x1..0x0", "c30 h4 w4 oc30 k3x3",
-          "c16 h3 w2 oc100 k3x3 p1x1"}) {
-      Layer layer = layer_of(line);
-      expect_exact(*halide, layer, 2);
-    }
-  }
+  expect_exact_on(
+      {2}, {"n3 c41 h1 w1 oc70 k1x1", "c20 h9 w1 oc150 k1x1 s2x1", "c9 h11 w4 oc33 k3x4 p1x0",
+            "n2 c10 h5 w3 oc130 k2x3 d2x1 g2", "c12 h7 w5 oc40 k5x5 p0x1..0x0",
+            "c30 h4 w4 oc30 k3x3", "c16 h3 w2 oc100 k3x3 p1x1"});
 }
 
 TEST(Halide, IsExactWhereItIsDepthwise) {
-  for (const convlaw_implementation* halide : direct_implementations()) {
-    for (const int threads : {1, 3}) {
-      for (const char* line :
-           {"n2 c23 h7 w7 oc23 k3x3 p1x1 g23", "c9 h14 w15 oc9 k5x5 p2x2 g9",
-            "c5 h13 w16 oc5 k7x7 p6x5..4x6 g5", "n3 c7 h15 w33 oc14 k3x3 s2 p1x1..0x2 g7",
-            "c4 h17 w62 oc12 k5x5 s2 p2x1..1x3 g4", "c3 h130 w115 oc3 k3x3 p1x1 g3",
-            "c3 h150 w90 oc3 k5x5 s2 p2x2 g3", "c2 h1 w1 oc2 k3x3 p1x1 g2",
-            "c2 h1 w40 oc2 k7x7 p3x3 g2", "c1 h12 w31 oc5 k3x3 p0x2..2x0",
-            "c6 h20 w19 oc6 k3x3 s2 p-3x1..1x-2 g6", "c3 h9 w70 oc3 k7x7 p3x3 circular g3",
-            "c2 h6 w5000 oc2 k3x3 p1x1 g2", "c6 h20 w19 oc6 k3x3 p1x-2..0x1 g6",
-            "n2 c83 h8 w7 oc83 k5x3 s1x2 p2x1 d2x1 g83", "n3 c40 h6 w9 oc40 k3x3 p2x1..0x2 s2 g40",
-            "c150 h7 w8 oc150 k3x3 p1x1 reflect g150", "c2 h40 w32 oc2 k3x3 s2 p0x0 g2"}) {
-        Layer layer = layer_of(line);
-        expect_exact(*halide, layer, threads);
-      }
-    }
-  }
+  expect_exact_on(
+      {1, 3},
+      {"n2 c23 h7 w7 oc23 k3x3 p1x1 g23", "c9 h14 w15 oc9 k5x5 p2x2 g9",
+       "c5 h13 w16 oc5 k7x7 p6x5..4x6 g5", "n3 c7 h15 w33 oc14 k3x3 s2 p1x1..0x2 g7",
+       "c4 h17 w62 oc12 k5x5 s2 p2x1..1x3 g4", "c3 h130 w115 oc3 k3x3 p1x1 g3",
+       "c3 h150 w90 oc3 k5x5 s2 p2x2 g3", "c2 h1 w1 oc2 k3x3 p1x1 g2", "c2 h1 w40 oc2 k7x7 p3x3 g2",
+       "c1 h12 w31 oc5 k3x3 p0x2..2x0", "c6 h20 w19 oc6 k3x3 s2 p-3x1..1x-2 g6",
+       "c3 h9 w70 oc3 k7x7 p3x3 circular g3", "c2 h6 w5000 oc2 k3x3 p1x1 g2",
+       "c6 h20 w19 oc6 k3x3 p1x-2..0x1 g6", "n2 c83 h8 w7 oc83 k5x3 s1x2 p2x1 d2x1 g83",
+       "n3 c40 h6 w9 oc40 k3x3 p2x1..0x2 s2 g40", "c150 h7 w8 oc150 k3x3 p1x1 reflect g150",
+       "c2 h40 w32 oc2 k3x3 s2 p0x0 g2"});
 }
 
 TEST(Halide, IsExactAcrossStripsOfRowsAndGroups) {
-  for (const convlaw_implementation* halide : direct_implementations()) {
-    for (const char* line :
-         {"c1 h60 w130 oc1 k3x3 p1x1", "n2 c5 h59 w131 oc10 k3x3 s2 p1x1 g5",
-          "c150 h7 w7 oc150 k3x3 p1x1 g150", "c83 h9 w8 oc83 k5x5 s2x3 p2x1..3x0 g83",
-          "c40 h57 w57 oc40 k3x3 p1x1 g10", "c9 h14 w16 oc9 k3x3 p1x1 g9",
-          "n2 c20 h21 w32 oc20 k3x3 p1x1 g20", "c5 h300 w33 oc5 k3x3 p0x2 g5",
-          "c7 h29 w63 oc7 k3x3 s2 p1x1 g7", "c6 h13 w4000 oc6 k3x3 p1x1 g6",
-          "c6 h9 w4001 oc6 k3x3 s2 p1x1 g6", "c4 h2 w9 oc4 k3x3 p1x1 s2x1 g4",
-          "c3 h3 w3 oc3 k3x3 s2 g3", "c3 h61 w90 oc7 k7x7 s2x1 p3x3",
-          "c6 h70 w99 oc12 k3x2 d9x30 p9x15 g6", "n3 c9 h33 w64 oc9 k3x3 s1x2 p1x1 g9 circular"}) {
-      Layer layer = layer_of(line);
-      expect_exact(*halide, layer, 2);
-    }
-  }
+  expect_exact_on(
+      {2}, {"c1 h60 w130 oc1 k3x3 p1x1", "n2 c5 h59 w131 oc10 k3x3 s2 p1x1 g5",
+            "c150 h7 w7 oc150 k3x3 p1x1 g150", "c83 h9 w8 oc83 k5x5 s2x3 p2x1..3x0 g83",
+            "c40 h57 w57 oc40 k3x3 p1x1 g10", "c9 h14 w16 oc9 k3x3 p1x1 g9",
+            "n2 c20 h21 w32 oc20 k3x3 p1x1 g20", "c5 h300 w33 oc5 k3x3 p0x2 g5",
+            "c7 h29 w63 oc7 k3x3 s2 p1x1 g7", "c6 h13 w4000 oc6 k3x3 p1x1 g6",
+            "c6 h9 w4001 oc6 k3x3 s2 p1x1 g6", "c4 h2 w9 oc4 k3x3 p1x1 s2x1 g4",
+            "c3 h3 w3 oc3 k3x3 s2 g3", "c3 h61 w90 oc7 k7x7 s2x1 p3x3",
+            "c6 h70 w99 oc12 k3x2 d9x30 p9x15 g6", "n3 c9 h33 w64 oc9 k3x3 s1x2 p1x1 g9 circular"});
 }
 
 TEST(Halide, IsExactAcrossStripsOfPixelsAndOutputChannels) {
-  for (const convlaw_implementation* halide : direct_implementations()) {
-    for (const char* line :
-         {"c8 h5 w5 oc8 k1x1", "n3 c700 h19 w21 oc33 k1x1", "n2 c1500 h15 w13 oc37 k1x1",
-          "c90 h9 w9 oc387 k1x1 g3", "n2 c5 h4 w6 oc150 k1x1", "c3 h90 w70 oc16 k1x1",
-          "c5 h7 w7 oc9 k1x1", "c70 h1 w1500 oc7 k1x1", "n2 c12 h5 w13 oc6 k1x1 g2",
-          "c6 h8 w8 oc3 k1x1", "c300 h2 w700 oc5 k1x3 p0x1"}) {
-      Layer layer = layer_of(line);
-      expect_exact(*halide, layer, 2);
-    }
-  }
+  expect_exact_on({2},
+                  {"c8 h5 w5 oc8 k1x1", "n3 c700 h19 w21 oc33 k1x1", "n2 c1500 h15 w13 oc37 k1x1",
+                   "c90 h9 w9 oc387 k1x1 g3", "n2 c5 h4 w6 oc150 k1x1", "c3 h90 w70 oc16 k1x1",
+                   "c5 h7 w7 oc9 k1x1", "c70 h1 w1500 oc7 k1x1", "n2 c12 h5 w13 oc6 k1x1 g2",
+                   "c6 h8 w8 oc3 k1x1", "c300 h2 w700 oc5 k1x3 p0x1"});
 }
 
 TEST(Halide, IsExactWhereImagesLieInOneLine) {
-  for (const convlaw_implementation* halide : direct_implementations()) {
-    for (const char* line :
-         {"n2 c5 h9 w8 oc17 k3x3 p1x1", "c70 h31 w29 oc33 k3x3 p0x2..1x0",
-          "c16 h7 w7 oc64 k3x3 p1x1", "c9 h40 w50 oc12 k3x5 d3x2 p3x4",
-          "c8 h12 w33 oc16 k1x7 p0x3 g2", "c4 h6 w5 oc9 k2x2 p3x5",
-          "c260 h20 w19 oc130 k3x3 p-1x2..1x-1", "c3 h5 w200 oc8 k5x2 p2x1 reflect",
-          "n2 c3 h29 w31 oc20 k7x7 s2 p3x3", "c5 h18 w16 oc8 k2x3 s2 p2x1..0x3",
-          "c6 h21 w40 oc18 k4x5 s2 p0x0 g2", "c4 h9 w33 oc9 k3x3 s2 p-1x-3..2x4",
-          "n3 c600 h5 w6 oc40 k3x3 p1x1", "c8 h1 w40 oc8 k1x3 p0x1..0x9",
-          "n2 c5 h29 w31 oc9 k3x3 s2 p4x5..1x0 g1", "c4 h40 w41 oc9 k3x4 s2 p2x1 reflect",
-          "c3 h200 w300 oc9 k3x3 s2 p0x1", "c90 h14 w14 oc16 k3x3 s2 p1x1",
-          "n2 c130 h17 w19 oc24 k3x3 s2 p1x1"}) {
-      Layer layer = layer_of(line);
-      expect_exact(*halide, layer, 2);
-    }
-  }
+  expect_exact_on({2}, {"n2 c5 h9 w8 oc17 k3x3 p1x1", "c70 h31 w29 oc33 k3x3 p0x2..1x0",
+                        "c16 h7 w7 oc64 k3x3 p1x1", "c9 h40 w50 oc12 k3x5 d3x2 p3x4",
+                        "c8 h12 w33 oc16 k1x7 p0x3 g2", "c4 h6 w5 oc9 k2x2 p3x5",
+                        "c260 h20 w19 oc130 k3x3 p-1x2..1x-1", "c3 h5 w200 oc8 k5x2 p2x1 reflect",
+                        "n2 c3 h29 w31 oc20 k7x7 s2 p3x3", "c5 h18 w16 oc8 k2x3 s2 p2x1..0x3",
+                        "c6 h21 w40 oc18 k4x5 s2 p0x0 g2", "c4 h9 w33 oc9 k3x3 s2 p-1x-3..2x4",
+                        "n3 c600 h5 w6 oc40 k3x3 p1x1", "c8 h1 w40 oc8 k1x3 p0x1..0x9",
+                        "n2 c5 h29 w31 oc9 k3x3 s2 p4x5..1x0 g1",
+                        "c4 h40 w41 oc9 k3x4 s2 p2x1 reflect", "c3 h200 w300 oc9 k3x3 s2 p0x1",
+                        "c90 h14 w14 oc16 k3x3 s2 p1x1", "n2 c130 h17 w19 oc24 k3x3 s2 p1x1"});
 }
 
 TEST(Halide, IsExactWhereLinesAreInterleaved) {
@@ -194,15 +172,9 @@ TEST(Halide, IsExactWhereLinesAreInterleaved) {
 }
 
 TEST(Halide, IsExactOnPixelsThatStridesLeave) {
-  for (const convlaw_implementation* halide : direct_implementations()) {
-    for (const char* line :
-         {"n2 c64 h14 w15 oc33 k1x1 s2x3", "c7 h57 w56 oc40 k1x1 s2",
-          "n3 c6 h20 w21 oc18 k1x1 s1x2 g2", "c5 h30 w31 oc9 k1x1 s3x1 p-2x-1..1x-3",
-          "c5 h30 w31 oc9 k1x1 s2 p-2x-1..0x0"}) {
-      Layer layer = layer_of(line);
-      expect_exact(*halide, layer, 2);
-    }
-  }
+  expect_exact_on({2}, {"n2 c64 h14 w15 oc33 k1x1 s2x3", "c7 h57 w56 oc40 k1x1 s2",
+                        "n3 c6 h20 w21 oc18 k1x1 s1x2 g2", "c5 h30 w31 oc9 k1x1 s3x1 p-2x-1..1x-3",
+                        "c5 h30 w31 oc9 k1x1 s2 p-2x-1..0x0"});
 }
 
 TEST(Halide, IsExactWhereWindowsLieFarApart) {

@@ -199,39 +199,45 @@ convlaw_implementation halide_with_relu() {
 
 TEST(Halide, ClampsOutputsBelowZeroAndNoNaN) {
   static const convlaw_implementation relu = halide_with_relu();
-  constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+  std::mt19937 random(5);
   for (const char* line : {"c5 h20 w31 oc9 k3x3 p1x1", "c64 h14 w14 oc64 k3x3 p1x1",
                            "c16 h12 w20 oc40 k1x1", "c20 h9 w9 oc20 k3x3 p1x1 g20",
                            "c40 h9 w9 oc40 k3x3 p1x1 g40", "c150 h40 w33 oc150 k3x3 s2 p1x1 g150",
                            "c64 h5 w5 oc64 k3x3", "c2 h0 w3 oc2 k3x3 p2x2..1x2"}) {
     const Conv2dProblem p = parse_line(std::string("convlaw1: ") + line)->problem;
-    Tensor<float> input({1, p.in_channels, p.height, p.width});
-    Tensor<float> weight(
-        {p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w});
-    std::mt19937 random(5);
-    for (float& x : input.elements()) x = static_cast<float>(static_cast<int>(random() % 9) - 4);
-    for (float& x : weight.elements()) x = static_cast<float>(static_cast<int>(random() % 9) - 4);
-    if (input.size() > 0) input.elements().back() = kNaN;
-    std::vector<float> bias;
-    for (std::int64_t k = 0; k < p.out_channels; ++k) {
-      bias.push_back(k % 2 == 0 ? -1.0F : 1.0F);
-    }
-    const auto computed = [&](const convlaw_implementation& implementation) {
-      auto call = PreparedCall::make(implementation, p, weight.view(), bias.data(), 2);
-      EXPECT_TRUE(call) << call.error().message();
-      Tensor<float> output({1, p.out_channels, output_size(p).h, output_size(p).w});
-      const auto error = call->run(input.view(), output.view());
-      EXPECT_FALSE(error) << error->message();
-      return output;
-    };
-    const Tensor<float> clamped = computed(relu);
-    const Tensor<float> expected = computed(halide_implementation());
-    for (std::size_t i = 0; i < clamped.elements().size(); ++i) {
-      const float value = expected.elements()[i];
-      if (std::isnan(value)) {
-        EXPECT_TRUE(std::isnan(clamped.elements()[i])) << line << " at " << i;
-      } else {
-        EXPECT_EQ(clamped.elements()[i], std::max(value, 0.0F)) << line << " at " << i;
+    for (const ElementType type : {ElementType::f32, ElementType::bf16}) {
+      for (const Layout layout : {Layout::nchw, Layout::nhwc}) {
+        const auto integers = [&](const Extents& extents) {
+          AnyTensor tensor(type, extents, layout);
+          for (std::int64_t i = 0; i < tensor.size(); ++i) {
+            tensor.set(i, static_cast<int>(random() % 9) - 4);
+          }
+          return tensor;
+        };
+        AnyTensor input = integers({1, p.in_channels, p.height, p.width});
+        const AnyTensor weight =
+            integers({p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w});
+        const AnyTensor bias = integers({p.out_channels, 1, 1, 1});
+        if (input.size() > 0) input.set(input.size() - 1, std::nan(""));
+        const auto computed = [&](const convlaw_implementation& implementation) {
+          auto call =
+              PreparedCall::make(implementation, {p, type, layout}, weight.view(), bias.view(), 2);
+          EXPECT_TRUE(call) << call.error().message();
+          AnyTensor output(type, {1, p.out_channels, output_size(p).h, output_size(p).w}, layout);
+          const auto error = call->run(input.view(), output);
+          EXPECT_FALSE(error) << error->message();
+          return output;
+        };
+        const AnyTensor clamped = computed(relu);
+        const AnyTensor expected = computed(halide_implementation());
+        for (std::int64_t i = 0; i < clamped.size(); ++i) {
+          const double unclamped = expected.get(i);
+          const double got = clamped.get(i);
+          const bool is_right =
+              std::isnan(unclamped) ? std::isnan(got) : got == std::max(unclamped, 0.0);
+          EXPECT_TRUE(is_right) << line << " " << to_string(type) << " " << to_string(layout)
+                                << " at " << i << ": " << got << " of " << unclamped;
+        }
       }
     }
   }
