@@ -113,6 +113,12 @@ std::int32_t query(void* context, const convlaw_problem* problem, convlaw_messag
   return plan ? CONVLAW_OK : say(CONVLAW_DECLINED, plan.error().message());
 }
 
+int threads_of(const convlaw_problem& problem) {
+  // Reads a file of the system each time that it is asked, which takes as long as a small problem.
+  static const int most = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
+  return problem.threads > 0 ? problem.threads : most;
+}
+
 std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
   configure_halide();
   const auto& pipelines = *static_cast<const Pipelines*>(context);
@@ -132,17 +138,19 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     const std::vector<float> wide_bias =
         is_integer(plan->storage) ? std::vector<float>() : widened_bias(call->bias, p.out_channels);
     const float* bias = wide_bias.empty() ? nullptr : wide_bias.data();
+    const ThreadLimit limit(call->problem->threads);
+    const int threads = threads_of(*call->problem);
     int error = 0;
     if (plan->strategy == Strategy::winograd) {
-      error = pack_for_winograd(pipelines, p, weight, bias, made->packed);
+      error = pack_for_winograd(pipelines, p, weight, bias, threads, made->packed);
     } else if (plan->strategy == Strategy::lines) {
-      made->packed = pack_weights(pipelines, p, weight, bias, plan->lines.block,
-                                  plan->lines.is_interleaved ? kInterleaved : 1);
+      const std::int64_t set = plan->lines.is_interleaved ? kInterleaved : 1;
+      made->packed = pack_weights(pipelines, p, weight, bias, {plan->lines.block, set, threads});
       made->map = map_lines(p, *plan);
     } else if (plan->strategy == Strategy::depthwise) {
       error = pack_for_depthwise(pipelines, p, *plan, weight, bias, made->packed);
     } else if (plan->strategy == Strategy::direct) {
-      made->packed = pack_weights(pipelines, p, weight, bias);
+      made->packed = pack_weights(pipelines, p, weight, bias, {kPackedBlock, 1, threads});
     }
     if (error != 0) return failed_by_halide(error, call->message);
     *prepared = made.release();
@@ -154,12 +162,6 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
 }
 
 void release(void*, void* prepared) { delete static_cast<Prepared*>(prepared); }
-
-int threads_of(const convlaw_problem& problem) {
-  // Reads a file of the system each time that it is asked, which takes as long as a small problem.
-  static const int most = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
-  return problem.threads > 0 ? problem.threads : most;
-}
 
 // Room for the padded input, and behind that for what the strategy takes.
 std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* prepared,

@@ -240,7 +240,7 @@ class Depthwise {
 
 int pack_for_depthwise(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
                        TensorView<const float> weight, const float* bias, PackedWeights& packed) {
-  packed = pack_weights(pipelines, p, weight, bias, 1);
+  packed = pack_weights(pipelines, p, weight, bias, {1});
   if (!plan.depthwise.is_over_channels) return 0;
   const PackedFloats plain = std::move(packed.weight);
   const std::int64_t taps = p.kernel_size.h * p.kernel_size.w;

@@ -5,6 +5,7 @@
 
 #include "optimized/halide/integers.h"
 #include "optimized/halide/pipelines.h"
+#include "optimized/halide/threads.h"
 
 namespace convlaw {
 
@@ -67,18 +68,18 @@ void pack_one_by_one(const Source& from, const Target& to) {
 }
 
 // The same of dense weights in sets: all taps of all channels of a set are rows that are turned at
-// once, and then put into their order.
-int pack_sets(const Pipelines& pipelines, const Source& from, const Target& to) {
+// once, and then put into their order. `turned` has room for a set.
+int pack_sets(const Pipelines& pipelines, const Source& from, const Target& to, float* turned) {
   const std::int64_t taps = from.taps();
-  PackedFloats turned(static_cast<std::size_t>(to.set * taps * to.block), 0.0F);
+  if (from.lanes < to.block) std::fill_n(turned, to.set * taps * to.block, 0.0F);
   int error = 0;
   for (std::int64_t c = 0; c < from.channels && error == 0; c += to.set) {
     const std::int64_t channels = std::min(to.set, from.channels - c);
     error = transpose_rows(pipelines, {from.lanes, channels * taps, 1},
                            {elements(from.data + c * taps), 0, from.lane_step}, 1,
-                           {elements(turned.data()), 0, to.block});
+                           {elements(turned), 0, to.block});
     if (error != 0) return error;
-    const float* const rows = turned.data();
+    const float* const rows = turned;
     error = copy_rows(pipelines, {channels, to.block, taps},
                       {elements(rows), to.block, taps * to.block}, 1,
                       {elements(to.at(c, 0)), to.set * to.block, to.block});
@@ -88,7 +89,7 @@ int pack_sets(const Pipelines& pipelines, const Source& from, const Target& to) 
 
 // The same by the pipeline that turns rows into columns: output channels are its rows, and what
 // lies side by side in memory their elements. Not 0: it cannot.
-int pack_turned(const Pipelines& pipelines, const Source& from, const Target& to) {
+int pack_turned(const Pipelines& pipelines, const Source& from, const Target& to, float* turned) {
   const std::int64_t taps = from.taps();
   const auto turn = [&](std::int64_t c, std::int64_t count, std::int64_t count_to,
                         std::int64_t planes, std::int64_t plane_step, std::int64_t plane_to) {
@@ -109,7 +110,7 @@ int pack_turned(const Pipelines& pipelines, const Source& from, const Target& to
   }
   if (!has_channels_side_by_side && !has_taps_side_by_side) return kCannot;
   if (!has_channels_side_by_side && from.channel_step == taps) {
-    return pack_sets(pipelines, from, to);
+    return pack_sets(pipelines, from, to, turned);
   }
   int error = 0;
   for (std::int64_t c = 0; c < from.channels && error == 0; c += set) {
@@ -121,11 +122,15 @@ int pack_turned(const Pipelines& pipelines, const Source& from, const Target& to
   return error;
 }
 
+// Weights of which a thread that is woken to pack them packs this many at least.
+constexpr std::int64_t kWeightsOfThread = std::int64_t{32} * 1024;
+
 }  // namespace
 
 PackedWeights pack_weights(const Pipelines& pipelines, const Conv2dProblem& p,
-                           TensorView<const float> weight, const float* bias, std::int64_t block,
-                           std::int64_t set) {
+                           TensorView<const float> weight, const float* bias,
+                           const Packing& packing) {
+  const auto& [block, set, threads] = packing;
   const std::int64_t outputs = p.out_channels / p.groups;
   const std::int64_t inputs = p.in_channels / p.groups;
   const std::int64_t blocks = packed_blocks(p, block);
@@ -140,28 +145,32 @@ PackedWeights pack_weights(const Pipelines& pipelines, const Conv2dProblem& p,
     if (bias != nullptr) std::copy_n(bias, packed.bias.size(), packed.bias.begin());
     return packed;
   }
-  Target to{packed.weight.data(), block, set, taps};
-  float* bias_to = packed.bias.data();
-  for (std::int64_t g = 0; g < p.groups; ++g) {
-    for (std::int64_t k = 0; k < blocks * block;
-         k += block, to.data += of_block, bias_to += block) {
-      const std::int64_t lanes = std::clamp<std::int64_t>(outputs - k, 0, block);
-      if (lanes < block || inputs % set != 0) std::fill_n(to.data, of_block, 0.0F);
-      if (lanes == 0) continue;  // a block that fills up a tile
-      const std::int64_t first = g * outputs + k;
-      if (bias != nullptr) std::copy_n(bias + first, lanes, bias_to);
-      const Source from{weight.data() + first * step[0],
-                        lanes,
-                        step[0],
-                        inputs,
-                        step[1],
-                        p.kernel_size,
-                        step[2],
-                        step[3]};
-      const bool is_small = lanes * inputs * taps < kFewWeights;
-      if (is_small || pack_turned(pipelines, from, to) != 0) pack_one_by_one(from, to);
-    }
-  }
+  const auto weights = static_cast<std::int64_t>(packed.weight.size());
+  const std::int64_t parts = std::clamp<std::int64_t>(weights / kWeightsOfThread, 1, threads);
+  const std::int64_t of_set = set > 1 ? set * taps * block : 0;
+  PackedFloats turned(static_cast<std::size_t>(parts * of_set));
+  const auto pack = [&](int thread, std::int64_t number) {
+    const Target to{packed.weight.data() + number * of_block, block, set, taps};
+    const std::int64_t k = number % blocks * block;
+    const std::int64_t lanes = std::clamp<std::int64_t>(outputs - k, 0, block);
+    if (lanes < block || inputs % set != 0) std::fill_n(to.data, of_block, 0.0F);
+    if (lanes == 0) return 0;  // a block that fills up a tile
+    const std::int64_t first = number / blocks * outputs + k;
+    if (bias != nullptr) std::copy_n(bias + first, lanes, packed.bias.data() + number * block);
+    const Source from{weight.data() + first * step[0],
+                      lanes,
+                      step[0],
+                      inputs,
+                      step[1],
+                      p.kernel_size,
+                      step[2],
+                      step[3]};
+    const bool is_small = lanes * inputs * taps < kFewWeights;
+    float* const of_thread = turned.data() + thread * of_set;
+    if (is_small || pack_turned(pipelines, from, to, of_thread) != 0) pack_one_by_one(from, to);
+    return 0;
+  };
+  run_tasks(parts, p.groups * blocks, pack);
   return packed;
 }
 

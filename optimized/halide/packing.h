@@ -57,10 +57,16 @@ struct PackedWeights {
 
 struct Pipelines;
 
-/// In blocks of `block` output channels and sets of `set` input channels, with zeros for the
-/// channels that the last of each lacks. `bias` may be null.
+struct Packing {
+  std::int64_t block = kPackedBlock;  ///< of output channels
+  std::int64_t set = 1;               ///< of input channels
+  int threads = 1;                    ///< at most
+};
+
+/// In blocks of output channels and sets of input channels, with zeros for the channels that the
+/// last of each lacks. `bias` may be null.
 PackedWeights pack_weights(const Pipelines& pipelines, const Conv2dProblem& problem,
                            TensorView<const float> weight, const float* bias,
-                           std::int64_t block = kPackedBlock, std::int64_t set = 1);
+                           const Packing& packing = {});
 
 }  // namespace convlaw

@@ -48,7 +48,8 @@ std::int64_t winograd_weights_step(const Conv2dProblem& problem);
 /// zeros for what the last 16 channels lack; bias as pack_weights() has it, and it may be null. 0,
 /// or Halide's error.
 int pack_for_winograd(const Pipelines& pipelines, const Conv2dProblem& problem,
-                      TensorView<const float> weight, const float* bias, PackedWeights& packed);
+                      TensorView<const float> weight, const float* bias, int threads,
+                      PackedWeights& packed);
 
 /// Elements that run_winograd() wants for such blocks.
 std::int64_t elements_of_winograd(const Conv2dProblem& problem, const Plan& plan,

@@ -6,6 +6,7 @@
 
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/integers.h"
+#include "optimized/halide/threads.h"
 #include "optimized/halide/winograd.h"
 #include "optimized/halide/winograd_tiles.h"
 
@@ -20,9 +21,11 @@ std::int64_t winograd_weights_step(const Conv2dProblem& p) {
 }
 
 int pack_for_winograd(const Pipelines& pipelines, const Conv2dProblem& p,
-                      TensorView<const float> weight, const float* bias, PackedWeights& packed) {
+                      TensorView<const float> weight, const float* bias, int threads,
+                      PackedWeights& packed) {
   using Halide::Runtime::Buffer;
-  PackedWeights plain = pack_weights(pipelines, p, weight, bias, kInterleavedBlock, kInterleaved);
+  PackedWeights plain =
+      pack_weights(pipelines, p, weight, bias, {kInterleavedBlock, kInterleaved, threads});
   const int taps = narrow(p.kernel_size.h * p.kernel_size.w);
   const int sets = narrow(sets_of(p));
   const int set = kInterleaved * kInterleavedBlock;
@@ -30,7 +33,7 @@ int pack_for_winograd(const Pipelines& pipelines, const Conv2dProblem& p,
   const std::int64_t blocks = packed_blocks(p, kInterleavedBlock);
   const std::int64_t point = winograd_weights_step(p);
   packed.weight.resize(static_cast<std::size_t>(blocks * kWinogradPoints * point));
-  for (std::int64_t block = 0; block < blocks; ++block) {
+  return run_tasks(threads, blocks, [&](int, std::int64_t block) {
     halide_dimension_t from[] = {{0, kInterleavedBlock, 1},
                                  {0, kInterleaved, kInterleavedBlock},
                                  {0, taps, set},
@@ -41,10 +44,8 @@ int pack_for_winograd(const Pipelines& pipelines, const Conv2dProblem& p,
                                {0, sets, set},
                                {0, kWinogradPoints, narrow(point)}};
     Buffer<float> points(packed.weight.data() + block * kWinogradPoints * point, 4, to);
-    const int error = pipelines.winograd_weight(w, points);
-    if (error != 0) return error;
-  }
-  return 0;
+    return pipelines.winograd_weight(w, points);
+  });
 }
 
 }  // namespace convlaw

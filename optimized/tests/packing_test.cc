@@ -25,9 +25,9 @@ Conv2dProblem two_groups() {
 }
 
 PackedWeights pack(const Conv2dProblem& p, const TensorView<const float>& weight, const float* bias,
-                   std::int64_t block = kPackedBlock, std::int64_t set = 1) {
+                   const Packing& packing = {}) {
   const void* pipelines = halide_implementation().context;
-  return pack_weights(*static_cast<const Pipelines*>(pipelines), p, weight, bias, block, set);
+  return pack_weights(*static_cast<const Pipelines*>(pipelines), p, weight, bias, packing);
 }
 
 struct Numbered {
@@ -89,7 +89,7 @@ TEST(Packing, BlocksMayBeOfEight) {
   p.out_channels = 17;
   Tensor<float> weight(Extents{17, 1, 1, 1});
   std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
-  const PackedWeights packed = pack(p, weight.view(), nullptr, kLineBlock);
+  const PackedWeights packed = pack(p, weight.view(), nullptr, {kLineBlock});
   ASSERT_EQ(packed.weight.size(), 32U);
   for (std::size_t i = 0; i < 32; ++i) {
     EXPECT_EQ(packed.weight[i], i < 17 ? static_cast<float>(i + 1) : 0);
@@ -105,7 +105,8 @@ TEST(Packing, InterleavedWeightsHaveTapsOutsideOfChannels) {
   Tensor<float> weight(Extents{66, 17, 2, 3});
   std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
   const std::vector<float> bias(66, 3);
-  const PackedWeights packed = pack(p, weight.view(), bias.data(), kInterleavedBlock, kInterleaved);
+  const PackedWeights packed =
+      pack(p, weight.view(), bias.data(), {kInterleavedBlock, kInterleaved});
   ASSERT_EQ(packed.weight.size(), std::size_t{2} * 2 * 2 * 6 * 16 * 32);
   std::size_t i = 0;
   for_each_index({2, 2, 2, 6}, [&](auto g, auto block, auto channels, auto tap) {
@@ -137,10 +138,30 @@ TEST(Packing, StridesOfTheWeightAreAsTheyMayBe) {
     for_each_index(extents, [&](auto... index) { other(index...) = weight(index...); });
     const TensorView<const float> view(memory.data(), extents, strides);
     for (const auto& [block, set] : {std::pair{16, 1}, {8, 1}, {4, 1}, {1, 1}, {32, 16}}) {
-      const PackedWeights packed = pack(p, view, nullptr, block, set);
-      EXPECT_EQ(packed.weight, pack(p, weight.view(), nullptr, block, set).weight)
+      const PackedWeights packed = pack(p, view, nullptr, {block, set});
+      EXPECT_EQ(packed.weight, pack(p, weight.view(), nullptr, {block, set}).weight)
           << block << " " << strides[1];
       EXPECT_EQ(packed.bias, PackedFloats(packed.bias.size(), 0.0F));
+    }
+  }
+}
+
+TEST(Packing, ThreadsPackTheSame) {
+  Conv2dProblem p;
+  p.in_channels = 70;
+  p.out_channels = 262;
+  p.kernel_size = {2, 5};
+  p.groups = 2;
+  Tensor<float> weight(Extents{262, 35, 2, 5});
+  std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
+  std::vector<float> bias(262);
+  std::iota(bias.begin(), bias.end(), 1.0F);
+  for (const auto& [block, set] : {std::pair{16, 1}, {8, 1}, {32, 16}}) {
+    const PackedWeights by_one = pack(p, weight.view(), bias.data(), {block, set, 1});
+    for (const int threads : {2, 3, 64}) {
+      const PackedWeights packed = pack(p, weight.view(), bias.data(), {block, set, threads});
+      EXPECT_EQ(packed.weight, by_one.weight) << block << " " << threads;
+      EXPECT_EQ(packed.bias, by_one.bias) << block << " " << threads;
     }
   }
 }
