@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "optimized/halide/depthwise.h"
 
-#include <HalideBuffer.h>
-
 #include <algorithm>
 #include <utility>
 
+#include "optimized/halide/blocks.h"
 #include "optimized/halide/cuts.h"
+#include "optimized/halide/depthwise_call.h"
 #include "optimized/halide/fill_lines.h"
 #include "optimized/halide/integers.h"
 #include "optimized/halide/threads.h"
@@ -14,31 +14,60 @@
 namespace convlaw {
 namespace {
 
-using Halide::Runtime::Buffer;
+// Strips of an image, all but the last of `rows` rows, and sections of `groups` groups.
+struct Tasks {
+  std::int64_t strips, rows, sections, groups, count;
+};
 
-// Groups of a task: where tensors are read and written in place, as few as threads want.
-std::int64_t groups_of_task(const Conv2dProblem& p, const Plan& plan, int threads) {
+// Where tensors are read and written in place, there are as few as threads want.
+Tasks tasks_of(const Conv2dProblem& p, const Plan& plan, int threads) {
   const DepthwiseCut& cut = plan.depthwise;
-  if (cut.is_copied || threads <= 1) return cut.groups;
-  const std::int64_t strips = p.images() * divide_up(plan.output_height, cut.rows);
-  return groups_in_sections(p, plan, divide_up(kTasksOfThread * threads, strips));
+  Tasks tasks{cut.strips, cut.rows, 1, cut.groups, 1};
+  const std::int64_t wanted = kTasksOfThread * threads;
+  if (!cut.is_copied && threads > 1) {
+    tasks.groups = groups_in_sections(p, plan, divide_up(wanted, p.images() * tasks.strips));
+  }
+  tasks.sections = divide_up(p.groups, tasks.groups);
+  if (!cut.is_copied && threads > 1 && cut.way == DepthwiseWay::rows) {
+    const std::int64_t tiles = plan.output_height / kDepthwiseRows;
+    tasks.strips = std::min(divide_up(wanted, p.images() * tasks.sections), tiles);
+    if (tasks.strips > 1) tasks.rows = tiles / tasks.strips * kDepthwiseRows;
+  }
+  tasks.count = p.images() * tasks.strips * tasks.sections;
+  return tasks;
 }
 
-std::int64_t tasks_of(const Conv2dProblem& p, const Plan& plan, int threads) {
-  return p.images() * divide_up(plan.output_height, plan.depthwise.rows) *
-         divide_up(p.groups, groups_of_task(p, plan, threads));
+// Rows of a single plane that are copied, rather than cut: calls of pipelines take their time, too.
+constexpr std::int64_t kMostEdgeRows = std::int64_t{4} * kDepthwiseRows;
+
+// Rows of output that are copied together at most.
+std::int64_t most_copied_rows(const Plan& plan) {
+  const DepthwiseCut& cut = plan.depthwise;
+  if (!cut.is_copied) return std::min(plan.output_height, kMostEdgeRows);
+  return std::max(cut.rows, plan.output_height - (cut.strips - 1) * cut.rows);
 }
 
-// Floats of the workspace that copied planes take, for each thread, and with their results behind
-// them.
-std::int64_t copied_elements(const Conv2dProblem& p, const Plan& plan) {
-  const DepthwiseCut& cut = plan.depthwise;
-  return cut.groups * rows_seen(p, plan, cut.rows) * cut.columns;
-}
-std::int64_t elements_of_part(const Conv2dProblem& p, const Plan& plan) {
-  const DepthwiseCut& cut = plan.depthwise;
-  return copied_elements(p, plan) +
-         cut.groups * (p.out_channels / p.groups) * cut.rows * plan.output_width;
+// Floats of the workspace for each thread: what is copied, with room around it, and results.
+struct Part {
+  std::int64_t before, input, results;
+
+  Part(const Conv2dProblem& p, const Plan& plan) {
+    const DepthwiseCut& cut = plan.depthwise;
+    const bool is_in_place = !cut.is_copied;
+    const bool is_by_rows = cut.way == DepthwiseWay::rows;
+    const std::int64_t rows = most_copied_rows(plan);
+    const std::int64_t groups = is_in_place ? 1 : cut.groups;
+    const Margins margins = is_by_rows ? margins_of(p, plan) : Margins{0, 0};
+    before = divide_up(margins.before, std::int64_t{kWidestVector}) * kWidestVector;
+    input = groups * rows_seen(p, plan, rows) * cut.columns + margins.behind;
+    results = is_in_place ? 0 : groups * (p.out_channels / p.groups) * rows * plan.output_width;
+  }
+  std::int64_t elements() const { return before + input + results; }
+};
+
+// Are there copies at all?
+bool has_copies(const Plan& plan) {
+  return plan.depthwise.is_copied || plan.depthwise.way == DepthwiseWay::rows;
 }
 
 class Depthwise {
@@ -55,15 +84,16 @@ class Depthwise {
         output_(output),
         results_(pipelines, p, plan, output),
         workspace_(workspace),
-        outputs_(p.out_channels / p.groups),
-        groups_(groups_of_task(p, plan, threads)),
+        part_(p, plan),
         tasks_(tasks_of(p, plan, threads)) {}
 
   int run(int threads) {
-    return run_tasks(threads, tasks_, [this](int thread, std::int64_t task) {
-      float* memory = workspace_ + (cut_.is_copied ? thread * elements_of_part(p_, plan_) : 0);
+    return run_tasks(threads, tasks_.count, [this](int thread, std::int64_t task) {
+      float* const memory = has_copies(plan_) ? workspace_ + thread * part_.elements() : nullptr;
       const Strip strip = strip_of(task);
-      return cut_.is_copied ? run_copied(strip, memory) : run_in_place(strip);
+      if (cut_.is_copied) return run_copied(strip, memory);
+      const DepthwiseCall call = call_of(strip);
+      return cut_.way == DepthwiseWay::rows ? run_rows(call, memory) : run_call(call);
     });
   }
 
@@ -71,155 +101,137 @@ class Depthwise {
   // Strips of the same groups follow one another.
   Strip strip_of(std::int64_t task) const {
     Strip strip{};
-    const std::int64_t strips = divide_up(plan_.output_height, cut_.rows);
-    strip.row = task % strips * cut_.rows;
-    strip.rows = std::min(cut_.rows, plan_.output_height - strip.row);
-    task /= strips;
-    const std::int64_t sections = divide_up(p_.groups, groups_);
-    strip.group = task % sections * groups_;
-    strip.groups = std::min(groups_, p_.groups - strip.group);
-    strip.image = task / sections;
+    const std::int64_t number = task % tasks_.strips;
+    strip.row = number * tasks_.rows;
+    strip.rows = number + 1 < tasks_.strips ? tasks_.rows : plan_.output_height - strip.row;
+    task /= tasks_.strips;
+    strip.group = task % tasks_.sections * tasks_.groups;
+    strip.groups = std::min(tasks_.groups, p_.groups - strip.group);
+    strip.image = task / tasks_.sections;
     strip.columns = plan_.output_width;
     return strip;
   }
 
-  // Rows of input that a strip sees, and the zeros around them.
-  struct Seen {
-    std::int64_t first, rows, above, below;
-  };
-  Seen seen_of(const Strip& strip) const {
+  // The strip where it lies in tensors of floats. Halide's outputs are not const.
+  DepthwiseCall call_of(const Strip& strip) const {
+    DepthwiseCall whole = seen_by(strip);
+    whole.from = reinterpret_cast<const float*>(input_at(strip, whole).data);
+    whole.from_strides = input_.strides;
+    whole.to = reinterpret_cast<float*>(results_.output_at(strip, 0).data);
+    whole.to_strides = output_.strides;
+    whole.clamps = plan_.has_relu;
+    return whole;
+  }
+
+  // All but where it lies.
+  DepthwiseCall seen_by(const Strip& strip) const {
     const std::int64_t begin = strip.row * plan_.stride.h - plan_.padding.h;
     const std::int64_t end = begin + rows_seen(p_, plan_, strip.rows);
-    const std::int64_t first = std::max<std::int64_t>(begin, 0);
-    const std::int64_t last = std::min(end, plan_.input_height);
-    return {first, last - first, first - begin, end - last};
+    DepthwiseCall call{};
+    call.group = strip.group;
+    call.groups = strip.groups;
+    call.rows = strip.rows;
+    call.columns = strip.columns;
+    call.above = std::max<std::int64_t>(-begin, 0);
+    call.below = std::max<std::int64_t>(end - plan_.input_height, 0);
+    call.seen = end - begin - call.above - call.below;
+    return call;
   }
 
-  ConstElements input_at(const Strip& strip, const Seen& seen) const {
+  ConstElements input_at(const Strip& strip, const DepthwiseCall& call) const {
     const Strides& in = input_.strides;
-    return elements(input_) +
-           (strip.image * in[0] + strip.group * in[1] + (plan_.skipped_rows + seen.first) * in[2] +
-            plan_.skipped_columns * in[3]);
+    const std::int64_t row = strip.row * plan_.stride.h - plan_.padding.h + call.above;
+    return elements(input_) + (strip.image * in[0] + strip.group * in[1] +
+                               (plan_.skipped_rows + row) * in[2] + plan_.skipped_columns * in[3]);
   }
 
-  // Halide's buffers are not const, but its inputs are not written.
-  static float* floats(const ConstElements& from) {
-    return reinterpret_cast<float*>(const_cast<std::byte*>(from.data));
+  int run_call(const DepthwiseCall& call) const {
+    return run_depthwise_call(pipelines_, p_, plan_, packed_, call);
   }
 
-  int run_in_place(const Strip& strip) const {
-    const Seen seen = seen_of(strip);
-    float* const from = floats(input_at(strip, seen));
-    auto* const to = reinterpret_cast<float*>(results_.output_at(strip, 0).data);
-    return compute(strip, seen, {from, input_.strides}, {to, output_.strides}, plan_.has_relu);
+  // Of planes where they lie, more is read than windows see. Where the tensor ends before, the
+  // first or the last tile of rows is copied.
+  int run_rows(const DepthwiseCall& call, float* memory) const {
+    if (is_surrounded(call)) return run_call(call);
+    if (call.groups > 1) {
+      const std::int64_t last = call.groups - 1;
+      int error = run_rows(groups_of(call, p_, 0, 1), memory);
+      if (error == 0 && last > 1) error = run_rows(groups_of(call, p_, 1, last - 1), memory);
+      return error == 0 ? run_rows(groups_of(call, p_, last, 1), memory) : error;
+    }
+    if (call.rows > kMostEdgeRows) {
+      const std::int64_t last = (call.rows / kDepthwiseRows - 1) * kDepthwiseRows;
+      int error = run_rows(rows_of(call, p_, plan_, 0, kDepthwiseRows), memory);
+      if (error == 0) {
+        const std::int64_t between = last - kDepthwiseRows;
+        error = run_rows(rows_of(call, p_, plan_, kDepthwiseRows, between), memory);
+      }
+      return error == 0 ? run_rows(rows_of(call, p_, plan_, last, call.rows - last), memory)
+                        : error;
+    }
+    DepthwiseCall copied = call;
+    float* const to = memory + part_.before;
+    copied.from = to;
+    copied.from_strides[2] = cut_.columns;
+    const int error = copy_rows(pipelines_, {call.seen, cut_.columns, 1},
+                                {elements(call.from), 0, call.from_strides[2]}, 1,
+                                {elements(to), 0, cut_.columns});
+    return error == 0 ? run_call(copied) : error;
+  }
+
+  bool is_surrounded(const DepthwiseCall& call) const {
+    const auto* const begin = static_cast<const float*>(input_.data);
+    const std::int64_t first = call.from - begin;
+    const std::int64_t last_row =
+        first + (call.groups - 1) * call.from_strides[1] + (call.seen - 1) * call.from_strides[2];
+    const Margins margins = margins_of(p_, plan_);
+    const std::int64_t all = element_count(input_.extents);
+    return first >= margins.before && last_row + margins.behind <= all;
   }
 
   int run_copied(const Strip& strip, float* memory) const {
-    const Seen seen = seen_of(strip);
-    float* const results = memory + copied_elements(p_, plan_);
-    const Layout layout = cut_.is_over_channels ? Layout::nhwc : Layout::nchw;
-    const Extents source{1, strip.groups, seen.rows, cut_.columns};
-    const Extents target{1, strip.groups * outputs_, strip.rows, strip.columns};
-    int error =
-        cut_.is_over_channels ? copy_pixels(strip, seen, memory) : copy_planes(strip, seen, memory);
-    if (error == 0) {
-      error = compute(strip, seen, {memory, dense_strides(source, layout)},
-                      {results, dense_strides(target, layout)}, false);
-    }
+    const bool are_pixels = cut_.way == DepthwiseWay::channels;
+    const Layout layout = are_pixels ? Layout::nhwc : Layout::nchw;
+    const std::int64_t outputs = p_.out_channels / p_.groups;
+    DepthwiseCall call = seen_by(strip);
+    float* const copies = memory + part_.before;
+    float* const results = copies + part_.input;
+    call.from = copies;
+    call.from_strides = dense_strides({1, strip.groups, call.seen, cut_.columns}, layout);
+    call.to = results;
+    call.to_strides = dense_strides({1, strip.groups * outputs, strip.rows, strip.columns}, layout);
+    const ConstElements from = input_at(strip, call);
+    int error = are_pixels ? copy_pixels(call, from, copies) : copy_planes(call, from, copies);
+    if (error == 0) error = run_call(call);
     if (error != 0) return error;
-    return cut_.is_over_channels ? results_.store_side_by_side(strip, results)
-                                 : results_.store_channels(strip, results);
+    return are_pixels ? results_.store_side_by_side(strip, results)
+                      : results_.store_channels(strip, results);
   }
 
   // The input that a strip sees, as [group][row][column].
-  int copy_planes(const Strip& strip, const Seen& seen, float* to) const {
+  int copy_planes(const DepthwiseCall& call, const ConstElements& from, float* to) const {
     const Strides& in = input_.strides;
-    const ConstElements from = input_at(strip, seen);
     const std::int64_t row = cut_.columns;
-    const std::int64_t plane = seen.rows * row;
+    const std::int64_t plane = call.seen * row;
     if (plan_.reads_nhwc) {
-      return transpose_rows(pipelines_, {row, strip.groups, seen.rows}, {from, in[2], in[3]}, 1,
+      return transpose_rows(pipelines_, {row, call.groups, call.seen}, {from, in[2], in[3]}, 1,
                             {elements(to), row, plane});
     }
-    return copy_rows(pipelines_, {seen.rows, row, strip.groups}, {from, in[1], in[2]}, 1,
+    return copy_rows(pipelines_, {call.seen, row, call.groups}, {from, in[1], in[2]}, 1,
                      {elements(to), plane, row});
   }
 
   // ... as [row][column][group].
-  int copy_pixels(const Strip& strip, const Seen& seen, float* to) const {
+  int copy_pixels(const DepthwiseCall& call, const ConstElements& from, float* to) const {
     const Strides& in = input_.strides;
-    const ConstElements from = input_at(strip, seen);
-    const std::int64_t pixel = strip.groups;
+    const std::int64_t pixel = call.groups;
     const std::int64_t row = cut_.columns * pixel;
-    // Rows that follow one another are one.
-    const bool is_one = in[2] == cut_.columns * in[3];
-    const std::int64_t rows = is_one ? 1 : seen.rows;
-    const std::int64_t columns = is_one ? seen.rows * cut_.columns : cut_.columns;
     if (plan_.reads_nhwc) {
-      return copy_rows(pipelines_, {columns, pixel, rows}, {from, in[2], in[3]}, 1,
+      return copy_rows(pipelines_, {cut_.columns, pixel, call.seen}, {from, in[2], in[3]}, 1,
                        {elements(to), row, pixel});
     }
-    return transpose_rows(pipelines_, {pixel, columns, rows}, {from, in[2], in[1]}, 1,
+    return transpose_rows(pipelines_, {pixel, cut_.columns, call.seen}, {from, in[2], in[1]}, 1,
                           {elements(to), row, pixel});
-  }
-
-  // Tensors as the pipelines see them: from the strip's first element on.
-  struct View {
-    float* data;
-    Strides strides;
-  };
-
-  int compute(const Strip& strip, const Seen& seen, const View& from, const View& to,
-              bool clamps) const {
-    return cut_.is_over_channels ? compute_channels(strip, seen, from, to, clamps)
-                                 : compute_planes(strip, seen, from, to, clamps);
-  }
-
-  int compute_planes(const Strip& strip, const Seen& seen, const View& from, const View& to,
-                     bool clamps) const {
-    const int groups = narrow(strip.groups);
-    const int outputs = narrow(outputs_);
-    const int kernel = narrow(p_.kernel_size.h);
-    halide_dimension_t source[] = {{0, narrow(cut_.columns), 1},
-                                   {0, narrow(seen.rows), narrow(from.strides[2])},
-                                   {0, groups, narrow(from.strides[1])}};
-    halide_dimension_t target[] = {{0, narrow(strip.columns), 1},
-                                   {0, narrow(strip.rows), narrow(to.strides[2])},
-                                   {0, outputs, narrow(to.strides[1])},
-                                   {0, groups, narrow(outputs_ * to.strides[1])}};
-    const std::int64_t first = strip.group * outputs_;
-    Buffer<float> x(from.data, 3, source);
-    Buffer<float> w(const_cast<float*>(packed_.weight.data()) + first * kernel * kernel, kernel,
-                    kernel, outputs, groups);
-    Buffer<float> b(const_cast<float*>(packed_.bias.data()) + first, outputs, groups);
-    Buffer<float> y(to.data, 4, target);
-    const auto form = DepthwisePipelines::find(kernel, plan_.stride.h);
-    return pipelines_.depthwise.pipelines[form.value()](
-        x, narrow(plan_.padding.w), narrow(seen.above), narrow(seen.below), narrow(cut_.pitch),
-        narrow(cut_.behind), narrow(cut_.at_once), w, b, clamps, y);
-  }
-
-  int compute_channels(const Strip& strip, const Seen& seen, const View& from, const View& to,
-                       bool clamps) const {
-    const int groups = narrow(strip.groups);
-    const int all = narrow(p_.groups);
-    halide_dimension_t source[] = {{0, groups, 1},
-                                   {0, narrow(cut_.columns), narrow(from.strides[3])},
-                                   {0, narrow(seen.rows), narrow(from.strides[2])}};
-    halide_dimension_t target[] = {{0, groups, 1},
-                                   {0, narrow(strip.columns), narrow(to.strides[3])},
-                                   {0, narrow(strip.rows), narrow(to.strides[2])}};
-    halide_dimension_t weight[] = {{0, groups, 1},
-                                   {0, narrow(p_.kernel_size.w), all},
-                                   {0, narrow(p_.kernel_size.h), narrow(p_.kernel_size.w) * all}};
-    Buffer<float> x(from.data, 3, source);
-    Buffer<float> w(const_cast<float*>(packed_.weight.data()) + strip.group, 3, weight);
-    Buffer<float> b(const_cast<float*>(packed_.bias.data()) + strip.group, groups);
-    Buffer<float> y(to.data, 3, target);
-    return pipelines_.depthwise_channels(x, narrow(plan_.stride.w), narrow(plan_.stride.h),
-                                         narrow(plan_.dilation.w), narrow(plan_.dilation.h),
-                                         narrow(plan_.padding.w), narrow(cut_.right),
-                                         narrow(seen.above), narrow(seen.below), w, b, clamps, y);
   }
 
   const Pipelines& pipelines_;
@@ -231,9 +243,8 @@ class Depthwise {
   const Output& output_;
   const Results results_;
   float* workspace_;
-  const std::int64_t outputs_;  // of a group
-  const std::int64_t groups_;   // of a task
-  const std::int64_t tasks_;
+  const Part part_;
+  const Tasks tasks_;
 };
 
 }  // namespace
@@ -241,7 +252,7 @@ class Depthwise {
 int pack_for_depthwise(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
                        TensorView<const float> weight, const float* bias, PackedWeights& packed) {
   packed = pack_weights(pipelines, p, weight, bias, {1});
-  if (!plan.depthwise.is_over_channels) return 0;
+  if (!plan.depthwise.is_over_channels()) return 0;
   const PackedFloats plain = std::move(packed.weight);
   const std::int64_t taps = p.kernel_size.h * p.kernel_size.w;
   packed.weight.resize(plain.size());
@@ -250,10 +261,9 @@ int pack_for_depthwise(const Pipelines& pipelines, const Conv2dProblem& p, const
 }
 
 std::size_t depthwise_workspace(const Conv2dProblem& p, const Plan& plan, int threads) {
-  const DepthwiseCut& cut = plan.depthwise;
-  if (!cut.is_copied) return 0;
-  const std::int64_t parts = std::min<std::int64_t>(threads, tasks_of(p, plan, threads));
-  return sizeof(float) * static_cast<std::size_t>(parts * elements_of_part(p, plan));
+  if (!has_copies(plan)) return 0;
+  const std::int64_t parts = std::min<std::int64_t>(threads, tasks_of(p, plan, threads).count);
+  return sizeof(float) * static_cast<std::size_t>(parts * Part(p, plan).elements());
 }
 
 int run_depthwise(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/depthwise.h"
@@ -12,12 +14,17 @@ namespace {
 // many for the stack.
 constexpr std::int64_t kPlaneElements = std::int64_t{6} * 1024;
 constexpr std::int64_t kMostPlaneElements = std::int64_t{16} * 1024;
-// The same of channels side by side: twice as many take longer.
+// The same of channels side by side: twice as many take longer. Of planes that are turned, all that
+// is computed from them, too, for a vector of channels.
 constexpr std::int64_t kPixelElements = std::int64_t{32} * 1024;
+constexpr std::int64_t kTurnedElements = std::int64_t{64} * 1024;
 // Of a strip of copied groups, inputs and outputs.
 constexpr std::int64_t kCopiedElements = std::int64_t{16} * 1024;
 // Outputs of a plane that is so small that vectors over its columns are mostly empty.
 constexpr std::int64_t kFewOutputs = 128;
+// Output columns from which on planes are copied as quickly as rows are read where they lie, each
+// by all taps.
+constexpr std::int64_t kManyColumns = 64;
 // Columns that vectors over channels compute beyond the last.
 constexpr std::int64_t kSpareColumns = 6;
 
@@ -39,10 +46,13 @@ std::int64_t outputs_of_group(const Conv2dProblem& p) { return p.out_channels / 
 
 // --- Planes.
 
-bool has_pipeline(const Conv2dProblem& p, const Plan& plan) {
-  return p.kernel_size.h == p.kernel_size.w && plan.stride.h == plan.stride.w &&
-         plan.dilation == Size2{1, 1} &&
-         DepthwisePipelines::find(p.kernel_size.h, plan.stride.h).has_value();
+// The pipeline for the kernel, if there is one.
+template <std::size_t kForms>
+std::optional<std::size_t> find(const std::array<DepthwisePipelines::Form, kForms>& forms,
+                                const Conv2dProblem& p, const Plan& plan) {
+  const bool is_square = p.kernel_size.h == p.kernel_size.w && plan.stride.h == plan.stride.w;
+  if (!is_square || plan.dilation != Size2{1, 1}) return std::nullopt;
+  return DepthwisePipelines::find(forms, p.kernel_size.h, plan.stride.h);
 }
 
 // Elements of a plane that has so many rows of output, and of what a register tile reads beyond.
@@ -65,7 +75,7 @@ std::int64_t rows_of_planes(const Conv2dProblem& p, const Plan& plan) {
 }
 
 bool cut_planes(const Conv2dProblem& p, const Plan& plan, std::int64_t zeros, DepthwiseCut& cut) {
-  if (!has_pipeline(p, plan)) return false;
+  if (!find(DepthwisePipelines::kPlanes, p, plan)) return false;
   const std::int64_t last = cut.columns % kWidestVector;
   const bool is_aligned = last + zeros <= kWidestVector;
   cut.behind = is_aligned ? cut.columns - last : cut.columns;
@@ -75,23 +85,75 @@ bool cut_planes(const Conv2dProblem& p, const Plan& plan, std::int64_t zeros, De
   if (cut.rows == 0) return false;
   cut.at_once =
       std::clamp<std::int64_t>(kPlaneElements / elements_of_plane(p, plan, cut.rows), 1, p.groups);
+  cut.way = DepthwiseWay::planes;
+  cut.strips = divide_up(plan.output_height, cut.rows);
+  return true;
+}
+
+// --- Rows where they lie.
+
+bool cut_rows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
+  if (!find(DepthwisePipelines::kRows, p, plan)) return false;
+  if (plan.stride.w == 1 && plan.output_width > kManyColumns) return false;
+  if (std::max(zeros.before, zeros.behind) > p.kernel_size.h / 2) return false;
+  const std::int64_t tiles = plan.output_height / kDepthwiseRows;
+  if (tiles == 0) return false;
+  cut.way = DepthwiseWay::rows;
+  // Strips are of whole tiles, and of what is left in the last.
+  cut.strips = 1;
+  if (cut.is_copied) {
+    const std::int64_t row = plan.stride.h * cut.columns + outputs_of_group(p) * plan.output_width;
+    cut.strips = std::clamp<std::int64_t>(plan.output_height * row / kCopiedElements, 1, tiles);
+  }
+  cut.rows = cut.strips == 1 ? plan.output_height : tiles / cut.strips * kDepthwiseRows;
   return true;
 }
 
 // --- Channels side by side.
 
+bool can_have_channels_side_by_side(const Conv2dProblem& p) {
+  return outputs_of_group(p) == 1 && p.groups >= kLeastSideBySide;
+}
+
 bool cut_channels(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
-  const bool is_small = plan.output_height * plan.output_width <= kFewOutputs;
-  if (outputs_of_group(p) != 1 || p.groups < kLeastSideBySide) return false;
-  const bool has_other = has_pipeline(p, plan) || plan.stride != Size2{1, 1};
-  if (!plan.writes_nhwc && has_other && !is_small) return false;
+  if (!plan.writes_nhwc || !can_have_channels_side_by_side(p)) return false;
   const std::int64_t columns =
       (plan.output_width + kSpareColumns - 1) * plan.stride.w + seen_by_window(p, plan).w;
   const std::int64_t most = kPixelElements / kLeastSideBySide / columns;
   const std::int64_t window = seen_by_window(p, plan).h;
   if (most < window) return false;
   const std::int64_t rows = std::min((most - window) / plan.stride.h + 1, plan.output_height);
+  cut.way = DepthwiseWay::channels;
   cut.rows = divide_up(plan.output_height, divide_up(plan.output_height, rows));
+  cut.strips = divide_up(plan.output_height, cut.rows);
+  return true;
+}
+
+bool cut_turned(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
+  if (plan.writes_nhwc || !can_have_channels_side_by_side(p)) return false;
+  const bool is_small = plan.output_height * plan.output_width <= kFewOutputs;
+  const bool has_other = find(DepthwisePipelines::kPlanes, p, plan) || plan.stride != Size2{1, 1};
+  if (has_other && !is_small) return false;
+  // The elements of a plane are those of its rows.
+  const bool has_whole_rows = plan.skipped_columns == 0 && cut.columns == p.width;
+  if (!cut.is_copied && !has_whole_rows) return false;
+  const std::int64_t columns = plan.padding.w + cut.columns + cut.right;
+  const auto fits = [&](std::int64_t rows) {
+    const std::int64_t seen = rows_seen(p, plan, rows);
+    const std::int64_t results = rows * (plan.output_width + kSpareColumns);
+    return (seen * (cut.columns + columns) + results) * kWidestVector <= kTurnedElements;
+  };
+  std::int64_t rows = plan.output_height;
+  while (rows > 1 && !fits(rows)) rows = divide_up(rows, std::int64_t{2});
+  const std::int64_t strips = divide_up(plan.output_height, rows);
+  const std::int64_t last = plan.output_height - (strips - 1) * rows;
+  // Each strip has enough elements for a square tile.
+  const std::int64_t seen = rows_seen(p, plan, last) - zeros.before - zeros.behind;
+  if (!fits(rows) || last * plan.output_width < kWidestVector) return false;
+  if (seen * cut.columns < kWidestVector) return false;
+  cut.way = DepthwiseWay::turned;
+  cut.rows = rows;
+  cut.strips = strips;
   return true;
 }
 
@@ -102,7 +164,7 @@ std::int64_t rows_seen(const Conv2dProblem& p, const Plan& plan, std::int64_t ro
 }
 
 std::int64_t groups_in_sections(const Conv2dProblem& p, const Plan& plan, std::int64_t sections) {
-  if (!plan.depthwise.is_over_channels) return divide_up(p.groups, std::min(sections, p.groups));
+  if (!plan.depthwise.is_over_channels()) return divide_up(p.groups, std::min(sections, p.groups));
   // Each section has enough of them for a pipeline.
   for (std::int64_t tried = std::min(sections, p.groups / kLeastSideBySide); tried > 1; --tried) {
     const std::int64_t groups =
@@ -124,16 +186,15 @@ void prefer_depthwise(const Conv2dProblem& p, Plan& plan) {
   if (std::max(columns.before, columns.behind) >= window.w) return;
 
   DepthwiseCut& cut = plan.depthwise;
-  const bool is_f32 = plan.storage == ElementType::f32;
   cut.columns = std::min(plan.input_width,
                          (plan.output_width - 1) * plan.stride.w + window.w - plan.padding.w);
   cut.right = columns.behind;
-  if (cut_channels(p, plan, cut)) {
-    cut.is_over_channels = true;
-    cut.is_copied = !plan.reads_nhwc || !is_f32;
-  } else if (cut_planes(p, plan, std::max(columns.before, columns.behind), cut)) {
-    cut.is_copied = plan.writes_nhwc || !is_f32;
-  } else {
+  const bool is_f32 = plan.storage == ElementType::f32;
+  cut.is_copied = !is_f32 || plan.reads_nhwc != plan.writes_nhwc;
+  const bool is_over_channels = cut_channels(p, plan, cut) || cut_turned(p, plan, rows, cut);
+  cut.is_copied |= plan.writes_nhwc && !is_over_channels;
+  if (!is_over_channels && !cut_rows(p, plan, rows, cut) &&
+      !cut_planes(p, plan, std::max(columns.before, columns.behind), cut)) {
     return;
   }
   const std::int64_t group = rows_seen(p, plan, cut.rows) * cut.columns +

@@ -9,11 +9,13 @@
 #include "convlaw_copy_to_f16.h"
 #include "convlaw_copy_to_i32.h"
 #include "convlaw_depthwise_channels.h"
-#include "convlaw_depthwise_k3.h"
-#include "convlaw_depthwise_k3_s2.h"
-#include "convlaw_depthwise_k5.h"
-#include "convlaw_depthwise_k5_s2.h"
-#include "convlaw_depthwise_k7.h"
+#include "convlaw_depthwise_channels_turned.h"
+#include "convlaw_depthwise_planes_k3.h"
+#include "convlaw_depthwise_planes_k5.h"
+#include "convlaw_depthwise_planes_k7.h"
+#include "convlaw_depthwise_rows_k3.h"
+#include "convlaw_depthwise_rows_k3_s2.h"
+#include "convlaw_depthwise_rows_k5_s2.h"
 #include "convlaw_direct.h"
 #include "convlaw_direct_column.h"
 #include "convlaw_interleaved_14.h"
@@ -63,9 +65,10 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
           {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},
           {convlaw_interleaved_14, convlaw_interleaved_9, convlaw_interleaved_7},
           convlaw_interleaved_8,
-          {{convlaw_depthwise_k3, convlaw_depthwise_k3_s2, convlaw_depthwise_k5,
-            convlaw_depthwise_k5_s2, convlaw_depthwise_k7}},
-          convlaw_depthwise_channels,
+          {{convlaw_depthwise_planes_k3, convlaw_depthwise_planes_k5, convlaw_depthwise_planes_k7},
+           {convlaw_depthwise_rows_k3, convlaw_depthwise_rows_k3_s2, convlaw_depthwise_rows_k5_s2},
+           convlaw_depthwise_channels,
+           convlaw_depthwise_channels_turned},
           convlaw_winograd_weight,
           convlaw_winograd_input,
           convlaw_winograd_output,

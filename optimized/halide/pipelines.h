@@ -28,11 +28,6 @@ using CopyPipeline = int (*)(halide_buffer_t*, int, bool, halide_buffer_t*);
 using ProductPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, int, halide_buffer_t*,
                                 halide_buffer_t*, bool, halide_buffer_t*, halide_buffer_t*);
 
-/// input; zeros at the left, at the top, at the bottom; pitch, where zeros begin behind a row, how
-/// many planes at once; weight, bias; whether to clamp; output.
-using DepthwisePipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int, halide_buffer_t*,
-                                  halide_buffer_t*, bool, halide_buffer_t*);
-
 /// From or to tensors of some storage; lines and results are f32. To i32, what is stored is added.
 struct Copies {
   CopyPipeline copy;
@@ -58,25 +53,40 @@ struct Stores {
   }
 };
 
-/// input; strides and dilations, x before y; zeros at the left, right, top and bottom; weight,
-/// bias; whether to clamp; output. Channels are the first dimension of all, kLeastSideBySide at
-/// least.
+/// input; zeros at the left, at the top, at the bottom; pitch, where zeros begin behind a row, how
+/// many planes at once; weight, bias; whether to clamp; output.
+using DepthwisePlanesPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int,
+                                        halide_buffer_t*, halide_buffer_t*, bool, halide_buffer_t*);
+/// input; steps from plane to plane and from row to row; width and height; zeros at the left and at
+/// the top; weight, bias; whether to clamp; output, in tiles of kDepthwiseRows rows.
+using DepthwiseRowsPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int,
+                                      halide_buffer_t*, halide_buffer_t*, bool, halide_buffer_t*);
+/// input; its width and height, and those of the output; strides and dilations, x before y; zeros
+/// at the left, right, top and bottom; weight, bias; whether to clamp; output. Of kLeastSideBySide
+/// channels at least, which are the first dimension of all, or, of planes that are turned, the
+/// last.
 using DepthwiseChannelsPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int, int, int,
-                                          halide_buffer_t*, halide_buffer_t*, bool,
-                                          halide_buffer_t*);
+                                          int, int, int, int, halide_buffer_t*, halide_buffer_t*,
+                                          bool, halide_buffer_t*);
 
-/// Those of kernels and strides that are the same along both axes.
+/// Depthwise pipelines. Those of planes and rows are for kernels, and strides, that are the same
+/// along both axes.
 struct DepthwisePipelines {
   struct Form {
     std::int64_t kernel, stride;
   };
-  static constexpr std::array<Form, 5> kForms{{{3, 1}, {3, 2}, {5, 1}, {5, 2}, {7, 1}}};
-  std::array<DepthwisePipeline, kForms.size()> pipelines;
+  static constexpr std::array<Form, 3> kPlanes{{{3, 1}, {5, 1}, {7, 1}}};
+  static constexpr std::array<Form, 3> kRows{{{3, 1}, {3, 2}, {5, 2}}};
+  std::array<DepthwisePlanesPipeline, kPlanes.size()> planes;
+  std::array<DepthwiseRowsPipeline, kRows.size()> rows;
+  DepthwiseChannelsPipeline channels, turned;
 
-  /// The number of the pipeline, if there is one.
-  static std::optional<std::size_t> find(std::int64_t kernel, std::int64_t stride) {
-    for (std::size_t i = 0; i < kForms.size(); ++i) {
-      if (kForms[i].kernel == kernel && kForms[i].stride == stride) return i;
+  /// The number of the pipeline among `forms`, if there is one.
+  template <std::size_t kForms>
+  static std::optional<std::size_t> find(const std::array<Form, kForms>& forms, std::int64_t kernel,
+                                         std::int64_t stride) {
+    for (std::size_t i = 0; i < kForms; ++i) {
+      if (forms[i].kernel == kernel && forms[i].stride == stride) return i;
     }
     return std::nullopt;
   }
@@ -116,7 +126,6 @@ struct Pipelines {
   ProductPipelines interleaved;
   ProductPipeline interleaved_8;  ///< of the winograd strategy alone
   DepthwisePipelines depthwise;
-  DepthwiseChannelsPipeline depthwise_channels;
   WinogradWeightPipeline winograd_weight;
   WinogradInputPipeline winograd_input;
   WinogradOutputPipeline winograd_output;

@@ -210,9 +210,21 @@ std::string explain_lines(const Lines& lines) {
 std::string explain_depthwise(const Plan& plan) {
   const DepthwiseCut& cut = plan.depthwise;
   std::string text = "depthwise, in strips of " + std::to_string(cut.rows) + " rows; vectors over ";
-  text += cut.is_over_channels ? "channels that lie side by side"
-                               : "columns of " + std::to_string(cut.at_once) +
-                                     " planes at once, zeros around them, in the first cache";
+  switch (cut.way) {
+    case DepthwiseWay::planes:
+      text += "columns of " + std::to_string(cut.at_once) +
+              " planes at once, zeros around them, in the first cache";
+      break;
+    case DepthwiseWay::rows:
+      text += "columns of planes where they lie";
+      break;
+    case DepthwiseWay::turned:
+      text += "channels of planes that are turned, and back";
+      break;
+    case DepthwiseWay::channels:
+      text += "channels that lie side by side";
+      break;
+  }
   if (cut.is_copied) text += "; " + std::to_string(cut.groups) + " channels copied at once";
   return text;
 }

@@ -31,21 +31,33 @@ struct WinogradBlock {
   std::int64_t threads = 1;  ///< that compute shares of blocks
 };
 
-/// How a depthwise convolution is cut, and lies where it is computed: planes, or channels side by
-/// side.
+/// What a depthwise pipeline computes from, and what its vectors run over.
+enum class DepthwiseWay : std::uint8_t {
+  planes,    ///< columns of planes that are copied to where zeros surround them
+  rows,      ///< columns of planes where they lie
+  turned,    ///< channels of planes that are turned, and back
+  channels,  ///< channels that lie side by side
+};
+
+/// How a depthwise convolution is cut, and lies where it is computed.
 struct DepthwiseCut {
+  DepthwiseWay way = DepthwiseWay::planes;
   std::int64_t rows = 1;     ///< of output, in a strip
+  std::int64_t strips = 1;   ///< of an image; the last has what is left
   std::int64_t columns = 1;  ///< of input that windows see
   std::int64_t right = 0;    ///< zeros that they see behind those
-  bool is_over_channels = false;
 
-  // Of planes.
+  // Of planes that are copied to where zeros surround them.
   std::int64_t pitch = 1;    ///< from row to row
   std::int64_t behind = 0;   ///< the column from which on there are zeros, before a row is copied
   std::int64_t at_once = 1;  ///< planes in the first cache
 
   bool is_copied = false;   ///< tensors are neither read nor written in place
   std::int64_t groups = 1;  ///< in a strip, then
+
+  bool is_over_channels() const {
+    return way == DepthwiseWay::turned || way == DepthwiseWay::channels;
+  }
 };
 
 struct Plan {

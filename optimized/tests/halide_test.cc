@@ -4,94 +4,16 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <initializer_list>
-#include <random>
 #include <sstream>
 
 #include "convlaw/abi.h"
 #include "convlaw/conv2d.h"
-#include "convlaw/halide_conv2d.h"
-#include "convlaw/im2col.h"
-#include "convlaw/prepared_call.h"
-#include "convlaw/problem_text.h"
-#include "convlaw/registry.h"
 #include "optimized/halide/plan.h"
 #include "optimized/halide/product.h"
+#include "optimized/tests/exact.h"
 
 namespace convlaw {
 namespace {
-
-Tensor<float> integers(const Extents& extents) {
-  static std::mt19937 random(1);
-  std::uniform_int_distribution<int> value(-9, 9);
-  Tensor<float> tensor(extents);
-  for (float& element : tensor.elements()) element = static_cast<float>(value(random));
-  return tensor;
-}
-
-struct Layer {
-  explicit Layer(const Conv2dProblem& p)
-      : problem(p),
-        input(integers({p.images(), p.in_channels, p.height, p.width})),
-        weight(
-            integers({p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w})),
-        bias(integers({1, 1, 1, p.out_channels}).elements()),
-        output({p.images(), output_channels(p), output_size(p).h, output_size(p).w}) {}
-
-  Conv2dProblem problem;
-  Tensor<float> input, weight;
-  std::vector<float> bias;
-  Tensor<float> output;
-};
-
-Layer layer_of(const std::string& line) { return Layer(parse_line("convlaw1: " + line)->problem); }
-
-// Winograd's algorithm rounds sums of integers, and has a test of its own.
-std::vector<const convlaw_implementation*> direct_implementations() {
-  std::vector<const convlaw_implementation*> direct;
-  for (const convlaw_implementation* implementation : optimized_implementations()) {
-    if (implementation != &halide_winograd_implementation()) direct.push_back(implementation);
-  }
-  return direct;
-}
-
-AnyTensor laid_out(const Tensor<float>& tensor, Layout layout) {
-  AnyTensor other(ElementType::f32, tensor.extents(), layout);
-  const TensorView<float> to(static_cast<float*>(other.data()), other.extents(), other.strides());
-  for_each_index(tensor.extents(), [&](auto... index) { to(index...) = tensor(index...); });
-  return other;
-}
-
-void expect_exact(const convlaw_implementation& halide, Layer& layer, int threads) {
-  Tensor<float> expected(layer.output.extents());
-  conv2d_im2col(layer.problem, layer.input, layer.weight, layer.bias, expected);
-  const Extents of_bias{static_cast<std::int64_t>(layer.bias.size()), 1, 1, 1};
-  const AnyView bias =
-      any_view(TensorView<const float>(layer.bias.data(), of_bias, Strides{1, 1, 1, 1}));
-  for (const Layout layout : {Layout::nchw, Layout::nhwc}) {
-    const std::string name =
-        halide.name + (": " + to_line(layer.problem)) + " " + std::string(to_string(layout));
-    const AnyTensor weight = laid_out(layer.weight, layout);
-    auto call = PreparedCall::make(halide, {layer.problem, ElementType::f32, layout}, weight.view(),
-                                   bias, threads);
-    ASSERT_TRUE(call) << call.error().message();
-    AnyTensor output(ElementType::f32, layer.output.extents(), layout);
-    const auto error = call->run(laid_out(layer.input, layout).view(), output);
-    ASSERT_FALSE(error) << error->message();
-    EXPECT_EQ(output.bytes(), laid_out(expected, layout).bytes()) << name;
-  }
-}
-
-void expect_exact_on(std::initializer_list<int> threads, std::initializer_list<const char*> lines) {
-  for (const convlaw_implementation* halide : direct_implementations()) {
-    for (const int number : threads) {
-      for (const char* line : lines) {
-        Layer layer = layer_of(line);
-        expect_exact(*halide, layer, number);
-      }
-    }
-  }
-}
 
 TEST(Halide, IsExactOnIntegersWhateverTheStrategyAndTheThreads) {
   expect_exact_on({1, 2, 3, 0},
@@ -107,20 +29,6 @@ TEST(Halide, IsExactWhereOutputsAreFew) {
       {2}, {"n3 c41 h1 w1 oc70 k1x1", "c20 h9 w1 oc150 k1x1 s2x1", "c9 h11 w4 oc33 k3x4 p1x0",
             "n2 c10 h5 w3 oc130 k2x3 d2x1 g2", "c12 h7 w5 oc40 k5x5 p0x1..0x0",
             "c30 h4 w4 oc30 k3x3", "c16 h3 w2 oc100 k3x3 p1x1"});
-}
-
-TEST(Halide, IsExactWhereItIsDepthwise) {
-  expect_exact_on(
-      {1, 3},
-      {"n2 c23 h7 w7 oc23 k3x3 p1x1 g23", "c9 h14 w15 oc9 k5x5 p2x2 g9",
-       "c5 h13 w16 oc5 k7x7 p6x5..4x6 g5", "n3 c7 h15 w33 oc14 k3x3 s2 p1x1..0x2 g7",
-       "c4 h17 w62 oc12 k5x5 s2 p2x1..1x3 g4", "c3 h130 w115 oc3 k3x3 p1x1 g3",
-       "c3 h150 w90 oc3 k5x5 s2 p2x2 g3", "c2 h1 w1 oc2 k3x3 p1x1 g2", "c2 h1 w40 oc2 k7x7 p3x3 g2",
-       "c1 h12 w31 oc5 k3x3 p0x2..2x0", "c6 h20 w19 oc6 k3x3 s2 p-3x1..1x-2 g6",
-       "c3 h9 w70 oc3 k7x7 p3x3 circular g3", "c2 h6 w5000 oc2 k3x3 p1x1 g2",
-       "c6 h20 w19 oc6 k3x3 p1x-2..0x1 g6", "n2 c83 h8 w7 oc83 k5x3 s1x2 p2x1 d2x1 g83",
-       "n3 c40 h6 w9 oc40 k3x3 p2x1..0x2 s2 g40", "c150 h7 w8 oc150 k3x3 p1x1 reflect g150",
-       "c2 h40 w32 oc2 k3x3 s2 p0x0 g2"});
 }
 
 TEST(Halide, IsExactAcrossStripsOfRowsAndGroups) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Depthwise convolution of planes, of a few kernels: vectors over columns.
+// Depthwise convolution of planes, of a few kernels at stride 1: vectors over columns.
 //
 // Some planes at a time are copied to where zeros surround them, in the first cache, and then
 // computed: what was just stored takes its time until it can be loaded. A register tile of some
@@ -20,10 +20,9 @@ using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's ow
 
 using convlaw::kWidestVector;
 
-class DepthwiseGenerator : public Generator<DepthwiseGenerator> {
+class DepthwisePlanesGenerator : public Generator<DepthwisePlanesGenerator> {
  public:
-  GeneratorParam<int> kernel{"kernel", 3};  ///< along both axes, as the stride
-  GeneratorParam<int> stride{"stride", 1};
+  GeneratorParam<int> kernel{"kernel", 3};  ///< along both axes
 
   Input<Buffer<float>> input{"input", 3};  // x, y, group
   Input<int> left{"left"};                 // zeros before the first column
@@ -40,8 +39,8 @@ class DepthwiseGenerator : public Generator<DepthwiseGenerator> {
   void generate() {
     surround();
     taps_ = RDom(0, kernel, 0, kernel);
-    const Expr row = (y * stride + taps_.y) * pitch;
-    const Expr column = x * stride + taps_.x + kWidestVector - left;
+    const Expr row = (y + taps_.y) * pitch;
+    const Expr column = x + taps_.x + kWidestVector - left;
     sums_(x, y, k, g) = bias(k, g);
     sums_(x, y, k, g) += planes_(row + column, g) * weight(taps_.x, taps_.y, k, g);
     output(x, y, k, g) = convlaw::clamped_if(clamps, sums_(x, y, k, g));
@@ -121,7 +120,7 @@ class DepthwiseGenerator : public Generator<DepthwiseGenerator> {
   int tile_rows() const {
     if (convlaw::is_watched(get_target()) && kernel > 3) return 2;
     const bool has_many_registers = get_target().has_feature(Target::AVX512_Skylake);
-    return has_many_registers && stride == 1 ? convlaw::kDepthwiseRows : 4;
+    return has_many_registers ? convlaw::kDepthwiseRows : 4;
   }
 
   Var p{"p"}, x{"x"}, y{"y"}, k{"k"}, g{"g"};
@@ -131,4 +130,4 @@ class DepthwiseGenerator : public Generator<DepthwiseGenerator> {
 
 }  // namespace
 
-HALIDE_REGISTER_GENERATOR(DepthwiseGenerator, convlaw_depthwise)
+HALIDE_REGISTER_GENERATOR(DepthwisePlanesGenerator, convlaw_depthwise_planes)

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+#include "optimized/halide/depthwise_call.h"
+
+#include <HalideBuffer.h>
+
+#include <algorithm>
+
+#include "optimized/halide/blocks.h"
+#include "optimized/halide/depthwise.h"
+#include "optimized/halide/integers.h"
+
+namespace convlaw {
+namespace {
+
+using Halide::Runtime::Buffer;
+
+// Halide's buffers are not const, but its inputs are not written.
+template <class T>
+T* unprotected(const T* data) {
+  return const_cast<T*>(data);
+}
+
+// Weights and bias of planes, as they lie in memory.
+struct PlainWeights {
+  PlainWeights(const Conv2dProblem& p, const PackedWeights& packed, const DepthwiseCall& call) {
+    const int kernel = narrow(p.kernel_size.h);
+    const std::int64_t outputs = p.out_channels / p.groups;
+    const std::int64_t first = call.group * outputs;
+    weight = Buffer<float>(unprotected(packed.weight.data()) + first * kernel * kernel, kernel,
+                           kernel, narrow(outputs), narrow(call.groups));
+    bias = Buffer<float>(unprotected(packed.bias.data()) + first, narrow(outputs),
+                         narrow(call.groups));
+  }
+  Buffer<float> weight, bias;
+};
+
+int run_planes(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+               const PackedWeights& packed, const DepthwiseCall& call) {
+  const DepthwiseCut& cut = plan.depthwise;
+  const int groups = narrow(call.groups);
+  const std::int64_t outputs = p.out_channels / p.groups;
+  halide_dimension_t source[] = {{0, narrow(cut.columns), 1},
+                                 {0, narrow(call.seen), narrow(call.from_strides[2])},
+                                 {0, groups, narrow(call.from_strides[1])}};
+  halide_dimension_t target[] = {{0, narrow(call.columns), 1},
+                                 {0, narrow(call.rows), narrow(call.to_strides[2])},
+                                 {0, narrow(outputs), narrow(call.to_strides[1])},
+                                 {0, groups, narrow(outputs * call.to_strides[1])}};
+  Buffer<float> x(unprotected(call.from), 3, source);
+  PlainWeights weights(p, packed, call);
+  Buffer<float> y(call.to, 4, target);
+  const auto form =
+      DepthwisePipelines::find(DepthwisePipelines::kPlanes, p.kernel_size.h, plan.stride.h);
+  return pipelines.depthwise.planes[form.value()](
+      x, narrow(plan.padding.w), narrow(call.above), narrow(call.below), narrow(cut.pitch),
+      narrow(cut.behind), narrow(cut.at_once), weights.weight, weights.bias, call.clamps, y);
+}
+
+// Whole tiles of rows.
+int run_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+              const PackedWeights& packed, const DepthwiseCall& call) {
+  const int groups = narrow(call.groups);
+  const std::int64_t outputs = p.out_channels / p.groups;
+  const std::int64_t row = call.to_strides[2];
+  const Margins margins = margins_of(p, plan);
+  const std::int64_t last_row =
+      (call.groups - 1) * call.from_strides[1] + (call.seen - 1) * call.from_strides[2];
+  halide_dimension_t source[] = {
+      {narrow(-margins.before), narrow(margins.before + last_row + margins.behind), 1}};
+  halide_dimension_t target[] = {
+      {0, narrow(call.columns), 1},
+      {0, kDepthwiseRows, narrow(row)},
+      {0, narrow(call.rows / kDepthwiseRows), narrow(kDepthwiseRows * row)},
+      {0, narrow(outputs), narrow(call.to_strides[1])},
+      {0, groups, narrow(outputs * call.to_strides[1])}};
+  Buffer<float> x(unprotected(call.from) - margins.before, 1, source);
+  PlainWeights weights(p, packed, call);
+  Buffer<float> y(call.to, 5, target);
+  const auto form =
+      DepthwisePipelines::find(DepthwisePipelines::kRows, p.kernel_size.h, plan.stride.h);
+  return pipelines.depthwise.rows[form.value()](
+      x, narrow(call.from_strides[1]), narrow(call.from_strides[2]), narrow(plan.depthwise.columns),
+      narrow(call.seen), narrow(plan.padding.w), narrow(call.above), weights.weight, weights.bias,
+      call.clamps, y);
+}
+
+// A tile of the last rows computes some of them again, where rows are no multiple.
+int run_rows(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+             const PackedWeights& packed, const DepthwiseCall& call) {
+  const std::int64_t rest = call.rows % kDepthwiseRows;
+  const int error =
+      run_tiles(pipelines, p, plan, packed, rows_of(call, p, plan, 0, call.rows - rest));
+  if (error != 0 || rest == 0) return error;
+  return run_tiles(pipelines, p, plan, packed,
+                   rows_of(call, p, plan, call.rows - kDepthwiseRows, kDepthwiseRows));
+}
+
+int run_channels(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+                 const PackedWeights& packed, const DepthwiseCall& call) {
+  const DepthwiseCut& cut = plan.depthwise;
+  const int groups = narrow(call.groups);
+  const int columns = narrow(cut.columns);
+  const int all = narrow(p.groups);
+  halide_dimension_t weight[] = {{0, groups, 1},
+                                 {0, narrow(p.kernel_size.w), all},
+                                 {0, narrow(p.kernel_size.h), narrow(p.kernel_size.w) * all}};
+  Buffer<float> w(unprotected(packed.weight.data()) + call.group, 3, weight);
+  Buffer<float> b(unprotected(packed.bias.data()) + call.group, groups);
+  const auto run = [&](DepthwiseChannelsPipeline pipeline, Buffer<float> x, Buffer<float> y) {
+    return pipeline(x, columns, narrow(call.seen), narrow(call.columns), narrow(call.rows),
+                    narrow(plan.stride.w), narrow(plan.stride.h), narrow(plan.dilation.w),
+                    narrow(plan.dilation.h), narrow(plan.padding.w), narrow(cut.right),
+                    narrow(call.above), narrow(call.below), w, b, call.clamps, y);
+  };
+  float* const from = unprotected(call.from);
+  if (cut.way == DepthwiseWay::turned) {
+    halide_dimension_t source[] = {{0, narrow(call.seen * cut.columns), 1},
+                                   {0, groups, narrow(call.from_strides[1])}};
+    halide_dimension_t target[] = {{0, narrow(call.rows * call.columns), 1},
+                                   {0, groups, narrow(call.to_strides[1])}};
+    return run(pipelines.depthwise.turned, Buffer<float>(from, 2, source),
+               Buffer<float>(call.to, 2, target));
+  }
+  halide_dimension_t source[] = {{0, groups, 1},
+                                 {0, columns, narrow(call.from_strides[3])},
+                                 {0, narrow(call.seen), narrow(call.from_strides[2])}};
+  halide_dimension_t target[] = {{0, groups, 1},
+                                 {0, narrow(call.columns), narrow(call.to_strides[3])},
+                                 {0, narrow(call.rows), narrow(call.to_strides[2])}};
+  return run(pipelines.depthwise.channels, Buffer<float>(from, 3, source),
+             Buffer<float>(call.to, 3, target));
+}
+
+}  // namespace
+
+DepthwiseCall rows_of(const DepthwiseCall& call, const Conv2dProblem& p, const Plan& plan,
+                      std::int64_t row, std::int64_t rows) {
+  const std::int64_t begin = row * plan.stride.h - call.above;
+  const std::int64_t end = begin + rows_seen(p, plan, rows);
+  const std::int64_t first = std::max<std::int64_t>(begin, 0);
+  const std::int64_t last = std::min(end, call.seen);
+  DepthwiseCall part = call;
+  part.rows = rows;
+  part.seen = last - first;
+  part.above = first - begin;
+  part.below = end - last;
+  part.from += first * call.from_strides[2];
+  part.to += row * call.to_strides[2];
+  return part;
+}
+
+DepthwiseCall groups_of(const DepthwiseCall& call, const Conv2dProblem& p, std::int64_t group,
+                        std::int64_t groups) {
+  DepthwiseCall part = call;
+  part.group += group;
+  part.groups = groups;
+  part.from += group * call.from_strides[1];
+  part.to += group * (p.out_channels / p.groups) * call.to_strides[1];
+  return part;
+}
+
+Margins margins_of(const Conv2dProblem& p, const Plan& plan) {
+  const std::int64_t columns =
+      divide_up(plan.output_width, std::int64_t{kWidestVector}) * kWidestVector;
+  return {plan.padding.w, columns * plan.stride.w + p.kernel_size.w - plan.padding.w};
+}
+
+int run_depthwise_call(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+                       const PackedWeights& packed, const DepthwiseCall& call) {
+  switch (plan.depthwise.way) {
+    case DepthwiseWay::planes:
+      return run_planes(pipelines, p, plan, packed, call);
+    case DepthwiseWay::rows:
+      return run_rows(pipelines, p, plan, packed, call);
+    default:
+      return run_channels(pipelines, p, plan, packed, call);
+  }
+}
+
+}  // namespace convlaw

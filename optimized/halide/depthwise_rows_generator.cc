@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// Depthwise convolution of planes, of a few kernels: vectors over columns.
+//
+// A register tile of some rows by one vector of columns is accumulated over all taps. Planes are
+// read where they lie: what a vector of a row finds before its first column and behind its last
+// belongs to other rows, or planes, and zeros take its place. So something must be there, before
+// the first plane and behind the last too.
+#include <Halide.h>
+
+#include "optimized/halide/blocks.h"
+#include "optimized/halide/storage.h"
+#include "optimized/halide/watched.h"
+
+namespace {
+
+using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
+
+using convlaw::kDepthwiseRows;
+
+class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
+ public:
+  GeneratorParam<int> kernel{"kernel", 3};  ///< along both axes, as the stride
+  GeneratorParam<int> stride{"stride", 1};  ///< 1 or 2
+
+  Input<Buffer<float>> input{"input", 1};  // what lies around the first element of the first plane
+  Input<int> plane_step{"plane_step"};     // from plane to plane, and from row to row
+  Input<int> row_step{"row_step"};
+  Input<int> width{"width"};
+  Input<int> height{"height"};
+  Input<int> left{"left"};  // zeros before the first column
+  Input<int> top{"top"};    // rows of zeros above the first; as few as are below: kernel / 2
+  Input<Buffer<float>> weight{"weight", 4};   // kw, kh, output of the group, group
+  Input<Buffer<float>> bias{"bias", 2};       // output of the group, group
+  Input<bool> clamps{"clamps"};               // what is less than zero becomes zero
+  Output<Buffer<float>> output{"output", 5};  // x, y in the tile, tile, output of the group, group
+
+  void generate() {
+    taps_ = RDom(0, kernel, 0, kernel);
+    const Expr column = x * stride + taps_.x;
+    const Expr row = y * stride + taps_.y;
+    Expr value = seen(column, row);
+    if (stride > 1) {
+      // Whole vectors are loaded, of which each tap takes every other element.
+      vectors_(u, v, r, t, g) = seen(u + v * stride, r);
+      value = vectors_(x * stride + taps_.x % stride, taps_.x / stride, row, t, g);
+    }
+    sums_(x, y, t, k, g) = bias(k, g);
+    sums_(x, y, t, k, g) += value * weight(taps_.x, taps_.y, k, g);
+    output(x, y, t, k, g) = convlaw::clamped_if(clamps, sums_(x, y, t, k, g));
+  }
+
+  void schedule() {
+    const int lanes = natural_vector_size<float>();
+    Var xo("xo");
+    output.dim(1).set_bounds(0, kDepthwiseRows);
+    output.split(x, xo, x, lanes, TailStrategy::GuardWithIf);
+    // Masks stay as they are from tile to tile of the same columns; but of wide rows, with a
+    // stride, most of each cache line would be left for later.
+    if (stride == 1) {
+      output.reorder(x, y, t, xo, k, g);
+    } else {
+      output.reorder(x, y, xo, t, k, g);
+    }
+    output.vectorize(x);
+    sums_.compute_at(output, stride == 1 ? t : xo)
+        .store_in(MemoryType::Stack)
+        .bound_extent(x, lanes)
+        .bound_extent(y, kDepthwiseRows)
+        .vectorize(x);
+    sums_.update().vectorize(x).unroll(taps_.x);
+    if (stride == 1) {
+      sums_.update().reorder(x, y, taps_.x, taps_.y, t, k, g);
+    } else {
+      sums_.update().reorder(x, taps_.x, taps_.y, y, t, k, g);
+      vectors_.compute_at(sums_, y)
+          .store_in(MemoryType::Stack)
+          .bound_extent(u, stride * lanes)
+          .vectorize(u, lanes)
+          .unroll(u)
+          .unroll(v);
+    }
+    if (!convlaw::is_watched(get_target())) {
+      output.unroll(y).specialize(!clamps);
+      sums_.unroll(y);
+      sums_.update().unroll(y).unroll(taps_.y);
+    }
+
+    weight.dim(0).set_bounds(0, kernel);
+    weight.dim(1).set_bounds(0, kernel).set_stride(kernel);
+    for (int d = 0; d < 2; ++d) bias.dim(d).set_min(0);
+    for (int d = 0; d < 4; ++d) weight.dim(d).set_min(0);
+    for (int d = 0; d < 5; ++d) output.dim(d).set_min(0);
+  }
+
+ private:
+  // The element of a row with its zeros, of a tile's rows.
+  Expr seen(const Expr& from_left, const Expr& from_top) {
+    const int near = kernel / 2;
+    const int last = (kDepthwiseRows - 1) * stride + kernel - 1;
+    const Expr row = t * (kDepthwiseRows * stride) + from_top - top;
+    const Expr column = from_left - left;
+    const Expr is_above = from_top < near && row < 0;
+    const Expr is_below = from_top > last - near && row >= height;
+    const Expr columns = select(is_above || is_below, 0, width);
+    // A negative column is a large one, too.
+    const Expr is_there = cast<std::uint32_t>(column) < cast<std::uint32_t>(columns);
+    // Rows between those are there, of whole tiles.
+    const Expr there =
+        unsafe_promise_clamped(select(is_above, 0, is_below, height - 1, row), 0, height - 1);
+    return select(is_there, input(g * plane_step + there * row_step + column), 0.0F);
+  }
+
+  Var x{"x"}, y{"y"}, t{"t"}, k{"k"}, g{"g"}, u{"u"}, v{"v"}, r{"r"};
+  Func sums_{"sums"}, vectors_{"vectors"};
+  RDom taps_;
+};
+
+}  // namespace
+
+HALIDE_REGISTER_GENERATOR(DepthwiseRowsGenerator, convlaw_depthwise_rows)

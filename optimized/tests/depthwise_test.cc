@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Depthwise convolutions of the Halide implementation, in each of their ways.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "convlaw/conv2d.h"
+#include "optimized/halide/plan.h"
+#include "optimized/tests/exact.h"
+
+namespace convlaw {
+namespace {
+
+TEST(Depthwise, IsExact) {
+  expect_exact_on(
+      {1, 3},
+      {"n2 c23 h7 w7 oc23 k3x3 p1x1 g23", "c9 h14 w15 oc9 k5x5 p2x2 g9",
+       "c5 h13 w16 oc5 k7x7 p6x5..4x6 g5", "n3 c7 h15 w33 oc14 k3x3 s2 p1x1..0x2 g7",
+       "c4 h17 w62 oc12 k5x5 s2 p2x1..1x3 g4", "c3 h130 w115 oc3 k3x3 p1x1 g3",
+       "c3 h150 w90 oc3 k5x5 s2 p2x2 g3", "c2 h1 w1 oc2 k3x3 p1x1 g2", "c2 h1 w40 oc2 k7x7 p3x3 g2",
+       "c1 h12 w31 oc5 k3x3 p0x2..2x0", "c6 h20 w19 oc6 k3x3 s2 p-3x1..1x-2 g6",
+       "c3 h9 w70 oc3 k7x7 p3x3 circular g3", "c2 h6 w5000 oc2 k3x3 p1x1 g2",
+       "c6 h20 w19 oc6 k3x3 p1x-2..0x1 g6", "n2 c83 h8 w7 oc83 k5x3 s1x2 p2x1 d2x1 g83",
+       "n3 c40 h6 w9 oc40 k3x3 p2x1..0x2 s2 g40", "c150 h7 w8 oc150 k3x3 p1x1 reflect g150",
+       "c2 h40 w32 oc2 k3x3 s2 p0x0 g2"});
+}
+
+DepthwiseWay way_of(const std::string& line) {
+  const Plan plan = *make_plan(layer_of(line).problem);
+  EXPECT_EQ(plan.strategy, Strategy::depthwise) << line;
+  return plan.depthwise.way;
+}
+
+void expect_exact_by(DepthwiseWay way, std::initializer_list<const char*> lines) {
+  for (const char* line : lines) {
+    EXPECT_EQ(way_of(line), way) << line;
+    expect_exact_on({1, 3}, {line});
+  }
+}
+
+TEST(Depthwise, IsExactWhereRowsAreReadWhereTheyLie) {
+  expect_exact_by(DepthwiseWay::rows,
+                  {"c1 h7 w1 oc1 k3x3 p1x1", "n2 c3 h8 w17 oc3 k3x3 p1x1 g3",
+                   "c1 h100 w3 oc1 k3x3 p1x2", "n3 c2 h29 w40 oc4 k3x3 p0x1..1x0 g2",
+                   "c1 h64 w31 oc1 k5x5 s2 p1x2..2x0", "c33 h15 w16 oc33 k3x3 p1x-1..1x1 g33",
+                   "c2 h33 w5 oc2 k5x5 s2 p2x2 g2", "n2 c1 h200 w64 oc3 k3x3 p1x1",
+                   "c3 h15 w33 oc3 k3x3 s2 p1x2..0x1 g3", "c40 h27 w27 oc40 k3x3 s2 p1x1 g40",
+                   "c5 h30 w18 oc5 k3x3 p-3x-2..1x-1 g5", "c4 h20 w30 oc4 k3x3 p1x1 reflect g4",
+                   "c70 h14 w14 oc70 k3x3 p1x1 g70", "n2 c2 h90 w9 oc2 k3x3 s2 p0x0 g2"});
+}
+
+TEST(Depthwise, IsExactOnPlanesThatAreTurned) {
+  expect_exact_by(DepthwiseWay::turned,
+                  {"c64 h7 w7 oc64 k3x3 p1x1 g64", "n2 c33 h4 w4 oc33 k3x3 p1x1 g33",
+                   "c45 h14 w13 oc45 k5x5 s2 p2x2 g45", "n3 c40 h9 w7 oc40 k2x5 p1x3..0x2 g40",
+                   "c32 h90 w5 oc32 k7x3 d3x1 p2x0 g32", "c32 h70 w61 oc32 k4x3 p2x1 g32",
+                   "c90 h5 w9 oc90 k3x3 s1x2 p2x1 g90", "c32 h16 w1 oc32 k3x1 p1x0 g32",
+                   "c32 h8 w8 oc32 k3x3 p2x2 circular g32"});
+}
+
+// More of memory is read than windows see.
+TEST(Depthwise, WhatLiesAroundAPlaneDoesNotMatter) {
+  for (const char* line : {"c3 h14 w14 oc3 k3x3 p1x1 g3", "n3 c1 h30 w19 oc1 k3x3 p1x1",
+                           "c3 h29 w29 oc3 k3x3 s2 p1x1 g3", "c3 h30 w33 oc3 k5x5 s2 p2x2 g3",
+                           "c3 h14 w100 oc3 k3x3 p1x1 g3", "c3 h14 w14 oc3 k5x5 p2x2 g3"}) {
+    for (const convlaw_implementation* halide : direct_implementations()) {
+      Layer layer = layer_of(line);
+      Tensor<float> expected(layer.output.extents());
+      conv2d_im2col(layer.problem, layer.input, layer.weight, layer.bias, expected);
+      // The second of three planes is between what is no number.
+      const std::int64_t image = layer.problem.images() == 3 ? 1 : 0;
+      const std::int64_t channel = 1 - image;
+      const auto is_second = [&](auto n, auto c) { return n == image && c == channel; };
+      for_each_index(layer.input.extents(), [&](auto n, auto c, auto y, auto x) {
+        if (!is_second(n, c)) layer.input(n, c, y, x) = std::numeric_limits<float>::quiet_NaN();
+      });
+      auto call =
+          PreparedCall::make(*halide, layer.problem, layer.weight.view(), layer.bias.data(), 1);
+      ASSERT_TRUE(call) << call.error().message();
+      const auto error = call->run(layer.input.view(), layer.output.view());
+      ASSERT_FALSE(error) << error->message();
+      for_each_index(layer.output.extents(), [&](auto n, auto c, auto y, auto x) {
+        if (is_second(n, c)) {
+          ASSERT_EQ(layer.output(n, c, y, x), expected(n, c, y, x)) << line << " " << y << " " << x;
+        }
+      });
+    }
+  }
+}
+
+}  // namespace
+}  // namespace convlaw
