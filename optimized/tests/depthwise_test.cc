@@ -23,7 +23,7 @@ TEST(Depthwise, IsExact) {
        "c3 h9 w70 oc3 k7x7 p3x3 circular g3", "c2 h6 w5000 oc2 k3x3 p1x1 g2",
        "c6 h20 w19 oc6 k3x3 p1x-2..0x1 g6", "n2 c83 h8 w7 oc83 k5x3 s1x2 p2x1 d2x1 g83",
        "n3 c40 h6 w9 oc40 k3x3 p2x1..0x2 s2 g40", "c150 h7 w8 oc150 k3x3 p1x1 reflect g150",
-       "c2 h40 w32 oc2 k3x3 s2 p0x0 g2"});
+       "c2 h40 w32 oc2 k3x3 s2 p0x0 g2", "c64 h3 w3 oc64 k3x3 p2x2 g64"});
 }
 
 DepthwiseWay way_of(const std::string& line) {

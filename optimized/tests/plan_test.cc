@@ -93,6 +93,7 @@ TEST(Plan, PutsChannelsSideBySideWherePlanesAreSmallOrTheyAreThereAlready) {
   EXPECT_FALSE(is_over_channels("c64 h7 w7 oc64 k3x2 d2x1 s1x3 g64", Layout::nchw)) << "6 outputs";
   EXPECT_FALSE(is_over_channels("c64 h7 w7 oc64 k3x3 p1x-1 g64", Layout::nchw)) << "parts of rows";
   EXPECT_FALSE(is_over_channels("c64 h3 w5 oc64 k3x3 p1x1 g64", Layout::nchw)) << "15 elements";
+  EXPECT_FALSE(is_over_channels("c64 h3 w3 oc64 k3x3 p2x2 g64", Layout::nchw)) << "9 of the input";
   EXPECT_FALSE(is_over_channels("c64 h14 w14 oc64 k3x3 p1x1 g64", Layout::nchw));
   EXPECT_TRUE(is_over_channels("c64 h14 w14 oc64 k3x3 p1x1 g64", Layout::nhwc));
   EXPECT_FALSE(is_over_channels("c31 h14 w14 oc31 k3x3 p1x1 g31", Layout::nhwc)) << "no vectors";
