@@ -130,7 +130,8 @@ constexpr std::int64_t kWeightsOfThread = std::int64_t{32} * 1024;
 PackedWeights pack_weights(const Pipelines& pipelines, const Conv2dProblem& p,
                            TensorView<const float> weight, const float* bias,
                            const Packing& packing) {
-  const auto& [block, set, threads] = packing;
+  const std::int64_t block = packing.block;
+  const std::int64_t set = packing.set;
   const std::int64_t outputs = p.out_channels / p.groups;
   const std::int64_t inputs = p.in_channels / p.groups;
   const std::int64_t blocks = packed_blocks(p, block);
@@ -146,7 +147,8 @@ PackedWeights pack_weights(const Pipelines& pipelines, const Conv2dProblem& p,
     return packed;
   }
   const auto weights = static_cast<std::int64_t>(packed.weight.size());
-  const std::int64_t parts = std::clamp<std::int64_t>(weights / kWeightsOfThread, 1, threads);
+  const std::int64_t parts =
+      std::clamp<std::int64_t>(weights / kWeightsOfThread, 1, packing.threads);
   const std::int64_t of_set = set > 1 ? set * taps * block : 0;
   PackedFloats turned(static_cast<std::size_t>(parts * of_set));
   const auto pack = [&](int thread, std::int64_t number) {
