@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Writes a case list as corpora: a file in the byte form for every case that the byte form has, for
-// the targets that read a case first, and one for a law and the case, each law in turn.
+// the targets that read a case first, and one for a law and the case, each law in turn; and cases
+// for each pair of regions that none of those lies in.
 //
 // What bytes mean depends on what the implementation offers (under_test.h).
 //
-//   fuzz_seeds CASES.txt FOLDER      makes FOLDER/cases, FOLDER/laws and FOLDER/drawn
+//   fuzz_seeds CASES.txt FOLDER      makes FOLDER/cases, FOLDER/pairs, FOLDER/laws and FOLDER/drawn
 //   fuzz_seeds --pairs FOLDER...     counts the pairs of regions that corpora of fuzz_differential
 //                                    visit
 //   fuzz_seeds --defects             names the defects that there are to try fuzzing on
@@ -35,6 +36,8 @@ void write(const fs::path& path, const ChoiceList& choices) {
              static_cast<std::streamsize>(bytes.size()));
 }
 
+constexpr std::uint64_t kTries = 100;
+
 // Inputs of any target that reads choices, drawn blindly.
 void draw_seeds(const fs::path& folder) {
   constexpr std::uint64_t kInputs = 250;
@@ -49,6 +52,33 @@ void draw_seeds(const fs::path& folder) {
       choice.offset = static_cast<std::uint64_t>(byte);
     }
     write(folder / (std::to_string(seed) + ".drawn"), choices);
+  }
+}
+
+Reachable reachable_by(const LawTarget& target) {
+  const auto all = [](const Case&) { return true; };
+  return enumerate_region_pairs(target.domain(agrees_with_definition).large(), all);
+}
+
+// For each pair of regions that is left, a case that lies in both.
+void write_pairs(const fs::path& folder, const LawTarget& target, RegionPairs visited) {
+  const SizedDomain& domain = target.domain(agrees_with_definition);
+  const auto all = [](const Case&) { return true; };
+  const Reachable reachable = reachable_by(target);
+  fs::create_directories(folder);
+  for (std::size_t a = 0; a < kMostRegions; ++a) {
+    for (std::size_t b = a; b < kMostRegions; ++b) {
+      // Some are larger than what is fuzzed.
+      for (std::uint64_t seed = 0; seed < kTries; ++seed) {
+        if (!reachable.pairs.contains(a, b) || visited.contains(a, b)) break;
+        RandomChoices random(seed);
+        const Case c = draw_in_regions(random, domain.large(), reachable, a, b, all);
+        const auto choices = domain.encode(c);
+        if (!choices) continue;
+        write(folder / (std::to_string(a) + "-" + std::to_string(b) + ".pair"), *choices);
+        visited.add(regions_of(c));
+      }
+    }
   }
 }
 
@@ -67,11 +97,13 @@ int make_seeds(const std::string& list, const fs::path& folder) {
   fs::create_directories(folder / "laws");
   const std::uint64_t laws = all_laws().size();
   std::size_t written = 0;
+  RegionPairs visited;
   for (const NamedCase& named : *cases) {
     const std::string name = std::to_string(&named - cases->data()) + ".case";
     const auto choices = target.domain(agrees_with_definition).encode(named.c);
     if (!choices) continue;  // larger than what is fuzzed
     write(folder / "cases" / name, *choices);
+    visited.add(regions_of(named.c));
     const std::uint64_t number = written++ % laws;
     const Law& law = *all_laws()[number];
     auto of_law = target.domain(law).encode(adapted(law, named.c));
@@ -79,13 +111,13 @@ int make_seeds(const std::string& list, const fs::path& folder) {
     of_law->insert(of_law->begin(), {number, laws - 1, "law"});
     write(folder / "laws" / name, *of_law);
   }
+  write_pairs(folder / "pairs", target, visited);
   std::printf("%s: %zu of %zu cases\n", folder.c_str(), written, cases->size());
   return written > 0 ? 0 : 2;
 }
 
 int say_pairs(std::span<char*> folders) {
   const LawTarget target;
-  const Domain& domain = target.domain(agrees_with_definition).large();
   RegionPairs visited;
   for (const char* folder : folders) {
     for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
@@ -95,9 +127,7 @@ int say_pairs(std::span<char*> folders) {
       visited.add(regions_of(target.draw(choices, agrees_with_definition).c));
     }
   }
-  const auto all = [](const Case&) { return true; };
-  const Coverage coverage =
-      summarize_coverage(enumerate_region_pairs(domain, all).pairs, visited, 0);
+  const Coverage coverage = summarize_coverage(reachable_by(target).pairs, visited, 0);
   std::printf("region pairs: %lld of %lld reachable visited by fuzz_differential\n",
               static_cast<long long>(coverage.visited), static_cast<long long>(coverage.reachable));
   return 0;

@@ -12,6 +12,9 @@ constexpr std::int64_t kLarge = 31;  // of the sizes from 0, the one that is not
 
 SizedDomain::SizedDomain(Domain domain) : large_(std::move(domain)) {
   large_.limits.elements = 20'000;
+  large_.limits.padding = 17;
+  large_.limits.batch = 17;
+  large_.limits.work = 5'000;
   small_ = large_;
   Limits& limits = small_.limits;
   limits.work = 150;

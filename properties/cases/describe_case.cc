@@ -67,7 +67,7 @@ void Describer::describe_features() {
   features_ |= forced_features(domain_.where);
 }
 
-// Empty batches and empty channels are rare.
+// Empty batches and empty channels are rare, and both at once more so.
 void Describer::describe_emptiness() {
   constexpr std::int64_t kNoBatch = 30;
   constexpr std::int64_t kNoChannels = 31;
@@ -76,6 +76,11 @@ void Describer::describe_emptiness() {
   choices_.choose(empty, 0, kNoChannels, "emptiness");
   no_batch_ = empty == kNoBatch;
   no_channels_ = empty == kNoChannels;
+  if (!no_batch_) return;
+  constexpr std::int64_t kBoth = 3;
+  std::int64_t both = p_.in_channels == 0 ? kBoth : 0;
+  choices_.choose(both, 0, kBoth, "no_channels_either");
+  no_channels_ = both == kBoth;
 }
 
 // A stride or dilation beyond 31 bits: rarely, and never where it is restricted.
