@@ -108,8 +108,8 @@ struct ProductPipelines {
 using WinogradWeightPipeline = int (*)(halide_buffer_t*, halide_buffer_t*);
 /// lines; points.
 using WinogradInputPipeline = int (*)(halide_buffer_t*, halide_buffer_t*);
-/// sums; bias; output.
-using WinogradOutputPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*);
+/// sums; bias; whether to clamp; output.
+using WinogradOutputPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, bool, halide_buffer_t*);
 
 /// The transforms for tiles of one size.
 struct WinogradPipelines {

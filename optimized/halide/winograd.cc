@@ -162,49 +162,89 @@ class Block {
     return run_product(pipeline, call);
   }
 
-  // The outputs of an image, which are then stored.
+  // Tiles of an image.
+  struct Region {
+    std::int64_t column, columns, row, rows;
+  };
+
+  // Those whose outputs the pipeline can write to the tensor itself: whole ones.
+  Region written(std::int64_t block) const {
+    const bool is_full = (block + 1) * kInterleavedBlock <= p_.out_channels;
+    if (!is_full || !plan_.writes_nhwc || plan_.storage != ElementType::f32) return {};
+    const std::int64_t rows = plan_.output_height / tile_ - block_.row;
+    return {0, plan_.output_width / tile_, 0, std::min(rows, block_.rows)};
+  }
+
+  // The outputs of an image. What is not written is stored: a strip at the right, one below.
   int transform(std::int64_t image, std::int64_t block, float* sums) const {
-    const int x = narrow(columns_);
-    const int y = narrow(block_.rows);
-    const int row = x * kInterleavedBlock;
+    const Region direct = written(block);
+    const Strides& out = tensors_.output.strides;
+    auto* const to = reinterpret_cast<float*>(output_at(image, block, direct).data);
+    int error = make(image, block, direct, sums, {to, out[3], out[2], plan_.has_relu});
+    if (error != 0) return error;
+    error = store(image, block, {direct.columns, columns_ - direct.columns, 0, direct.rows}, sums);
+    if (error != 0) return error;
+    return store(image, block, {0, columns_, direct.rows, block_.rows - direct.rows}, sums);
+  }
+
+  Elements output_at(std::int64_t image, std::int64_t block, const Region& region) const {
+    const Strides& out = tensors_.output.strides;
+    return tensors_.output.data +
+           ((block_.image + image) * out[0] + block * kInterleavedBlock * out[1] +
+            (block_.row + region.row) * tile_ * out[2] + region.column * tile_ * out[3]);
+  }
+
+  struct Outputs {
+    float* data;
+    std::int64_t pixel, row;  // from one to the next
+    bool clamps;
+  };
+
+  int make(std::int64_t image, std::int64_t block, const Region& region, float* sums,
+           const Outputs& outputs) const {
+    if (region.columns == 0 || region.rows == 0) return 0;
+    const int x = narrow(region.columns);
+    const int y = narrow(region.rows);
+    const std::int64_t row = columns_ * kInterleavedBlock;
     halide_dimension_t sum[] = {
         {0, kInterleavedBlock, 1},
         {0, x, kInterleavedBlock},
-        {0, y, row},
+        {0, y, narrow(row)},
         {0, narrow(tile_points_), narrow(plane_of(kInterleavedBlock, places_))}};
-    Buffer<float> from(sums + image * block_.rows * row, 4, sum);
-    const std::int64_t channel = block * kInterleavedBlock;
-    Buffer<float> bias(const_cast<float*>(tensors_.packed.bias.data()) + channel,
+    Buffer<float> from(
+        sums + (image * block_.rows + region.row) * row + region.column * kInterleavedBlock, 4,
+        sum);
+    Buffer<float> bias(const_cast<float*>(tensors_.packed.bias.data()) + block * kInterleavedBlock,
                        kInterleavedBlock);
     const int tile = narrow(tile_);
-    const int pitch = row * tile;
     halide_dimension_t result[] = {{0, kInterleavedBlock, 1},
-                                   {0, tile, kInterleavedBlock},
-                                   {0, tile, pitch},
-                                   {0, x, tile * kInterleavedBlock},
-                                   {0, y, tile * pitch}};
-    float* const results = sums + memory_.sums;
-    Buffer<float> to(results, 5, result);
-    const int error = transforms_.output(from, bias, to);
-    return error == 0 ? store(image, channel, results, pitch) : error;
+                                   {0, tile, narrow(outputs.pixel)},
+                                   {0, tile, narrow(outputs.row)},
+                                   {0, x, narrow(outputs.pixel * tile_)},
+                                   {0, y, narrow(outputs.row * tile_)}};
+    Buffer<float> to(outputs.data, 5, result);
+    return transforms_.output(from, bias, outputs.clamps, to);
   }
 
-  // ... from `channel` on, whose rows are `pitch` apart.
-  int store(std::int64_t image, std::int64_t channel, const float* results,
-            std::int64_t pitch) const {
+  int store(std::int64_t image, std::int64_t block, const Region& region, float* sums) const {
+    float* const results = sums + memory_.sums;
+    const std::int64_t pitch = region.columns * tile_ * kInterleavedBlock;
+    const int error = make(image, block, region, sums, {results, kInterleavedBlock, pitch, false});
+    if (error != 0) return error;
     const Strides& out = tensors_.output.strides;
-    const std::int64_t first = block_.row * tile_;
-    const std::int64_t rows = std::min(block_.rows * tile_, plan_.output_height - first);
+    const std::int64_t rows =
+        std::min(region.rows * tile_, plan_.output_height - (block_.row + region.row) * tile_);
+    const std::int64_t columns =
+        std::min(region.columns * tile_, plan_.output_width - region.column * tile_);
     const std::int64_t channels =
-        std::min<std::int64_t>(kInterleavedBlock, p_.out_channels - channel);
-    const RowSource from{elements(results), pitch, kInterleavedBlock};
-    const Elements to = tensors_.output.data +
-                        ((block_.image + image) * out[0] + channel * out[1] + first * out[2]);
+        std::min<std::int64_t>(kInterleavedBlock, p_.out_channels - block * kInterleavedBlock);
+    const RowSource from{elements(static_cast<const float*>(results)), pitch, kInterleavedBlock};
+    const Elements to = output_at(image, block, region);
     if (plan_.writes_nhwc) {
-      return copy_rows(pipelines_, {plan_.output_width, channels, rows}, from, 1,
+      return copy_rows(pipelines_, {columns, channels, rows}, from, 1,
                        {to, out[2], out[3], plan_.has_relu});
     }
-    return transpose_rows(pipelines_, {plan_.output_width, channels, rows}, from, 1,
+    return transpose_rows(pipelines_, {columns, channels, rows}, from, 1,
                           {to, out[2], out[1], plan_.has_relu});
   }
 

@@ -2,10 +2,12 @@
 // Winograd's F(4x4, 3x3), last part: from the 36 sums of a tile its 4x4 outputs, Y = A^T M A; or
 // F(2x2, 3x3): from 16 sums 2x2 outputs.
 //
-// Vectors over output channels, which lie side by side in sums and outputs.
+// Vectors over output channels, which lie side by side in sums and outputs; these are memory, or
+// tiles of a tensor.
 #include <Halide.h>
 
 #include "optimized/halide/blocks.h"
+#include "optimized/halide/storage.h"
 #include "optimized/halide/winograd_tiles.h"
 
 namespace {
@@ -37,12 +39,14 @@ class WinogradOutputGenerator : public Generator<WinogradOutputGenerator> {
 
   Input<Buffer<float>> sums{"sums", 4};       // channel of the block, tile along x and y, point
   Input<Buffer<float>> bias{"bias", 1};       // channel of the block
+  Input<bool> clamps{"clamps"};               // what is less than zero becomes zero
   Output<Buffer<float>> output{"output", 5};  // channel, x and y in the tile, tile along x and y
 
   void generate() {
     const int inputs = convlaw::winograd_inputs(tile);
     rows_(k, j, v, x, y) = output_of(v, [&](int i) { return sums(k, x, y, i * inputs + j); });
-    output(k, u, v, x, y) = output_of(u, [&](int at) { return rows_(k, at, v, x, y); }) + bias(k);
+    const Expr value = output_of(u, [&](int at) { return rows_(k, at, v, x, y); }) + bias(k);
+    output(k, u, v, x, y) = convlaw::clamped_if(clamps, value);
   }
 
   void schedule() {
@@ -64,9 +68,8 @@ class WinogradOutputGenerator : public Generator<WinogradOutputGenerator> {
     bias.dim(0).set_bounds(0, kInterleavedBlock);
     for (int d = 0; d < output.dimensions(); ++d) output.dim(d).set_min(0);
     output.dim(0).set_bounds(0, kInterleavedBlock);
-    output.dim(1).set_bounds(0, tile).set_stride(kInterleavedBlock);
+    output.dim(1).set_bounds(0, tile);
     output.dim(2).set_bounds(0, tile);
-    output.dim(3).set_stride(tile * kInterleavedBlock);
   }
 
  private:
