@@ -120,7 +120,8 @@ TEST(Winograd, StaysWithinTheEnclosureOfSmallTiles) {
 class WinogradForm : public testing::TestWithParam<std::tuple<ElementType, Layout>> {};
 
 TEST_P(WinogradForm, IsRoundedOnceFromTheSameSums) {
-  const auto [type, layout] = GetParam();
+  const ElementType type = std::get<0>(GetParam());
+  const Layout layout = std::get<1>(GetParam());
   for (const char* line : {kLines[0], kLines[1], kLines[2], kLines[5], kLines[6]}) {
     ASSERT_EQ(winograd_plan_of(line, 4, {layout, type}).winograd_tile, 4) << line;
     const WinogradLayer layer(line, type, layout);
