@@ -16,6 +16,7 @@
 #include "convlaw/judge.h"
 #include "convlaw/prepared_call.h"
 #include "convlaw/problem_text.h"
+#include "convlaw/registry.h"
 #include "optimized/halide/plan.h"
 #include "optimized/halide/winograd.h"
 #include "optimized/tests/relu.h"
@@ -31,13 +32,13 @@ Plan winograd_plan_of(const std::string& line, int most = 4, const Form& form = 
   return *make_plan(problem_of(line), most, form);
 }
 
-// halide, for a caller that accepts F(2x2, 3x3).
-convlaw_implementation halide_with_small_tiles() {
-  convlaw_implementation halide = halide_implementation();
+// `halide` is one of those of halide_conv2d.h, for a caller that accepts an algorithm.
+template <convlaw_algorithm kAccepted>
+convlaw_implementation accepting(convlaw_implementation halide) {
   halide.prepare = [](void* context, const convlaw_call* call, void** prepared) {
     convlaw_contract accepted{};
     accepted.struct_size = sizeof accepted;
-    accepted.algorithm = CONVLAW_WINOGRAD_2X2_3X3;
+    accepted.algorithm = kAccepted;
     convlaw_problem problem = *call->problem;
     problem.acceptable = &accepted;
     convlaw_call other = *call;
@@ -106,13 +107,29 @@ TEST(Winograd, StaysWithinItsEnclosure) {
 }
 
 TEST(Winograd, StaysWithinTheEnclosureOfSmallTiles) {
-  static const convlaw_implementation halide = halide_with_small_tiles();
+  static const convlaw_implementation halide =
+      accepting<CONVLAW_WINOGRAD_2X2_3X3>(halide_implementation());
   for (const char* line : kLines) {
     ASSERT_EQ(winograd_plan_of(line, 2).strategy, Strategy::winograd) << line;
     ASSERT_EQ(winograd_plan_of(line, 2).winograd_tile, 2) << line;
     WinogradLayer layer(line);
     const Judgement judgement = layer.judged(layer.run(1, halide), Algorithm::winograd_2x2_3x3);
     EXPECT_TRUE(judgement.accepted()) << line << "\n" << describe(judgement);
+  }
+}
+
+// Pipelines as C++, too, where they are built.
+TEST(Winograd, StaysWithinItsEnclosureInEveryBuild) {
+  for (const convlaw_implementation* halide : optimized_implementations()) {
+    for (const char* line : {kLines[1], kLines[6]}) {
+      WinogradLayer layer(line);
+      const auto large = accepting<CONVLAW_WINOGRAD_4X4_3X3>(*halide);
+      const auto small = accepting<CONVLAW_WINOGRAD_2X2_3X3>(*halide);
+      EXPECT_TRUE(layer.judged(layer.run(1, large), Algorithm::winograd_4x4_3x3).accepted())
+          << halide->name << ": " << line;
+      EXPECT_TRUE(layer.judged(layer.run(1, small), Algorithm::winograd_2x2_3x3).accepted())
+          << halide->name << ": " << line;
+    }
   }
 }
 
