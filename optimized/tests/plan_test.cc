@@ -144,12 +144,12 @@ TEST(Plan, ReadsRowsWhereTheyLie) {
 
 TEST(Plan, CutsCopiedRowsIntoWholeTiles) {
   const std::string line = "c8 h112 w112 oc8 k3x3 s2 p1x1 g8";
-  const DepthwiseCut cut = make_plan(problem(line), false, {Layout::nhwc})->depthwise;
+  const DepthwiseCut cut = make_plan(problem(line), 0, {Layout::nhwc})->depthwise;
   EXPECT_EQ(cut.way, DepthwiseWay::rows);
   EXPECT_TRUE(cut.is_copied);
   EXPECT_EQ(cut.rows, 56);
   const std::string large = "c8 h449 w448 oc8 k3x3 s2 p1x1 g8";
-  const DepthwiseCut strips = make_plan(problem(large), false, {Layout::nhwc})->depthwise;
+  const DepthwiseCut strips = make_plan(problem(large), 0, {Layout::nhwc})->depthwise;
   EXPECT_EQ(strips.rows, 14);
   EXPECT_EQ(strips.strips, 15) << "the last has 29 rows";
 }
