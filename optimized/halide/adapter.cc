@@ -50,15 +50,17 @@ struct Prepared {
   LineMap map;
 };
 
-bool may_winograd(void* context, const convlaw_problem& problem) {
-  return static_cast<const Pipelines*>(context)->declares_winograd ||
-         accepts_winograd(problem.acceptable);
+// The largest tile of Winograd's algorithm; 0: none.
+int most_tile(void* context, const convlaw_problem& problem) {
+  constexpr int kLargest = 4;
+  const bool is_asked = static_cast<const Pipelines*>(context)->declares_winograd;
+  return is_asked && problem.acceptable == nullptr ? kLargest : accepted_tile(problem.acceptable);
 }
 
 Result<Plan> plan_for(void* context, const convlaw_problem& problem) {
   const Layout layout = problem.input_layout == CONVLAW_NHWC ? Layout::nhwc : Layout::nchw;
   const ElementType type = element_type_from_abi(problem.input_dtype).value_or(ElementType::f32);
-  return make_plan(problem_from_abi(problem), may_winograd(context, problem),
+  return make_plan(problem_from_abi(problem), most_tile(context, problem),
                    {layout, type, problem.activation == CONVLAW_RELU});
 }
 
@@ -142,7 +144,7 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     const int threads = threads_of(*call->problem);
     int error = 0;
     if (plan->strategy == Strategy::winograd) {
-      error = pack_for_winograd(pipelines, p, weight, bias, threads, made->packed);
+      error = pack_for_winograd(pipelines, p, *plan, weight, bias, threads, made->packed);
     } else if (plan->strategy == Strategy::lines) {
       const std::int64_t set = plan->lines.is_interleaved ? kInterleaved : 1;
       made->packed = pack_weights(pipelines, p, weight, bias, {plan->lines.block, set, threads});
@@ -201,17 +203,16 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
   const ThreadLimit limit(call.problem->threads);
   halide_message.clear();
   const int threads = threads_of(*call.problem);
-  const TensorView<const float> plain(static_cast<const float*>(input.data), input.extents,
-                                      input.strides);
   const int error =
       plan.strategy == Strategy::lines
           ? run_lines(pipelines, p, plan, map, packed, input, output, workspace, threads)
       : plan.strategy == Strategy::depthwise
           ? run_depthwise(pipelines, p, plan, packed, input, output, workspace, threads)
       : plan.strategy == Strategy::winograd
-          ? run_winograd(pipelines, p, plan, packed, plain, view_of<float>(call.output), workspace,
-                         threads)
-          : run_direct(pipelines, p, plan, packed, plain, view_of<float>(call.output));
+          ? run_winograd(pipelines, p, plan, packed, input, output, workspace, threads)
+          : run_direct(pipelines, p, plan, packed,
+                       {static_cast<const float*>(input.data), input.extents, input.strides},
+                       view_of<float>(call.output));
   if (error == 0) return CONVLAW_OK;
   return failed_by_halide(error, call.message);
 }
@@ -231,9 +232,12 @@ std::int32_t explain(void* context, const convlaw_problem* problem, convlaw_mess
 
 std::int32_t declare_contract(void* context, const convlaw_problem* problem,
                               convlaw_contract* contract) {
-  if (!may_winograd(context, *problem)) return CONVLAW_OK;
+  if (most_tile(context, *problem) == 0) return CONVLAW_OK;
   const Result<Plan> plan = plan_for(context, *problem);
-  if (plan && plan->strategy == Strategy::winograd) contract->algorithm = CONVLAW_WINOGRAD_4X4_3X3;
+  if (plan && plan->strategy == Strategy::winograd) {
+    contract->algorithm =
+        plan->winograd_tile == 2 ? CONVLAW_WINOGRAD_2X2_3X3 : CONVLAW_WINOGRAD_4X4_3X3;
+  }
   return CONVLAW_OK;
 }
 

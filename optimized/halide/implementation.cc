@@ -37,9 +37,12 @@
 #include "convlaw_transpose_to_bf16.h"
 #include "convlaw_transpose_to_f16.h"
 #include "convlaw_transpose_to_i32.h"
-#include "convlaw_winograd_input.h"
-#include "convlaw_winograd_output.h"
-#include "convlaw_winograd_weight.h"
+#include "convlaw_winograd_input_2.h"
+#include "convlaw_winograd_input_4.h"
+#include "convlaw_winograd_output_2.h"
+#include "convlaw_winograd_output_4.h"
+#include "convlaw_winograd_weight_2.h"
+#include "convlaw_winograd_weight_4.h"
 #include "optimized/halide/adapter.h"
 
 namespace convlaw {
@@ -69,9 +72,8 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
            {convlaw_depthwise_rows_k3, convlaw_depthwise_rows_k3_s2, convlaw_depthwise_rows_k5_s2},
            convlaw_depthwise_channels,
            convlaw_depthwise_channels_turned},
-          convlaw_winograd_weight,
-          convlaw_winograd_input,
-          convlaw_winograd_output,
+          {convlaw_winograd_weight_4, convlaw_winograd_input_4, convlaw_winograd_output_4},
+          {convlaw_winograd_weight_2, convlaw_winograd_input_2, convlaw_winograd_output_2},
           declares_winograd};
 }
 
@@ -86,7 +88,7 @@ const convlaw_implementation& halide_implementation() {
 
 const convlaw_implementation& halide_winograd_implementation() {
   static const Pipelines pipelines = pipelines_as(
-      "halide_winograd", "halide, with Winograd's F(4x4, 3x3) where that pays: not as exact", true);
+      "halide_winograd", "halide, with Winograd's algorithm where that pays: not as exact", true);
   static const convlaw_implementation halide = adapt_pipelines(pipelines);
   return halide;
 }

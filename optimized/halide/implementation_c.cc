@@ -37,9 +37,12 @@
 #include "convlaw_transpose_to_bf16_c.h"
 #include "convlaw_transpose_to_f16_c.h"
 #include "convlaw_transpose_to_i32_c.h"
-#include "convlaw_winograd_input_c.h"
-#include "convlaw_winograd_output_c.h"
-#include "convlaw_winograd_weight_c.h"
+#include "convlaw_winograd_input_2_c.h"
+#include "convlaw_winograd_input_4_c.h"
+#include "convlaw_winograd_output_2_c.h"
+#include "convlaw_winograd_output_4_c.h"
+#include "convlaw_winograd_weight_2_c.h"
+#include "convlaw_winograd_weight_4_c.h"
 #include "optimized/halide/adapter.h"
 
 namespace convlaw {
@@ -70,9 +73,8 @@ const convlaw_implementation& halide_c_implementation() {
         convlaw_depthwise_rows_k5_s2_c},
        convlaw_depthwise_channels_c,
        convlaw_depthwise_channels_turned_c},
-      convlaw_winograd_weight_c,
-      convlaw_winograd_input_c,
-      convlaw_winograd_output_c};
+      {convlaw_winograd_weight_4_c, convlaw_winograd_input_4_c, convlaw_winograd_output_4_c},
+      {convlaw_winograd_weight_2_c, convlaw_winograd_input_2_c, convlaw_winograd_output_2_c}};
   static const convlaw_implementation halide = adapt_pipelines(pipelines);
   return halide;
 }

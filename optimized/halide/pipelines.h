@@ -108,8 +108,15 @@ struct ProductPipelines {
 using WinogradWeightPipeline = int (*)(halide_buffer_t*, halide_buffer_t*);
 /// lines; points.
 using WinogradInputPipeline = int (*)(halide_buffer_t*, halide_buffer_t*);
-/// sums; bias; output.
-using WinogradOutputPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*);
+/// sums; bias; whether to clamp; output.
+using WinogradOutputPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, bool, halide_buffer_t*);
+
+/// The transforms for tiles of one size.
+struct WinogradPipelines {
+  WinogradWeightPipeline weight;
+  WinogradInputPipeline input;
+  WinogradOutputPipeline output;
+};
 
 /// The same pipelines exist as machine code for several instruction sets and, for the sanitizer of
 /// undefined behaviour, as C++.
@@ -126,16 +133,18 @@ struct Pipelines {
   ProductPipelines interleaved;
   ProductPipeline interleaved_8;  ///< of the winograd strategy alone
   DepthwisePipelines depthwise;
-  WinogradWeightPipeline winograd_weight;
-  WinogradInputPipeline winograd_input;
-  WinogradOutputPipeline winograd_output;
-  bool declares_winograd = false;  ///< it is used where it pays, whatever the caller accepts
+  WinogradPipelines winograd_4;  ///< by outputs of a tile along an axis
+  WinogradPipelines winograd_2;
+  bool declares_winograd = false;  ///< callers that do not say what they accept are given it, too
 
   const ProductPipelines& product_for(const Lines& lines) const {
     return lines.is_interleaved ? interleaved : product_for(lines.block);
   }
   const ProductPipelines& product_for(std::int64_t block) const {
     return block == 1 ? product_1 : block == 4 ? product_4 : product_8;
+  }
+  const WinogradPipelines& winograd_for(int tile) const {
+    return tile == 2 ? winograd_2 : winograd_4;
   }
 };
 

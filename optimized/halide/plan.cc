@@ -142,7 +142,7 @@ bool is_too_large(const Conv2dProblem& p) {
 
 }  // namespace
 
-Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd, const Form& form) {
+Result<Plan> make_plan(const Conv2dProblem& problem, int most, const Form& form) {
   Plan plan = plan_for(form);
   if (problem.images() == 0 || problem.in_channels == 0) return plan;
   if (is_too_large(problem)) return too_large();
@@ -182,7 +182,7 @@ Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd, const Fo
   }
   if (plan.strategy == Strategy::lines) prefer_depthwise(p, plan);
   if (plan.strategy == Strategy::lines) prefer_interleaving(p, plan);
-  if (may_winograd && !is_copied(plan)) prefer_winograd(p, plan);
+  if (!is_integer(plan.storage)) prefer_winograd(p, most, plan);
   return plan;
 }
 
@@ -229,6 +229,15 @@ std::string explain_depthwise(const Plan& plan) {
   return text;
 }
 
+std::string explain_winograd(const Plan& plan) {
+  const std::string tile =
+      std::to_string(plan.winograd_tile) + "x" + std::to_string(plan.winograd_tile);
+  return "Winograd's F(" + tile +
+         ", 3x3), which the caller accepts, vectors over channels; in blocks of " +
+         std::to_string(plan.winograd.rows) + " rows of tiles of " +
+         std::to_string(plan.winograd.images) + " images";
+}
+
 }  // namespace
 
 std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
@@ -250,9 +259,7 @@ std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
              "direct, vectors over output channels, as there are few outputs; zeros copied around "
              "the input";
     case Strategy::winograd:
-      return text + "Winograd's F(4x4, 3x3), which the caller accepts, vectors over channels; in " +
-             "blocks of " + std::to_string(plan.winograd.rows) + " rows of tiles of " +
-             std::to_string(plan.winograd.images) + " images";
+      return text + explain_winograd(plan);
   }
   return text;
 }

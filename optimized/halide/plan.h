@@ -20,7 +20,7 @@ enum class Strategy : std::uint8_t {
   depthwise,   ///< vectors over columns of planes, where there is a pipeline for the kernel
   lines,       ///< vectors over the places of strips that lie in lines
   direct,      ///< vectors over output channels, where outputs are few
-  winograd,    ///< F(4x4, 3x3), if the caller accepts it, where many channels make it pay
+  winograd,    ///< F(4x4, 3x3) or F(2x2, 3x3), if the caller accepts it, where that pays
 };
 
 /// Tiles of Winograd's algorithm whose points are there at once, and what threads make of them.
@@ -83,6 +83,7 @@ struct Plan {
 
   DepthwiseCut depthwise;
 
+  int winograd_tile = 4;   ///< outputs of a tile along an axis: 4 or 2
   WinogradBlock winograd;  ///< on one thread
 };
 
@@ -95,9 +96,9 @@ struct Form {
 
 /// The plan for a legal problem; an Error if one of its tensors, the packed weights among them, has
 /// more elements than the pipelines count.
-/// Without `may_winograd` it is one of the direct algorithm.
-Result<Plan> make_plan(const Conv2dProblem& problem, bool may_winograd = false,
-                       const Form& form = {});
+/// `most`: the largest tile of Winograd's algorithm that may be used, in outputs along an axis; 0:
+/// the direct algorithm alone.
+Result<Plan> make_plan(const Conv2dProblem& problem, int most = 0, const Form& form = {});
 
 /// A line or two for people.
 std::string explain_plan(const Conv2dProblem& problem, const Plan& plan);

@@ -8,6 +8,7 @@
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/integers.h"
 #include "optimized/halide/threads.h"
+#include "optimized/halide/winograd_lines.h"
 #include "optimized/halide/winograd_tiles.h"
 
 namespace convlaw {
@@ -24,11 +25,6 @@ std::int64_t plane_of(std::int64_t channels, const WinogradPlaces& places) {
   return channels * places.sum() + kWidestVector;
 }
 
-// Columns and rows of input that so many tiles see.
-std::int64_t seen_by(std::int64_t tiles) {
-  return tiles * kWinogradOutputs + kWinogradInputs - kWinogradOutputs;
-}
-
 // The memory of those who compute a block of tiles.
 struct Memory {
   std::int64_t points;   // [point][set of channels][place][channel]
@@ -38,11 +34,11 @@ struct Memory {
   Memory(const Conv2dProblem& p, const Plan& plan, const WinogradBlock& block) {
     const std::int64_t columns = tiles_of(plan).x;
     const WinogradPlaces places = winograd_places(columns * block.rows * block.images);
-    points = aligned(kWinogradPoints * plane_of(sets_of(p) * kInterleaved, places));
-    const std::int64_t lines = seen_by(block.rows) * seen_by(columns) * kInterleaved;
+    points = aligned(winograd_points(plan) * plane_of(sets_of(p) * kInterleaved, places));
+    const std::int64_t lines = seen_by(plan, block.rows) * seen_by(plan, columns) * kInterleaved;
     const std::int64_t outputs =
-        block.rows * columns * kWinogradOutputs * kWinogradOutputs * kInterleavedBlock;
-    sums = kWinogradPoints * plane_of(kInterleavedBlock, places);
+        block.rows * columns * plan.winograd_tile * plan.winograd_tile * kInterleavedBlock;
+    sums = winograd_points(plan) * plane_of(kInterleavedBlock, places);
     of_task = aligned(std::max(lines, sums + outputs));
   }
 };
@@ -52,19 +48,10 @@ struct TileBlock {
   std::int64_t image, images, row, rows;
 };
 
-// What there is of `count` elements, of which the first is number `begin` of `extent`.
-struct Part {
-  std::int64_t before, count;
-};
-Part part_of(std::int64_t begin, std::int64_t count, std::int64_t extent) {
-  const std::int64_t before = std::clamp<std::int64_t>(-begin, 0, count);
-  return {before, std::clamp<std::int64_t>(extent - begin - before, 0, count - before)};
-}
-
 struct Tensors {
   const PackedWeights& packed;
-  const TensorView<const float>& input;
-  const TensorView<float>& output;
+  const AnyView& input;
+  const Output& output;
 };
 
 class Block {
@@ -74,6 +61,9 @@ class Block {
       : pipelines_(pipelines),
         p_(p),
         plan_(plan),
+        transforms_(pipelines.winograd_for(plan.winograd_tile)),
+        tile_(plan.winograd_tile),
+        tile_points_(winograd_points(plan)),
         columns_(tiles_of(plan).x),
         tensors_(tensors),
         memory_(memory),
@@ -100,65 +90,33 @@ class Block {
   // Points of a set of channels of an image.
   int make_points(std::int64_t set, std::int64_t image) const {
     float* const lines = of_task_;
-    const int error = fill(set, block_.image + image, lines);
+    const TileRows rows{block_.image + image, block_.row, block_.rows};
+    const int error = fill_tiles(pipelines_, p_, plan_, tensors_.input, rows, set, lines);
     if (error != 0) return error;
 
-    const int seen = narrow(seen_by(columns_));
+    const int inputs = winograd_inputs(plan_.winograd_tile);
+    const int seen = narrow(seen_by(plan_, columns_));
     halide_dimension_t line[] = {{0, kInterleaved, 1},
                                  {0, seen, kInterleaved},
-                                 {0, narrow(seen_by(block_.rows)), seen * kInterleaved}};
+                                 {0, narrow(seen_by(plan_, block_.rows)), seen * kInterleaved}};
     Buffer<float> x(lines, 3, line);
     const int row = narrow(columns_ * kInterleaved);
     const int plane = narrow(plane_of(sets_of(p_) * kInterleaved, places_));
     halide_dimension_t point[] = {{0, kInterleaved, 1},
                                   {0, narrow(columns_), kInterleaved},
                                   {0, narrow(block_.rows), row},
-                                  {0, kWinogradInputs, plane},
-                                  {0, kWinogradInputs, kWinogradInputs * plane}};
+                                  {0, inputs, plane},
+                                  {0, inputs, inputs * plane}};
     float* const of_set = points_ + set * places_.sum() * kInterleaved;
     if (image == 0) clear_rest(of_set, plane);
     Buffer<float> y(of_set + image * block_.rows * row, 5, point);
-    return pipelines_.winograd_input(x, y);
-  }
-
-  // The input that the tiles of an image see, with its padding.
-  int fill(std::int64_t set, std::int64_t image, float* lines) const {
-    const std::int64_t channel = set * kInterleaved;
-    const std::int64_t channels = std::min<std::int64_t>(kInterleaved, p_.in_channels - channel);
-    const std::int64_t pitch = seen_by(columns_) * kInterleaved;
-    const std::int64_t y = block_.row * kWinogradOutputs - plan_.padding.h;
-    const std::int64_t x = -plan_.padding.w;
-    // What no window sees may hold anything.
-    const Part rows =
-        part_of(y, seen_by(block_.rows),
-                std::min(plan_.input_height, plan_.output_height + 2 - plan_.padding.h));
-    const Part columns =
-        part_of(x, seen_by(columns_), std::min(plan_.input_width, plan_.output_width + 2 + x));
-    const std::int64_t left = columns.before * kInterleaved;
-    const std::int64_t right = left + columns.count * kInterleaved;
-    for (std::int64_t r = 0; r < seen_by(block_.rows); ++r) {
-      float* const to = lines + r * pitch;
-      const bool is_there = r >= rows.before && r < rows.before + rows.count;
-      if (channels < kInterleaved || !is_there) {
-        std::fill_n(to, pitch, 0.0F);
-      } else {
-        std::fill_n(to, left, 0.0F);
-        std::fill_n(to + right, pitch - right, 0.0F);
-      }
-    }
-    const Strides& in = tensors_.input.strides();
-    const float* const from = tensors_.input.data() + image * in[0] + channel * in[1] +
-                              (plan_.skipped_rows + y + rows.before) * in[2] +
-                              (plan_.skipped_columns + x + columns.before) * in[3];
-    return transpose_rows(pipelines_, {channels, columns.count, rows.count},
-                          {elements(from), in[2], in[1]}, 1,
-                          {elements(lines + rows.before * pitch + left), pitch, kInterleaved});
+    return transforms_.input(x, y);
   }
 
   // Places beyond the last tile are computed, too: with what memory held, that might take long.
   void clear_rest(float* of_set, std::int64_t plane) const {
     const std::int64_t tiles = columns_ * block_.rows * block_.images;
-    for (std::int64_t point = 0; point < kWinogradPoints; ++point) {
+    for (std::int64_t point = 0; point < tile_points_; ++point) {
       std::fill_n(of_set + point * plane + tiles * kInterleaved,
                   (places_.sum() - tiles) * kInterleaved, 0.0F);
     }
@@ -188,7 +146,7 @@ class Block {
     ProductCall call{};
     call.block = kInterleavedBlock;
     call.blocks = 1;
-    call.groups = kWinogradPoints;
+    call.groups = tile_points_;
     call.channels = sets_of(p_) * kInterleaved;
     call.places = call.seen = places;
     call.lines = points_ + from * kInterleaved;
@@ -197,52 +155,105 @@ class Block {
     call.distances = &kNoDistance;
     call.taps = 1;
     call.weight_group_step = winograd_weights_step(p_);
-    call.weight = tensors_.packed.weight.data() + block * kWinogradPoints * call.weight_group_step;
+    call.weight = tensors_.packed.weight.data() + block * tile_points_ * call.weight_group_step;
     call.bias = kNoBias;  // comes later
     call.output = sums + from * kInterleavedBlock;
     call.output_group_step = plane_of(kInterleavedBlock, places_);
     return run_product(pipeline, call);
   }
 
-  // The outputs of an image, which then become planes of the tensor.
-  int transform(std::int64_t image, std::int64_t block, float* sums) const {
-    const int x = narrow(columns_);
-    const int y = narrow(block_.rows);
-    const int row = x * kInterleavedBlock;
-    halide_dimension_t sum[] = {{0, kInterleavedBlock, 1},
-                                {0, x, kInterleavedBlock},
-                                {0, y, row},
-                                {0, kWinogradPoints, narrow(plane_of(kInterleavedBlock, places_))}};
-    Buffer<float> from(sums + image * block_.rows * row, 4, sum);
-    const std::int64_t channel = block * kInterleavedBlock;
-    Buffer<float> bias(const_cast<float*>(tensors_.packed.bias.data()) + channel,
-                       kInterleavedBlock);
-    const int pitch = row * kWinogradOutputs;
-    halide_dimension_t result[] = {{0, kInterleavedBlock, 1},
-                                   {0, kWinogradOutputs, kInterleavedBlock},
-                                   {0, kWinogradOutputs, pitch},
-                                   {0, x, kWinogradOutputs * kInterleavedBlock},
-                                   {0, y, kWinogradOutputs * pitch}};
-    float* const results = sums + memory_.sums;
-    Buffer<float> to(results, 5, result);
-    const int error = pipelines_.winograd_output(from, bias, to);
-    if (error != 0) return error;
+  // Tiles of an image.
+  struct Region {
+    std::int64_t column, columns, row, rows;
+  };
 
-    const Strides& out = tensors_.output.strides();
-    const std::int64_t first = block_.row * kWinogradOutputs;
-    const std::int64_t rows = std::min(block_.rows * kWinogradOutputs, plan_.output_height - first);
+  // Those whose outputs the pipeline can write to the tensor itself: whole ones.
+  Region written(std::int64_t block) const {
+    const bool is_full = (block + 1) * kInterleavedBlock <= p_.out_channels;
+    if (!is_full || !plan_.writes_nhwc || plan_.storage != ElementType::f32) return {};
+    const std::int64_t rows = plan_.output_height / tile_ - block_.row;
+    return {0, plan_.output_width / tile_, 0, std::min(rows, block_.rows)};
+  }
+
+  // The outputs of an image. What is not written is stored: a strip at the right, one below.
+  int transform(std::int64_t image, std::int64_t block, float* sums) const {
+    const Region direct = written(block);
+    const Strides& out = tensors_.output.strides;
+    auto* const to = reinterpret_cast<float*>(output_at(image, block, direct).data);
+    int error = make(image, block, direct, sums, {to, out[3], out[2], plan_.has_relu});
+    if (error != 0) return error;
+    error = store(image, block, {direct.columns, columns_ - direct.columns, 0, direct.rows}, sums);
+    if (error != 0) return error;
+    return store(image, block, {0, columns_, direct.rows, block_.rows - direct.rows}, sums);
+  }
+
+  Elements output_at(std::int64_t image, std::int64_t block, const Region& region) const {
+    const Strides& out = tensors_.output.strides;
+    return tensors_.output.data +
+           ((block_.image + image) * out[0] + block * kInterleavedBlock * out[1] +
+            (block_.row + region.row) * tile_ * out[2] + region.column * tile_ * out[3]);
+  }
+
+  struct Outputs {
+    float* data;
+    std::int64_t pixel, row;  // from one to the next
+    bool clamps;
+  };
+
+  int make(std::int64_t image, std::int64_t block, const Region& region, float* sums,
+           const Outputs& outputs) const {
+    if (region.columns == 0 || region.rows == 0) return 0;
+    const int x = narrow(region.columns);
+    const int y = narrow(region.rows);
+    const std::int64_t row = columns_ * kInterleavedBlock;
+    halide_dimension_t sum[] = {
+        {0, kInterleavedBlock, 1},
+        {0, x, kInterleavedBlock},
+        {0, y, narrow(row)},
+        {0, narrow(tile_points_), narrow(plane_of(kInterleavedBlock, places_))}};
+    Buffer<float> from(
+        sums + (image * block_.rows + region.row) * row + region.column * kInterleavedBlock, 4,
+        sum);
+    Buffer<float> bias(const_cast<float*>(tensors_.packed.bias.data()) + block * kInterleavedBlock,
+                       kInterleavedBlock);
+    const int tile = narrow(tile_);
+    halide_dimension_t result[] = {{0, kInterleavedBlock, 1},
+                                   {0, tile, narrow(outputs.pixel)},
+                                   {0, tile, narrow(outputs.row)},
+                                   {0, x, narrow(outputs.pixel * tile_)},
+                                   {0, y, narrow(outputs.row * tile_)}};
+    Buffer<float> to(outputs.data, 5, result);
+    return transforms_.output(from, bias, outputs.clamps, to);
+  }
+
+  int store(std::int64_t image, std::int64_t block, const Region& region, float* sums) const {
+    float* const results = sums + memory_.sums;
+    const std::int64_t pitch = region.columns * tile_ * kInterleavedBlock;
+    const int error = make(image, block, region, sums, {results, kInterleavedBlock, pitch, false});
+    if (error != 0) return error;
+    const Strides& out = tensors_.output.strides;
+    const std::int64_t rows =
+        std::min(region.rows * tile_, plan_.output_height - (block_.row + region.row) * tile_);
+    const std::int64_t columns =
+        std::min(region.columns * tile_, plan_.output_width - region.column * tile_);
     const std::int64_t channels =
-        std::min<std::int64_t>(kInterleavedBlock, p_.out_channels - channel);
-    float* const target = tensors_.output.data() + (block_.image + image) * out[0] +
-                          channel * out[1] + first * out[2];
-    return transpose_rows(pipelines_, {plan_.output_width, channels, rows},
-                          {elements(static_cast<const float*>(results)), pitch, kInterleavedBlock},
-                          1, {elements(target), out[2], out[1]});
+        std::min<std::int64_t>(kInterleavedBlock, p_.out_channels - block * kInterleavedBlock);
+    const RowSource from{elements(static_cast<const float*>(results)), pitch, kInterleavedBlock};
+    const Elements to = output_at(image, block, region);
+    if (plan_.writes_nhwc) {
+      return copy_rows(pipelines_, {columns, channels, rows}, from, 1,
+                       {to, out[2], out[3], plan_.has_relu});
+    }
+    return transpose_rows(pipelines_, {columns, channels, rows}, from, 1,
+                          {to, out[2], out[1], plan_.has_relu});
   }
 
   const Pipelines& pipelines_;
   const Conv2dProblem& p_;
   const Plan& plan_;
+  const WinogradPipelines& transforms_;
+  const std::int64_t tile_;  // outputs of one, along an axis
+  const std::int64_t tile_points_;
   const std::int64_t columns_;  // of tiles
   const Tensors& tensors_;
   const Memory& memory_;
@@ -261,8 +272,8 @@ std::int64_t elements_of_winograd(const Conv2dProblem& p, const Plan& plan,
 }
 
 int run_winograd(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
-                 const PackedWeights& packed, const TensorView<const float>& input,
-                 const TensorView<float>& output, float* workspace, int threads) {
+                 const PackedWeights& packed, const AnyView& input, const Output& output,
+                 float* workspace, int threads) {
   const WinogradBlock block = winograd_block(p, plan, threads);
   const Memory memory(p, plan, block);
   const Tensors tensors{packed, input, output};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Winograd's algorithm: whether it applies and pays, blocks of tiles.
+// Winograd's algorithm: whether it applies and pays, with which tiles, and blocks of them.
 #include <algorithm>
 #include <limits>
 
@@ -16,7 +16,7 @@ namespace {
 // from beyond the second cache, and the transforms of a tile of a channel.
 constexpr double kWeightRead = 8;
 constexpr double kPointRead = 2;
-constexpr double kTransformed = 580;
+double transforms_of_tile(const Plan& plan) { return plan.winograd_tile == 2 ? 176 : 576; }
 // Points and sums that fit into that cache, and points that a block has at most; or, if weights are
 // far more, a part of these.
 constexpr std::int64_t kCached = std::int64_t{192} * 1024;
@@ -29,7 +29,10 @@ constexpr double kBy8 = 1.15;
 std::int64_t most_elements(const Conv2dProblem& p, const Plan& plan) {
   const std::int64_t inputs = plan.input_height * plan.input_width * p.in_channels;
   const std::int64_t outputs = plan.output_height * plan.output_width * p.out_channels;
-  return 2 * (p.images() * (inputs + outputs) + 9 * p.in_channels * p.out_channels);
+  const std::int64_t elements =
+      p.images() * (inputs + outputs) + 9 * p.in_channels * p.out_channels;
+  return 2 * elements * static_cast<std::int64_t>(size_in_bytes(plan.storage)) /
+         static_cast<std::int64_t>(sizeof(float));
 }
 
 double cost_of(const WinogradPlaces& places) {
@@ -39,28 +42,31 @@ double cost_of(const WinogradPlaces& places) {
 
 // What a share of a block of tiles costs, in places of all output channels: its part of the weights
 // is read, and points and sums too if they leave the second cache.
-double cost_of_share(const Conv2dProblem& p, std::int64_t tiles, std::int64_t shares) {
+double cost_of_share(const Conv2dProblem& p, const Plan& plan, std::int64_t tiles,
+                     std::int64_t shares) {
   const auto inputs = static_cast<double>(p.in_channels);
   const auto outputs = static_cast<double>(p.out_channels);
   const std::int64_t blocks = packed_blocks(p, kInterleavedBlock);
   const double part = static_cast<double>(divide_up(blocks, shares)) / static_cast<double>(blocks);
-  const bool is_cached = kWinogradPoints * tiles * (p.in_channels + kInterleavedBlock) <= kCached;
+  const std::int64_t elements = winograd_points(plan) * tiles * (p.in_channels + kInterleavedBlock);
+  const bool is_cached = elements <= kCached;
   const double read = is_cached ? 0 : 1.0 / kInterleavedBlock + 1 / outputs + 2 / inputs;
-  const double of_tile = kTransformed / kWinogradPoints * (1 / outputs + part / inputs);
+  const double of_tile = transforms_of_tile(plan) / static_cast<double>(winograd_points(plan)) *
+                         (1 / outputs + part / inputs);
   return part * (kWeightRead + cost_of(winograd_places(tiles))) +
          (of_tile + part * kPointRead * read) * static_cast<double>(tiles);
 }
 
 // ... and all of them.
-double cost_of_blocks(const Conv2dProblem& p, const WinogradTiles& tiles,
-                      const WinogradBlock& block) {
+double cost_of_blocks(const Conv2dProblem& p, const Plan& plan, const WinogradBlock& block) {
+  const WinogradTiles tiles = tiles_of(plan);
   const auto over = [](std::int64_t extent, std::int64_t part, auto of) {
     const std::int64_t whole = extent / part;
     const std::int64_t rest = extent % part;
     return static_cast<double>(whole) * of(part) + (rest == 0 ? 0.0 : of(rest));
   };
   const auto cost = [&](std::int64_t rows, std::int64_t images) {
-    return cost_of_share(p, rows * tiles.x * images, block.shares);
+    return cost_of_share(p, plan, rows * tiles.x * images, block.shares);
   };
   const double of_share = over(p.images(), block.images, [&](std::int64_t images) {
     return over(tiles.y, block.rows, [&](std::int64_t rows) { return cost(rows, images); });
@@ -80,28 +86,53 @@ bool applies(const Conv2dProblem& p, const Plan& plan) {
          (plan.strategy == Strategy::lines || plan.strategy == Strategy::direct);
 }
 
-// The direct algorithm reaches that share of the peak where this one would begin to pay. With few
-// tiles it waits for its weights, unless they stay in the second cache.
-bool pays(const Conv2dProblem& p, const Plan& plan) {
+// Where places are few, an algorithm waits for its weights: how long depends on the cache in which
+// all of them stay.
+double read_of(double weights) {
+  constexpr double kThirdCache = 5e6;
+  return weights > kThirdCache ? 8 : weights > kCached ? 2 : 1;
+}
+
+// What the direct algorithm takes, in multiply-adds: it reaches that share of the peak where this
+// one would begin to pay.
+double cost_of_direct(const Conv2dProblem& p, const Plan& plan) {
   constexpr double kDirectShare = 0.8;
-  constexpr double kFarWeightRead = 16;
-  constexpr double kNearWeightRead = 4;
+  const auto pixels = static_cast<double>(plan.output_height * plan.output_width * p.images());
+  const double place = 9 * static_cast<double>(p.in_channels * p.out_channels);
+  return (pixels / kDirectShare + read_of(place)) * place;
+}
+
+// What this one does, with the tiles of `plan`.
+double cost_of_winograd(const Conv2dProblem& p, const Plan& plan) {
   const auto inputs = static_cast<double>(sets_of(p) * kInterleaved);
   const auto outputs = static_cast<double>(packed_blocks(p, kInterleavedBlock) * kInterleavedBlock);
   const WinogradTiles of_image = tiles_of(plan);
-  const auto tiles = static_cast<double>(of_image.x * of_image.y * p.images());
-  const auto pixels = static_cast<double>(plan.output_height * plan.output_width * p.images());
-  const double place = kWinogradPoints * inputs * outputs;
-  const double read = place > kCached ? kFarWeightRead : kNearWeightRead;
-  const double direct = 9 * pixels * static_cast<double>(p.in_channels * p.out_channels);
-  return (tiles + read) * place + tiles * kTransformed * (inputs + outputs) < direct / kDirectShare;
+  const std::int64_t tiles = of_image.x * of_image.y * p.images();
+  const double place = static_cast<double>(winograd_points(plan)) * inputs * outputs;
+  return (cost_of(winograd_places(tiles)) + read_of(place)) * place +
+         static_cast<double>(tiles) * transforms_of_tile(plan) * (inputs + outputs);
+}
+
+// Blocks of tiles, if neither they nor the weights are too much.
+bool can_be_cut(const Conv2dProblem& p, Plan& plan) {
+  plan.winograd = winograd_block(p, plan, 1);
+  const std::int64_t elements = elements_of_winograd(p, plan, plan.winograd);
+  const std::int64_t weights =
+      packed_blocks(p, kInterleavedBlock) * winograd_points(plan) * winograd_weights_step(p);
+  constexpr std::int64_t kCountable = std::numeric_limits<std::int32_t>::max() / sizeof(float);
+  return elements <= most_elements(p, plan) && std::max(elements, weights) <= kCountable;
 }
 
 }  // namespace
 
+std::int64_t winograd_points(const Plan& plan) {
+  const std::int64_t inputs = winograd_inputs(plan.winograd_tile);
+  return inputs * inputs;
+}
+
 WinogradTiles tiles_of(const Plan& plan) {
-  return {divide_up(plan.output_width, kWinogradOutputs),
-          divide_up(plan.output_height, kWinogradOutputs)};
+  return {divide_up(plan.output_width, plan.winograd_tile),
+          divide_up(plan.output_height, plan.winograd_tile)};
 }
 
 WinogradPlaces winograd_places(std::int64_t tiles) {
@@ -127,7 +158,7 @@ WinogradBlock winograd_block(const Conv2dProblem& p, const Plan& plan, int threa
     const std::int64_t fitting = most_elements(p, plan) / elements_of_winograd(p, plan, block);
     block.threads = std::min({blocks * shares, fitting, std::int64_t{threads}});
     if (block.threads == 0) return;
-    const double cost = cost_of_blocks(p, tiles, block);
+    const double cost = cost_of_blocks(p, plan, block);
     if (cost < least) {
       least = cost;
       best = block;
@@ -138,9 +169,9 @@ WinogradBlock winograd_block(const Conv2dProblem& p, const Plan& plan, int threa
     const std::int64_t shares = packed_blocks(p, kInterleavedBlock);
     if (threads > 1) consider(images, rows, std::min<std::int64_t>(threads, shares));
   };
-  const std::int64_t points =
-      std::max(kMostPoints, kWinogradPoints * p.in_channels * p.out_channels / kMostOfWeights);
-  const std::int64_t most = points / (kWinogradPoints * p.in_channels);
+  const std::int64_t of_place = winograd_points(plan) * p.in_channels;
+  const std::int64_t most =
+      std::max(kMostPoints, of_place * p.out_channels / kMostOfWeights) / of_place;
   consider_cut(1, 1);
   for (std::int64_t rows = 2; rows <= tiles.y && rows * tiles.x <= most; ++rows) {
     consider_cut(1, rows);
@@ -152,24 +183,32 @@ WinogradBlock winograd_block(const Conv2dProblem& p, const Plan& plan, int threa
   return best;
 }
 
-bool accepts_winograd(const convlaw_contract* acceptable) {
-  if (acceptable == nullptr) return false;
-  const std::int32_t algorithm = read_struct(acceptable, acceptable->struct_size).algorithm;
-  return algorithm == CONVLAW_WINOGRAD_4X4_3X3 || algorithm == CONVLAW_ANY_ALGORITHM;
+int accepted_tile(const convlaw_contract* acceptable) {
+  if (acceptable == nullptr) return 0;
+  switch (read_struct(acceptable, acceptable->struct_size).algorithm) {
+    case CONVLAW_WINOGRAD_2X2_3X3:
+      return 2;
+    case CONVLAW_WINOGRAD_4X4_3X3:
+    case CONVLAW_ANY_ALGORITHM:
+      return 4;
+    default:
+      return 0;
+  }
 }
 
-void prefer_winograd(const Conv2dProblem& p, Plan& plan) {
-  if (!applies(p, plan) || !pays(p, plan)) return;
-  const WinogradBlock block = winograd_block(p, plan, 1);
-  const std::int64_t elements = elements_of_winograd(p, plan, block);
-  const std::int64_t weights =
-      packed_blocks(p, kInterleavedBlock) * kWinogradPoints * winograd_weights_step(p);
-  constexpr std::int64_t kCountable = std::numeric_limits<std::int32_t>::max() / sizeof(float);
-  if (elements > most_elements(p, plan) || std::max(elements, weights) > kCountable) {
-    return;
+void prefer_winograd(const Conv2dProblem& p, int most, Plan& plan) {
+  if (most == 0 || !applies(p, plan)) return;
+  double least = cost_of_direct(p, plan);
+  const Plan direct = plan;
+  for (const int tile : {2, 4}) {
+    Plan tried = direct;
+    tried.strategy = Strategy::winograd;
+    tried.winograd_tile = tile;
+    const double cost = cost_of_winograd(p, tried);
+    if (tile > most || cost >= least || !can_be_cut(p, tried)) continue;
+    least = cost;
+    plan = tried;
   }
-  plan.strategy = Strategy::winograd;
-  plan.winograd = block;
 }
 
 }  // namespace convlaw

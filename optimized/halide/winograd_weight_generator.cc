@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Winograd's F(4x4, 3x3), beforehand: kernels of 3x3 weights become 36 points each.
+// Winograd's F(4x4, 3x3), beforehand: kernels of 3x3 weights become 36 points each; or
+// F(2x2, 3x3): 16 points.
 //
 // U = G g G^T, computed in f64: weights are rounded once, whatever the points. Vectors over output
 // channels.
@@ -13,13 +14,20 @@ namespace {
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
 using convlaw::kInterleavedBlock;
-using convlaw::kWinogradInputs;
+using convlaw::kWinogradKernel;
 
-constexpr int kKernel = 3;
-
-// Row `i` of G times what `g` has at 0 to 2. What a row does not take may be infinite.
+// Row `i` of G times what `g` has at 0 to 2, of F(2x2, 3x3). What a row does not take may be
+// infinite.
 template <class Element>
-Expr weights_of(const Expr& i, const Element& g) {
+Expr weights_of_2(const Expr& i, const Element& g) {
+  const Expr sum = (g(0) + g(2)) / 2;
+  const Expr middle = g(1) / 2;
+  return mux(i, {g(0), sum + middle, sum - middle, g(2)});
+}
+
+// ... of F(4x4, 3x3).
+template <class Element>
+Expr weights_of_4(const Expr& i, const Element& g) {
   const Expr sixth = Expr(1.0 / 6);
   const Expr sum = (g(0) + g(2)) * sixth;
   const Expr middle = g(1) * sixth;
@@ -30,25 +38,28 @@ Expr weights_of(const Expr& i, const Element& g) {
 
 class WinogradWeightGenerator : public Generator<WinogradWeightGenerator> {
  public:
+  GeneratorParam<int> tile{"tile", 4};  ///< outputs of a tile along an axis: 4 or 2
+
   // Output channel of the block, input channel of a set, tap, set.
   Input<Buffer<float>> weight{"weight", 4};
   Output<Buffer<float>> points{"points", 4};  // output channel of the block, channel, set, point
 
   void generate() {
+    const int inputs = convlaw::winograd_inputs(tile);
     const auto tap = [&](const Expr& row, const Expr& column) {
-      return cast<double>(weight(k, c, row * kKernel + column, set));
+      return cast<double>(weight(k, c, row * kWinogradKernel + column, set));
     };
     rows_(k, c, set, w, i) = weights_of(i, [&](int row) { return tap(row, w); });
-    const auto transformed = weights_of(point % kWinogradInputs, [&](int column) {
-      return rows_(k, c, set, column, point / kWinogradInputs);
-    });
+    const auto transformed = weights_of(
+        point % inputs, [&](int column) { return rows_(k, c, set, column, point / inputs); });
     points(k, c, set, point) = cast<float>(transformed);
   }
 
   void schedule() {
     const int lanes = natural_vector_size<float>();
+    const int inputs = convlaw::winograd_inputs(tile);
     Var ko("ko");
-    points.bound(point, 0, kWinogradInputs * kWinogradInputs)
+    points.bound(point, 0, inputs * inputs)
         .split(k, ko, k, lanes)
         .reorder(k, point, ko, c, set)
         .vectorize(k)
@@ -65,11 +76,16 @@ class WinogradWeightGenerator : public Generator<WinogradWeightGenerator> {
       points.dim(d).set_min(0);
     }
     weight.dim(0).set_bounds(0, kInterleavedBlock);
-    weight.dim(2).set_bounds(0, kKernel * kKernel);
+    weight.dim(2).set_bounds(0, kWinogradKernel * kWinogradKernel);
     points.dim(0).set_bounds(0, kInterleavedBlock);
   }
 
  private:
+  template <class Element>
+  Expr weights_of(const Expr& at, const Element& g) const {
+    return tile == 2 ? weights_of_2(at, g) : weights_of_4(at, g);
+  }
+
   Var k{"k"}, c{"c"}, set{"set"}, point{"point"}, i{"i"}, w{"w"};
   Func rows_{"rows"};
 };

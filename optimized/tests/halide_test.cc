@@ -132,7 +132,7 @@ TEST(Halide, TakesNoMoreWorkspaceThanTheTensorsTwice) {
         sizeof(float) * (layer.input.elements().size() + layer.weight.elements().size() +
                          layer.output.elements().size());
     for (const Layout layout : {Layout::nchw, Layout::nhwc}) {
-      const auto plan = make_plan(layer.problem, false, {layout});
+      const auto plan = make_plan(layer.problem, 0, {layout});
       ASSERT_TRUE(plan) << named.name;
       for (const int threads : {1, 2}) {
         EXPECT_LE(lines_workspace(layer.problem, *plan, threads), 2 * tensors) << named.name;

@@ -84,7 +84,7 @@ TEST(Plan, IsDepthwiseWhereThereIsAPipeline) {
 
 TEST(Plan, PutsChannelsSideBySideWherePlanesAreSmallOrTheyAreThereAlready) {
   const auto is_over_channels = [](const std::string& line, Layout layout) {
-    const Plan plan = *make_plan(problem(line), false, {layout});
+    const Plan plan = *make_plan(problem(line), 0, {layout});
     return plan.strategy == Strategy::depthwise && plan.depthwise.is_over_channels();
   };
   EXPECT_TRUE(is_over_channels("c64 h7 w7 oc64 k3x3 p1x1 g64", Layout::nchw));
@@ -144,12 +144,12 @@ TEST(Plan, ReadsRowsWhereTheyLie) {
 
 TEST(Plan, CutsCopiedRowsIntoWholeTiles) {
   const std::string line = "c8 h112 w112 oc8 k3x3 s2 p1x1 g8";
-  const DepthwiseCut cut = make_plan(problem(line), false, {Layout::nhwc})->depthwise;
+  const DepthwiseCut cut = make_plan(problem(line), 0, {Layout::nhwc})->depthwise;
   EXPECT_EQ(cut.way, DepthwiseWay::rows);
   EXPECT_TRUE(cut.is_copied);
   EXPECT_EQ(cut.rows, 56);
   const std::string large = "c8 h449 w448 oc8 k3x3 s2 p1x1 g8";
-  const DepthwiseCut strips = make_plan(problem(large), false, {Layout::nhwc})->depthwise;
+  const DepthwiseCut strips = make_plan(problem(large), 0, {Layout::nhwc})->depthwise;
   EXPECT_EQ(strips.rows, 14);
   EXPECT_EQ(strips.strips, 15) << "the last has 29 rows";
 }
@@ -163,12 +163,12 @@ TEST(Plan, CopiesPixelsOfPointwiseKernelsTileByTile) {
   EXPECT_FALSE(is_tiled("c8 h14 w15 oc64 k1x1 s2"));
   EXPECT_FALSE(is_tiled("c8 h14 w15 oc64 k1x1 g2"));
   EXPECT_FALSE(is_tiled("c512 h7 w7 oc2048 k1x1")) << "49 pixels are a tile and one";
-  EXPECT_FALSE(make_plan(problem("c8 h14 w15 oc64 k1x1"), false, {Layout::nhwc})->lines.is_tiled);
+  EXPECT_FALSE(make_plan(problem("c8 h14 w15 oc64 k1x1"), 0, {Layout::nhwc})->lines.is_tiled);
 }
 
 TEST(Plan, InterleavesWhereThatIsQuicker) {
   const auto is_interleaved = [](const std::string& line, Layout layout = Layout::nchw) {
-    return make_plan(problem(line), false, {layout})->lines.is_interleaved;
+    return make_plan(problem(line), 0, {layout})->lines.is_interleaved;
   };
   EXPECT_TRUE(is_interleaved("c256 h14 w14 oc256 k3x3 p1x1"));
   EXPECT_TRUE(is_interleaved("c512 h7 w7 oc2048 k1x1"));

@@ -17,6 +17,7 @@
 #include "convlaw/prepared_call.h"
 #include "convlaw/problem_text.h"
 #include "optimized/halide/pipelines.h"
+#include "optimized/tests/relu.h"
 
 namespace convlaw {
 namespace {
@@ -178,27 +179,8 @@ TEST(Halide, AddsIntegersOf8BitsExactly) {
   }
 }
 
-// halide, asked for a ReLU whatever the problem says.
-convlaw_problem with_relu(const convlaw_problem& problem) {
-  convlaw_problem other = problem;
-  other.activation = CONVLAW_RELU;
-  return other;
-}
-
-convlaw_implementation halide_with_relu() {
-  convlaw_implementation halide = halide_implementation();
-  halide.query = nullptr;
-  halide.prepare = [](void* context, const convlaw_call* call, void** prepared) {
-    const convlaw_problem problem = with_relu(*call->problem);
-    convlaw_call other = *call;
-    other.problem = &problem;
-    return halide_implementation().prepare(context, &other, prepared);
-  };
-  return halide;
-}
-
 TEST(Halide, ClampsOutputsBelowZeroAndNoNaN) {
-  static const convlaw_implementation relu = halide_with_relu();
+  static const convlaw_implementation relu = with_relu(halide_implementation());
   std::mt19937 random(5);
   for (const char* line : {"c5 h20 w31 oc9 k3x3 p1x1", "c64 h14 w14 oc64 k3x3 p1x1",
                            "c16 h12 w20 oc40 k1x1", "c20 h9 w9 oc20 k3x3 p1x1 g20",

@@ -16,8 +16,9 @@ namespace convlaw {
 /// avx2 or avx512) forbids those above it.
 const convlaw_implementation& halide_implementation();
 
-/// "halide_winograd": the same, and Winograd's F(4x4, 3x3) for dense 3x3 kernels on many channels,
-/// as declare_contract() says. "halide" computes so only where problem->acceptable allows it.
+/// "halide_winograd": the same, and Winograd's F(4x4, 3x3) or F(2x2, 3x3) for dense 3x3 kernels on
+/// many channels, of floats, as declare_contract() says. "halide" computes so only where
+/// problem->acceptable allows it, this one also where that is null.
 const convlaw_implementation& halide_winograd_implementation();
 
 /// "halide_c": the same pipelines through Halide's C backend, where the build has them
