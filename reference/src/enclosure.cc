@@ -179,8 +179,11 @@ double Encloser::half_width(const OutputSums& s, double bias) const {
       return block_bound(accumulator_, blocks(), contract_.block_extra_bits, a) + flushed;
     case Algorithm::winograd_2x2_3x3:
     case Algorithm::winograd_4x4_3x3:
-      return winograd_bound(accumulator_, sizes_.group_inputs, s.amplified, a, s.largest_input,
-                            s.largest_weight) +
+      // Who offers this algorithm computes directly where it does not pay; and many small products
+      // behind a large bias meet more roundings so.
+      return std::max(winograd_bound(accumulator_, sizes_.group_inputs, s.amplified, a,
+                                     s.largest_input, s.largest_weight),
+                      direct_bound(accumulator_, exact_products_, a)) +
              flushed;
     case Algorithm::fft:
       return fft_bound(accumulator_, sizes_.fft_log2, sizes_.group_inputs, s.amplified, a) +

@@ -128,6 +128,21 @@ TEST(Judge, BlocksAndAddendsAgreeOnEveryOutput) {
   }
 }
 
+TEST(Judge, WhoAcceptsWinogradAcceptsTheDirectAlgorithm) {
+  // Each product is less than half of the last bit of the bias, and is lost in a sum that begins
+  // with that: of more products than Winograd's algorithm has roundings.
+  JudgedLayer layer("convlaw1: c20 h5 w5 oc1 k3x3");
+  for (float& element : layer.input.elements()) element = 0x1p-12F;
+  for (float& element : layer.weight.elements()) element = 0x1.8p-3F;
+  for (float& element : layer.bias.elements()) element = 1024;
+  for (float& element : layer.output.elements()) element = 1024;
+  for (const char* contract : {"direct", "winograd_2x2_3x3", "winograd_4x4_3x3"}) {
+    const auto judgement = layer.judge(contract);
+    ASSERT_TRUE(judgement);
+    EXPECT_TRUE(judgement->accepted()) << describe(*judgement);
+  }
+}
+
 TEST(Judge, IntegersLeaveNoChoice) {
   JudgedLayer layer("convlaw1: c16 h6 w5 oc3 k3x3 p1x1");
   for (Tensor<float>* tensor : {&layer.input, &layer.weight, &layer.bias}) {
