@@ -17,6 +17,8 @@
 #include "convlaw_direct_c.h"
 #include "convlaw_direct_column_c.h"
 #include "convlaw_interleaved_14_c.h"
+#include "convlaw_interleaved_5_c.h"
+#include "convlaw_interleaved_6_c.h"
 #include "convlaw_interleaved_7_c.h"
 #include "convlaw_interleaved_8_c.h"
 #include "convlaw_interleaved_9_c.h"
@@ -62,6 +64,8 @@ const convlaw_implementation& halide_c_implementation() {
       {convlaw_product_1x64_c, convlaw_product_1x32_c, convlaw_product_1x32_c},
       {convlaw_interleaved_14_c, convlaw_interleaved_9_c, convlaw_interleaved_7_c},
       convlaw_interleaved_8_c,
+      {convlaw_interleaved_5_c, convlaw_interleaved_6_c, convlaw_interleaved_7_c,
+       convlaw_interleaved_8_c, convlaw_interleaved_9_c},
       {{convlaw_depthwise_k3_c, convlaw_depthwise_k3_s2_c, convlaw_depthwise_k5_c,
         convlaw_depthwise_k5_s2_c, convlaw_depthwise_k7_c}},
       convlaw_depthwise_channels_c,

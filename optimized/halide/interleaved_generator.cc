@@ -22,11 +22,12 @@ using convlaw::kInterleavedBlock;
 
 class InterleavedGenerator : public Generator<InterleavedGenerator> {
  public:
-  GeneratorParam<int> places{"places", 14};  ///< one of places_of(kInterleavedBlock), or 8
+  GeneratorParam<int> places{"places", 14};  ///< kInterleavedPlaces, or as many as a rest has
 
   Input<Buffer<float>> lines{"lines", 4};  // interleaved channel, place, channels, group
-  Input<Buffer<std::int32_t>> distances{"distances", 1};  // of each tap, in places
-  Input<int> farthest{"farthest"};                        // of them
+  // Of each tap: the distance in places, and its number among the weights.
+  Input<Buffer<std::int32_t>> distances{"distances", 2};
+  Input<int> farthest{"farthest"};  // of them
   // Output channel of the block, interleaved channel, tap, channels, block, group.
   Input<Buffer<float>> weight{"weight", 6};
   Input<Buffer<float>> bias{"bias", 3};       // channel of the block, block, group
@@ -36,17 +37,20 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
 
   void generate() {
     taps_ = RDom(0, kInterleaved, 0, distances.dim(0).extent(), 0, weight.dim(3).extent());
-    const Expr distance = unsafe_promise_clamped(distances(taps_.y), 0, farthest);
+    const Expr distance = unsafe_promise_clamped(distances(taps_.y, 0), 0, farthest);
+    const Expr number =
+        unsafe_promise_clamped(distances(taps_.y, 1), 0, weight.dim(2).extent() - 1);
     sums_(k, x, b, g) = select(goes_on, before(k, x, b, g), bias(k, b, g));
     sums_(k, x, b, g) +=
-        lines(taps_.x, x + distance, taps_.z, g) * weight(k, taps_.x, taps_.y, taps_.z, b, g);
+        lines(taps_.x, x + distance, taps_.z, g) * weight(k, taps_.x, number, taps_.z, b, g);
     output(k, x, b, g) = sums_(k, x, b, g);
   }
 
   void schedule() {
     const int lanes = natural_vector_size<float>();
-    // AVX-512 has 32 registers, others 16.
-    const int wide = get_target().has_feature(Target::AVX512_Skylake) ? 2 * lanes : lanes;
+    // AVX-512 has 32 registers, others 16: there, sums of more places leave room for one vector.
+    const bool has_room = get_target().has_feature(Target::AVX512_Skylake) || places <= 6;
+    const int wide = has_room ? 2 * lanes : lanes;
     Var xo("xo"), ko("ko"), kv("kv"), ki("ki");
     output.split(x, xo, x, places, TailStrategy::RoundUp)
         .split(k, ko, k, wide, TailStrategy::RoundUp)
@@ -79,6 +83,7 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
     lines.dim(0).set_bounds(0, kInterleaved);
     lines.dim(1).set_stride(kInterleaved);
     distances.dim(0).set_min(0);
+    distances.dim(1).set_bounds(0, 2);
     for (int d = 0; d < weight.dimensions(); ++d) weight.dim(d).set_min(0);
     weight.dim(0).set_bounds(0, kInterleavedBlock);
     weight.dim(1).set_bounds(0, kInterleaved).set_stride(kInterleavedBlock);

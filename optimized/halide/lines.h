@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "convlaw/problem.h"
+#include "optimized/halide/taps.h"
 
 namespace convlaw {
 
@@ -48,11 +49,12 @@ struct Lines {
 
   bool is_gathered = false;
   bool is_interleaved = false;
-  bool is_copied = false;   ///< results are converted, or clamped, where they are copied
-  bool is_integer = false;  ///< and what is added up at a time, is added to the output
-  bool is_turned = false;   ///< ... or turned: planar for NHWC, interleaved for NCHW
-  bool is_by_rows = false;  ///< no register tile runs across the end of a row
-  bool is_tiled = false;    ///< pixels of a 1x1 kernel: `length` is a tile's
+  bool is_copied = false;      ///< results are converted, or clamped, where they are copied
+  bool is_integer = false;     ///< and what is added up at a time, is added to the output
+  bool is_turned = false;      ///< ... or turned: planar for NHWC, interleaved for NCHW
+  bool is_by_rows = false;     ///< no register tile runs across the end of a row
+  bool skips_columns = false;  ///< ... and taps beside the image are left out, not only above it
+  bool is_tiled = false;       ///< pixels of a 1x1 kernel: `length` is a tile's
 };
 
 /// Rows and columns of a line that lie beyond the first tap's.
@@ -66,12 +68,22 @@ bool is_dense(const Lines& lines);
 
 /// How many places the usual form of the pipeline computes, and another: whole register tiles.
 /// The usual form leaves no place out where lines are dense: it then writes the output itself.
+/// Interleaved lines have forms for almost any rest.
 struct Share {
   std::int64_t usual;
   std::int64_t rest;
   std::int64_t sum() const { return usual + rest; }
 };
 Share share_of(const Lines& lines, std::int64_t places);
+
+/// Places of the register tiles that compute what the usual form leaves of interleaved lines.
+struct RestTiles {
+  std::int64_t first, second;
+};
+RestTiles tiles_of_rest(std::int64_t rest);
+
+/// Places of the usual form's register tile.
+std::int64_t usual_places(const Lines& lines);
 
 /// ... of a strip's places; or of each of its rows, where lines are computed by rows.
 Share share_of_strip(const Lines& lines, std::int64_t rows, std::int64_t columns);
@@ -110,6 +122,11 @@ struct LineMap {
   std::vector<std::int64_t> phase_columns;
   std::vector<std::int32_t> distances;  ///< of each tap from the first element of its window
   std::int32_t farthest = 0;
+
+  /// Of interleaved lines, `distances` has those of each group, and behind them the numbers of its
+  /// taps among the weights.
+  std::vector<TapGroup> groups;
+  std::vector<std::int64_t> firsts;  ///< where those of a group begin
 };
 LineMap map_lines(const Conv2dProblem& problem, const Plan& plan);
 

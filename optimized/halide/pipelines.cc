@@ -3,6 +3,8 @@
 
 #include <HalideBuffer.h>
 
+#include <algorithm>
+
 #include "optimized/halide/integers.h"
 
 namespace convlaw {
@@ -67,11 +69,13 @@ int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
                                {0, channels, narrow(call.channel_step * kInterleaved)},
                                {0, groups, narrow(call.group_step)}};
   Buffer<float> x(const_cast<float*>(call.lines), 4, line);
-  Buffer<std::int32_t> distances(const_cast<std::int32_t*>(call.distances), taps);
+  halide_dimension_t tap[] = {{0, taps, 1}, {0, 2, narrow(call.number_step)}};
+  Buffer<std::int32_t> distances(const_cast<std::int32_t*>(call.distances), 2, tap);
+  const int weight_taps = std::max(narrow(call.weight_taps), 1);
   halide_dimension_t weight[] = {{0, block, 1},
                                  {0, kInterleaved, block},
-                                 {0, taps, kInterleaved * block},
-                                 {0, channels, taps * kInterleaved * block},
+                                 {0, weight_taps, kInterleaved * block},
+                                 {0, channels, weight_taps * kInterleaved * block},
                                  {0, blocks, narrow(call.weight_block_step)},
                                  {0, groups, narrow(call.weight_group_step)}};
   Buffer<float> w(const_cast<float*>(call.weight), 6, weight);

@@ -115,6 +115,7 @@ struct Pipelines {
   ProductPipelines product_1;
   ProductPipelines interleaved;
   ProductPipeline interleaved_8;  ///< of the winograd strategy alone
+  std::array<ProductPipeline, kMostOfRest - kLeastOfRest + 1> interleaved_rests;
   DepthwisePipelines depthwise;
   DepthwiseChannelsPipeline depthwise_channels;
   WinogradWeightPipeline winograd_weight;
@@ -122,8 +123,11 @@ struct Pipelines {
   WinogradOutputPipeline winograd_output;
   bool declares_winograd = false;  ///< it is used where it pays, whatever the caller accepts
 
-  const ProductPipelines& product_for(const Lines& lines) const {
-    return lines.is_interleaved ? interleaved : product_for(lines.block);
+  /// The register tile of so many places, of interleaved lines.
+  ProductPipeline interleaved_for(std::int64_t places) const {
+    return places == kInterleavedPlaces
+               ? interleaved.usual
+               : interleaved_rests[static_cast<std::size_t>(places - kLeastOfRest)];
   }
   const ProductPipelines& product_for(std::int64_t block) const {
     return block == 1 ? product_1 : block == 4 ? product_4 : product_8;
@@ -142,7 +146,8 @@ struct ProductCall {
   std::int64_t channel_step, group_step;
 
   const std::int32_t* distances;  ///< of each tap
-  std::int64_t taps;
+  std::int64_t number_step;       ///< from there to its number among the weights, if interleaved
+  std::int64_t taps, weight_taps;
   std::int32_t farthest;
 
   const float* weight;

@@ -195,6 +195,8 @@ std::string explain_lines(const Lines& lines) {
   if (lines.is_tiled) text = "vectors over pixels, copied tile by tile";
   if (lines.is_interleaved) {
     text = "vectors over output channels, the channels of a place side by side";
+    if (lines.is_by_rows) text += ", rows by themselves without what is above and below the image";
+    if (lines.skips_columns) text += ", taps by themselves without what is beside it";
   }
   if (lines.phases > 1) text += ", " + std::to_string(lines.phases) + " phases of the strides";
   text += "; in strips of " + std::to_string(lines.rows) + " x " + std::to_string(lines.columns) +

@@ -2,6 +2,7 @@
 #include "optimized/halide/product.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "optimized/halide/blocks.h"
@@ -82,7 +83,8 @@ class Product {
       const Chunk chunk{next, std::min(plan_.lines.blocks, end - next)};
       for (std::int64_t c = 0; c < channels_; c += plan_.lines.channels) {
         const bool is_last = c + plan_.lines.channels >= channels_;
-        int error = compute(strip, chunk, c, lines, results);
+        int error = plan_.lines.is_interleaved ? compute_groups(strip, chunk, c, lines, results)
+                                               : compute(strip, chunk, c, lines, results);
         if (error == 0 && (is_last || plan_.lines.is_integer)) {
           error = results_.store(strip, chunk, results);
         }
@@ -110,7 +112,7 @@ class Product {
     const std::int64_t group = plan_.lines.blocks * block * step;
     const std::int64_t written = results_.written_blocks(chunk);
     const std::int64_t out = results_.strides()[1];
-    const ProductPipelines& pipelines = pipelines_.product_for(plan_.lines);
+    const ProductPipelines& pipelines = pipelines_.product_for(block);
     // The register tile of the tail is two blocks high.
     const std::int64_t pair = block == kLineBlock ? 2 : 1;
     const Piece pieces[] = {{false,
@@ -131,21 +133,59 @@ class Product {
                              share.usual,
                              share.rest,
                              {chunk.first, divide_up(chunk.blocks, pair) * pair},
-                             results + share.usual * (plan_.lines.is_interleaved ? block : 1),
+                             results + share.usual,
                              step,
                              group}};
     for (const Piece& piece : pieces) {
       if (piece.places == 0 || piece.chunk.blocks == 0) continue;
       const ProductPipeline pipeline =
           piece.is_rest ? pipelines.for_rest(piece.places, block) : pipelines.usual;
-      const int error = run_piece(pipeline, strip, channel, piece, lines);
+      ProductCall call = call_for(strip, channel, piece, lines);
+      if (plan_.lines.is_tiled) share_tiles(piece, call);
+      const int error = run_product(pipeline, call);
       if (error != 0) return error;
     }
     return 0;
   }
 
-  int run_piece(ProductPipeline pipeline, const Strip& strip, std::int64_t channel,
-                const Piece& piece, const float* lines) const {
+  // The same of interleaved lines: for each group of taps, the outputs of the strip that see them.
+  int compute_groups(const Strip& strip, const Chunk& chunk, std::int64_t channel,
+                     const float* lines, float* results) const {
+    for (std::size_t i = 0; i < map_.groups.size(); ++i) {
+      const TapGroup& group = map_.groups[i];
+      const std::int64_t begin = std::max(group.row, strip.row);
+      const std::int64_t rows = std::min(group.row + group.rows, strip.row + strip.rows) - begin;
+      if (rows <= 0) continue;
+      const std::int64_t columns = group.columns == 0 ? strip.columns : group.columns;
+      const Share share = share_of_strip(plan_.lines, rows, columns);
+      const RestTiles rest = tiles_of_rest(share.rest);
+      std::int64_t place = (begin - strip.row) * plan_.lines.pitch + group.column;
+      float* to = results + (begin - strip.row) * results_.row_step(strip) +
+                  group.column * plan_.lines.block;
+      const std::array<std::array<std::int64_t, 2>, 3> tiles{{{kInterleavedPlaces, share.usual},
+                                                              {rest.first, rest.first},
+                                                              {rest.second, rest.second}}};
+      for (const auto& [tile, places] : tiles) {
+        if (places == 0) continue;
+        const std::int64_t step = computed_of_strip(plan_.lines, strip.rows, strip.columns);
+        const Piece piece{
+            false, place, places, chunk, to, step, plan_.lines.blocks * plan_.lines.block * step};
+        ProductCall call = call_for(strip, channel, piece, lines);
+        if (plan_.lines.is_by_rows) share_rows(strip, rows, call);
+        call.distances += map_.firsts[i];
+        call.number_step = call.taps = group.taps();
+        call.goes_on = call.goes_on || group.goes_on;
+        const int error = run_product(pipelines_.interleaved_for(tile), call);
+        if (error != 0) return error;
+        place += places;
+        to += places * plan_.lines.block;
+      }
+    }
+    return 0;
+  }
+
+  ProductCall call_for(const Strip& strip, std::int64_t channel, const Piece& piece,
+                       const float* lines) const {
     const Lines& cut = plan_.lines;
     const std::int64_t packed = packed_blocks(p_, cut.block);
     const std::int64_t of_block = channels_ * taps_ * cut.block;
@@ -162,7 +202,7 @@ class Product {
     call.channel_step = step;
     call.group_step = step * channels_;
     call.distances = map_.distances.data();
-    call.taps = taps_;
+    call.taps = call.weight_taps = taps_;
     call.farthest = map_.farthest;
     call.weight = packed_.weight.data() + first_block * of_block + channel * taps_ * cut.block;
     call.weight_block_step = of_block;
@@ -174,9 +214,7 @@ class Product {
     call.output = piece.to;
     call.output_channel_step = piece.channel_step;
     call.output_group_step = piece.group_step;
-    if (cut.is_tiled) share_tiles(piece, call);
-    if (cut.is_by_rows) share_rows(strip, call);
-    return run_product(pipeline, call);
+    return call;
   }
 
   // Tiles take the place of groups, of which there is one.
@@ -192,9 +230,9 @@ class Product {
     call.output_group_step = tile;
   }
 
-  // Rows do; what else a row of results holds is the other form's.
-  void share_rows(const Strip& strip, ProductCall& call) const {
-    call.groups = strip.rows;
+  // Rows do; what else a row of results holds is computed by other calls.
+  void share_rows(const Strip& strip, std::int64_t rows, ProductCall& call) const {
+    call.groups = rows;
     call.group_step = plan_.lines.pitch * element_;
     call.weight_group_step = 0;
     call.bias_group_step = 0;
