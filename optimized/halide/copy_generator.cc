@@ -13,7 +13,9 @@ using convlaw::kWinogradOutputs;
 
 class CopyGenerator : public convlaw::Copying<CopyGenerator> {
  public:
-  void generate() { store({x, y, c}, convlaw::clamped_if(clamps, convlaw::loaded(input(x * stride_x, y, c), from))); }
+  void generate() {
+    store({x, y, c}, convlaw::clamped_if(clamps, convlaw::loaded(input(x * stride_x, y, c), from)));
+  }
 
   void schedule() {
     const int lanes = natural_vector_size<float>();

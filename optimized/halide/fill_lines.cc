@@ -128,14 +128,17 @@ int copy_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Lines& 
   const std::int64_t tile = lines.length;
   const std::int64_t full = strip.columns / tile;
   const std::int64_t step = tile * p.in_channels;
-  if (strip.columns > full * tile) std::fill_n(to + full * step, step, 0.0F);
   const RowSource from{plane + strip.column * in[3], in[1], tile * in[3]};
-  const int error =
-      copy_rows(pipelines, {full, tile, p.in_channels}, from, 1, {elements(to), tile, step});
-  if (error != 0) return error;
+  if (!lines.is_in_place) {
+    const int error =
+        copy_rows(pipelines, {full, tile, p.in_channels}, from, 1, {elements(to), tile, step});
+    if (error != 0) return error;
+    to += full * step;
+  }
+  if (strip.columns == full * tile) return 0;
+  std::fill_n(to, step, 0.0F);
   return copy_rows(pipelines, {1, strip.columns - full * tile, p.in_channels},
-                   {from.data + full * from.row_step, in[1], 0}, 1,
-                   {elements(to + full * step), tile, 0});
+                   {from.data + full * from.row_step, in[1], 0}, 1, {elements(to), tile, 0});
 }
 
 }  // namespace

