@@ -45,8 +45,8 @@ std::int64_t places_of(const Lines& lines, std::int64_t rows, std::int64_t colum
 }
 
 bool is_dense(const Lines& lines) {
-  return lines.pitch == lines.columns && !lines.is_interleaved && !lines.is_turned &&
-         !lines.is_copied;
+  return (lines.pitch == lines.columns || lines.is_by_rows) && !lines.is_interleaved &&
+         !lines.is_turned && !lines.is_copied;
 }
 
 Share share_of(const Lines& lines, std::int64_t places) {
@@ -95,9 +95,9 @@ std::int64_t elements_of_strip(const Conv2dProblem& p, const Lines& lines) {
   return lines.groups * channels_of_lines(p, lines) * lines.phases * lines.length;
 }
 
-std::int64_t elements_of_results(const Lines& lines) {
-  return lines.groups * lines.blocks * lines.block *
-         computed_of_strip(lines, lines.rows, lines.columns);
+std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks) {
+  if (lines.is_by_rows && !lines.is_interleaved) return 0;
+  return lines.groups * blocks * lines.block * computed_of_strip(lines, lines.rows, lines.columns);
 }
 
 LineMap map_lines(const Conv2dProblem& p, const Plan& plan) {

@@ -100,8 +100,8 @@ std::int64_t taps_of_lines(const Conv2dProblem& problem, const Lines& lines);
 /// Elements of a strip.
 std::int64_t elements_of_strip(const Conv2dProblem& problem, const Lines& lines);
 
-/// Results of a strip, for `blocks` blocks of output channels.
-std::int64_t elements_of_results(const Lines& lines);
+/// Results of a strip, for so many blocks of output channels; none if the output has them at once.
+std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks);
 
 /// Fills in plan.lines from the rest of `plan`. False: strips would have more elements than Halide
 /// counts. `tiled`: the kernel has one tap, and its outputs, a row, are as many as its inputs.

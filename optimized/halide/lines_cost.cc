@@ -14,6 +14,8 @@ constexpr double kTiledShare = 0.94;
 constexpr double kInterleavedShare = 0.96;
 constexpr double kCopied = 6;
 constexpr double kTurned = 26;
+// A place that the usual form leaves takes as long as so many.
+constexpr double kRest = 1.25;
 // ... as loading and storing a sum, in products, and as calling a pipeline.
 constexpr std::int64_t kBegun = 16;
 constexpr double kCalled = 12000;
@@ -35,7 +37,8 @@ double cost_of_places(const Conv2dProblem& p, const Plan& plan) {
   const double places = over_strips(plan.output_height, lines.rows, [&](std::int64_t rows) {
     return over_strips(plan.output_width, lines.columns, [&](std::int64_t columns) {
       const Share share = share_of_strip(lines, rows, columns);
-      return static_cast<double>(share.usual) + 1.25 * static_cast<double>(share.rest);
+      return static_cast<double>(lines.is_by_rows ? rows : 1) *
+             (static_cast<double>(share.usual) + kRest * static_cast<double>(share.rest));
     });
   });
   return places * products / (lines.is_tiled ? kTiledShare : kPlanarShare);

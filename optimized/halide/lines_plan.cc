@@ -3,9 +3,9 @@
 #include <limits>
 #include <optional>
 
-#include "convlaw/checked_int.h"
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/integers.h"
+#include "optimized/halide/line_length.h"
 #include "optimized/halide/lines.h"
 #include "optimized/halide/packing.h"
 #include "optimized/halide/plan.h"
@@ -28,40 +28,6 @@ constexpr std::int64_t kLeastTiles = 2;
 // lines, before the next channels.
 constexpr std::int64_t kBlockWeights = std::int64_t{160} * 1024;
 constexpr std::int64_t kWeights = std::int64_t{64} * 1024;
-
-// Elements of a row of a phase that are zeros before its first input element, or up to its last.
-std::int64_t first_seen(const Plan& plan, std::int64_t phase) {
-  return divide_up(std::max<std::int64_t>(plan.padding.w - phase, 0), plan.stride.w);
-}
-std::int64_t last_seen(const Plan& plan, std::int64_t phase) {
-  return divide_up(std::max<std::int64_t>(plan.input_width + plan.padding.w - phase, 0),
-                   plan.stride.w);
-}
-
-// The least distance of whole rows at which every element that a window sees is its row's, or a
-// zero that is the next row's too.
-std::int64_t pitch_of(const Conv2dProblem& p, const Plan& plan) {
-  const std::int64_t row = plan.output_width + halo_of(p, plan).w;
-  std::int64_t zeros = row;
-  std::int64_t last = plan.output_width;
-  for (const std::int64_t phase : remainders(p.kernel_size.w, plan.dilation.w, plan.stride.w)) {
-    zeros = std::min(zeros, first_seen(plan, phase));
-    last = std::max(last, last_seen(plan, phase));
-  }
-  return std::min(row, std::max(row - zeros, last));
-}
-
-CheckedInt length_of(const Conv2dProblem& p, const Plan& plan, const Lines& lines) {
-  const Size2 halo = lines.is_gathered ? Size2{0, 0} : halo_of(p, plan);
-  const std::int64_t places = (lines.is_by_rows ? (lines.rows - 1) * lines.pitch : 0) +
-                              share_of_strip(lines, lines.rows, lines.columns).sum();
-  CheckedInt length =
-      CheckedInt(places) + CheckedInt(halo.h) * lines.pitch + halo.w + (kWidestVector - 1);
-  if (!length.fits()) return length;
-  // Channels lie an odd number of cache lines apart, so that they share all sets of a cache.
-  const std::int64_t cache_lines = length.value() / kWidestVector;
-  return CheckedInt(cache_lines + 1 - cache_lines % 2) * kWidestVector;
-}
 
 // Groups that a strip has at least: of channels side by side, a cache line is not read for one
 // alone.
@@ -149,10 +115,10 @@ void choose_columns(const Conv2dProblem& p, const Plan& plan, std::int64_t most,
 // Blocks that are computed at a time: their results stay in a cache, and their weights for so many
 // channels in the second.
 void choose_blocks(const Conv2dProblem& p, std::int64_t taps, Lines& lines) {
-  const std::int64_t computed = computed_of_strip(lines, lines.rows, lines.columns);
   const std::int64_t pair = lines.block == kLineBlock ? 2 : 1;
   const std::int64_t blocks = divide_up(divide_up(p.out_channels / p.groups, lines.block), pair);
-  const std::int64_t by_results = kResultElements / (lines.groups * lines.block * pair * computed);
+  const std::int64_t results = elements_of_results(lines, pair);
+  const std::int64_t by_results = results == 0 ? blocks : kResultElements / results;
   const std::int64_t by_weights = kWeights / (lines.block * pair * taps * lines.channels);
   const std::int64_t fitting =
       std::clamp<std::int64_t>(std::min(by_results, by_weights), 1, blocks);
@@ -228,6 +194,25 @@ bool cut_strips(const Conv2dProblem& p, Plan& plan) {
   return true;
 }
 
+// Planar lines, whose results are to be written by the pipelines or copied.
+bool finish_planar(const Conv2dProblem& p, Plan& plan) {
+  Lines& lines = plan.lines;
+  if (!cut_strips(p, plan)) return false;
+  const std::int64_t read = lines.is_gathered ? usual_places(lines) : read_by_tile(p, plan);
+  lines.channels = channels_at_once(p, lines, kTileElements / read);
+  if (lines.channels == 0) return false;
+  choose_blocks(p, taps_of_lines(p, lines), lines);
+  return true;
+}
+
+// Are rows and output channels whole register tiles, which the pipelines write to the output?
+bool fills_rows(const Conv2dProblem& p, const Plan& plan) {
+  const Lines& lines = plan.lines;
+  return is_dense(lines) && !lines.is_gathered && lines.block == kLineBlock && p.groups == 1 &&
+         p.out_channels % (2 * kLineBlock) == 0 &&
+         plan.output_width % places_of(kLineBlock).tail == 0;
+}
+
 }  // namespace
 
 bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
@@ -239,12 +224,13 @@ bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
     return true;
   }
   lines.is_turned = plan.writes_nhwc;
-  if (!cut_strips(p, plan)) return false;
-
-  const std::int64_t read = lines.is_gathered ? usual_places(lines) : read_by_tile(p, plan);
-  lines.channels = channels_at_once(p, lines, kTileElements / read);
-  if (lines.channels == 0) return false;
-  choose_blocks(p, taps_of_lines(p, lines), lines);
+  Plan by_rows = plan;
+  if (!finish_planar(p, plan)) return false;
+  by_rows.lines.is_by_rows = true;
+  if (fills_rows(p, by_rows) && finish_planar(p, by_rows) &&
+      cost_of_lines(p, by_rows) < cost_of_lines(p, plan)) {
+    plan = by_rows;
+  }
   return true;
 }
 

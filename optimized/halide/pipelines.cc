@@ -93,6 +93,23 @@ int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
 
 }  // namespace
 
+std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, const Share& share) {
+  if (!lines.is_interleaved) {
+    const ProductPipelines& forms = pipelines.product_for(lines.block);
+    return {{{forms.usual, share.usual},
+             {forms.for_rest(share.rest, lines.block), share.rest},
+             {nullptr, 0}}};
+  }
+  const auto of_rest = [&](std::int64_t places) {
+    const ProductPipeline none = nullptr;
+    const std::int64_t form = places - kLeastOfRest;
+    return Tiles{form < 0 ? none : pipelines.interleaved_rests[static_cast<std::size_t>(form)],
+                 places};
+  };
+  const auto [first, second] = tiles_of_rest(share.rest);
+  return {{{pipelines.interleaved.usual, share.usual}, of_rest(first), of_rest(second)}};
+}
+
 int run_product(ProductPipeline pipeline, const ProductCall& call) {
   if (call.block == kInterleavedBlock) return run_interleaved(pipeline, call);
   const int block = narrow(call.block);
@@ -106,7 +123,7 @@ int run_product(ProductPipeline pipeline, const ProductCall& call) {
   Buffer<std::int32_t> distances(const_cast<std::int32_t*>(call.distances), narrow(call.taps));
   halide_dimension_t weight[] = {{0, block, 1},
                                  {0, narrow(call.taps), block},
-                                 {0, channels, narrow(call.taps * block)},
+                                 {0, channels, narrow(call.weight_taps * block)},
                                  {0, blocks, narrow(call.weight_block_step)},
                                  {0, groups, narrow(call.weight_group_step)}};
   Buffer<float> w(const_cast<float*>(call.weight), 5, weight);

@@ -123,16 +123,19 @@ struct Pipelines {
   WinogradOutputPipeline winograd_output;
   bool declares_winograd = false;  ///< it is used where it pays, whatever the caller accepts
 
-  /// The register tile of so many places, of interleaved lines.
-  ProductPipeline interleaved_for(std::int64_t places) const {
-    return places == kInterleavedPlaces
-               ? interleaved.usual
-               : interleaved_rests[static_cast<std::size_t>(places - kLeastOfRest)];
-  }
   const ProductPipelines& product_for(std::int64_t block) const {
     return block == 1 ? product_1 : block == 4 ? product_4 : product_8;
   }
 };
+
+/// A product pipeline, and how many places it computes.
+struct Tiles {
+  ProductPipeline pipeline;
+  std::int64_t places;  ///< there may be none
+};
+
+/// For a row, or a strip, whose places are to be computed by those forms.
+std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, const Share& share);
 
 /// What a product pipeline is given. Steps are in elements, and so are those of `output` from
 /// output channel to output channel; `places` of it are computed for `blocks` blocks of `groups`

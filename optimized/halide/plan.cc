@@ -209,6 +209,7 @@ std::string explain_lines(const Conv2dProblem& p, const Plan& plan) {
   if (lines.is_gathered) text = "the inputs of each window gathered, vectors over outputs";
   if (lines.is_tiled) text = "vectors over pixels, copied tile by tile";
   if (lines.is_in_place) text = "vectors over pixels, read where they lie";
+  if (!lines.is_interleaved && lines.is_by_rows) text += explain_taps(p, plan);
   if (lines.is_interleaved) {
     text = "vectors over output channels, the channels of a place side by side";
     text += explain_taps(p, plan);

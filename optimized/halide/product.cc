@@ -22,7 +22,8 @@ std::int64_t aligned(std::int64_t elements) {
 }
 
 std::int64_t elements_of_part(const Conv2dProblem& p, const Plan& plan) {
-  return aligned(elements_of_strip(p, plan.lines)) + aligned(elements_of_results(plan.lines));
+  return aligned(elements_of_strip(p, plan.lines)) +
+         aligned(elements_of_results(plan.lines, plan.lines.blocks));
 }
 
 // Of a plan whose pipelines write the output themselves, which is f32.
@@ -83,8 +84,8 @@ class Product {
       const Chunk chunk{next, std::min(plan_.lines.blocks, end - next)};
       for (std::int64_t c = 0; c < channels_; c += plan_.lines.channels) {
         const bool is_last = c + plan_.lines.channels >= channels_;
-        int error = plan_.lines.is_interleaved ? compute_groups(strip, chunk, c, lines, results)
-                                               : compute(strip, chunk, c, lines, results);
+        int error = is_by_groups() ? compute_groups(strip, chunk, c, lines, results)
+                                   : compute(strip, chunk, c, lines, results);
         if (error == 0 && (is_last || plan_.lines.is_integer)) {
           error = results_.store(strip, chunk, results);
         }
@@ -148,40 +149,52 @@ class Product {
     return 0;
   }
 
-  // The same of interleaved lines: for each group of taps, the outputs of the strip that see them.
+  bool is_by_groups() const { return plan_.lines.is_interleaved || plan_.lines.is_by_rows; }
+
+  // The same of interleaved lines, or row by row: for each group of taps, the outputs of the strip
+  // that see them.
   int compute_groups(const Strip& strip, const Chunk& chunk, std::int64_t channel,
                      const float* lines, float* results) const {
+    const Lines& cut = plan_.lines;
+    const bool is_direct = is_dense(cut);
+    const std::int64_t of_place = cut.is_interleaved ? cut.block : 1;
+    const std::int64_t row_step = results_.row_step(strip);
+    const std::int64_t step =
+        is_direct ? results_.strides()[1] : computed_of_strip(cut, strip.rows, strip.columns);
+    float* const first =
+        is_direct ? floats(results_.output_at(strip, chunk.first * cut.block)) : results;
     for (std::size_t i = 0; i < map_.groups.size(); ++i) {
       const TapGroup& group = map_.groups[i];
-      const std::int64_t begin = std::max(group.row, strip.row);
-      const std::int64_t rows = std::min(group.row + group.rows, strip.row + strip.rows) - begin;
+      const std::int64_t begin = std::max(group.row - strip.row, std::int64_t{0});
+      const std::int64_t rows = std::min(group.row + group.rows - strip.row, strip.rows) - begin;
       if (rows <= 0) continue;
+      std::int64_t place = begin * cut.pitch + group.column;
+      float* to = first + begin * row_step + group.column * of_place;
       const std::int64_t columns = group.columns == 0 ? strip.columns : group.columns;
-      const Share share = share_of_strip(plan_.lines, rows, columns);
-      const RestTiles rest = tiles_of_rest(share.rest);
-      std::int64_t place = (begin - strip.row) * plan_.lines.pitch + group.column;
-      float* to = results + (begin - strip.row) * results_.row_step(strip) +
-                  group.column * plan_.lines.block;
-      const std::array<std::array<std::int64_t, 2>, 3> tiles{{{kInterleavedPlaces, share.usual},
-                                                              {rest.first, rest.first},
-                                                              {rest.second, rest.second}}};
-      for (const auto& [tile, places] : tiles) {
-        if (places == 0) continue;
-        const std::int64_t step = computed_of_strip(plan_.lines, strip.rows, strip.columns);
+      for (const Tiles& tiles : tiles_of(pipelines_, cut, share_of_strip(cut, rows, columns))) {
+        if (tiles.places == 0) continue;
         const Piece piece{
-            false, place, places, chunk, to, step, plan_.lines.blocks * plan_.lines.block * step};
+            false, place, tiles.places, chunk, to, step, cut.blocks * cut.block * step};
         ProductCall call = call_for(strip, channel, piece, lines);
-        if (plan_.lines.is_by_rows) share_rows(strip, rows, call);
-        call.distances += map_.firsts[i];
-        call.number_step = call.taps = group.taps();
-        call.goes_on = call.goes_on || group.goes_on;
-        const int error = run_product(pipelines_.interleaved_for(tile), call);
+        if (cut.is_by_rows) share_rows(rows, row_step, call);
+        choose_taps(i, call);
+        const int error = run_product(tiles.pipeline, call);
         if (error != 0) return error;
-        place += places;
-        to += places * plan_.lines.block;
+        place += tiles.places;
+        to += tiles.places * of_place;
       }
     }
     return 0;
+  }
+
+  void choose_taps(std::size_t number, ProductCall& call) const {
+    const TapGroup& group = map_.groups[number];
+    call.distances += map_.firsts[number];
+    call.number_step = call.taps = group.taps();
+    call.goes_on = call.goes_on || group.goes_on;
+    // Planar lines have no numbers: rows of taps follow one another.
+    if (plan_.lines.is_interleaved) return;
+    call.weight += group.kernel_rows.front() * p_.kernel_size.w * plan_.lines.block;
   }
 
   ProductCall call_for(const Strip& strip, std::int64_t channel, const Piece& piece,
@@ -239,12 +252,12 @@ class Product {
   }
 
   // Rows do; what else a row of results holds is computed by other calls.
-  void share_rows(const Strip& strip, std::int64_t rows, ProductCall& call) const {
+  void share_rows(std::int64_t rows, std::int64_t row_step, ProductCall& call) const {
     call.groups = rows;
     call.group_step = plan_.lines.pitch * element_;
     call.weight_group_step = 0;
     call.bias_group_step = 0;
-    call.output_group_step = results_.row_step(strip);
+    call.output_group_step = row_step;
   }
 
   const Pipelines& pipelines_;
