@@ -61,9 +61,9 @@ double longest_of(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts,
       taken += (places + kWeightsRead) * computed * products * static_cast<double>(strip.groups);
       if (filled == number) continue;
       filled = number;
-      taken +=
-          static_cast<double>((strip.rows + halo) * strip.columns * lines.phases * strip.groups) *
-          channels * kCopied;
+      taken += static_cast<double>((strip.rows * lines.step.h + halo) * strip.columns *
+                                   lines.step.w * lines.phases * strip.groups) *
+               channels * kCopied;
     }
     longest = std::max(longest, taken);
   }

@@ -24,7 +24,9 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
  public:
   GeneratorParam<int> places{"places", 14};  ///< kInterleavedPlaces, or as many as a rest has
 
-  Input<Buffer<float>> lines{"lines", 4};  // interleaved channel, place, channels, group
+  // Interleaved channel of the elements from a place on, place, channels, group. Places follow one
+  // another, or every other one is computed.
+  Input<Buffer<float>> lines{"lines", 4};
   // Of each tap: the distance in places, and its number among the weights.
   Input<Buffer<std::int32_t>> distances{"distances", 2};
   Input<int> farthest{"farthest"};  // of them
@@ -41,8 +43,8 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
     const Expr number =
         unsafe_promise_clamped(distances(taps_.y, 1), 0, weight.dim(2).extent() - 1);
     sums_(k, x, b, g) = select(goes_on, before(k, x, b, g), bias(k, b, g));
-    sums_(k, x, b, g) +=
-        lines(taps_.x, x + distance, taps_.z, g) * weight(k, taps_.x, number, taps_.z, b, g);
+    sums_(k, x, b, g) += lines(taps_.x + kInterleaved * distance, x, taps_.z, g) *
+                         weight(k, taps_.x, number, taps_.z, b, g);
     output(k, x, b, g) = sums_(k, x, b, g);
   }
 
@@ -80,8 +82,9 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
       before.dim(d).set_min(0);
       output.dim(d).set_min(0);
     }
-    lines.dim(0).set_bounds(0, kInterleaved);
-    lines.dim(1).set_stride(kInterleaved);
+    // Addresses of a tile are constant distances apart.
+    for (const int step : {1, 2}) output.specialize(lines.dim(1).stride() == step * kInterleaved);
+    output.specialize_fail("places that are more than two apart");
     distances.dim(0).set_min(0);
     distances.dim(1).set_bounds(0, 2);
     for (int d = 0; d < weight.dimensions(); ++d) weight.dim(d).set_min(0);

@@ -35,9 +35,14 @@ std::vector<std::int64_t> remainders(std::int64_t kernel, std::int64_t dilation,
   return found;
 }
 
+Size2 line_stride(const Plan& plan) {
+  return {plan.stride.h / plan.lines.step.h, plan.stride.w / plan.lines.step.w};
+}
+
 Size2 halo_of(const Conv2dProblem& p, const Plan& plan) {
-  return {(p.kernel_size.h - 1) * plan.dilation.h / plan.stride.h,
-          (p.kernel_size.w - 1) * plan.dilation.w / plan.stride.w};
+  const Size2 stride = line_stride(plan);
+  return {(p.kernel_size.h - 1) * plan.dilation.h / stride.h,
+          (p.kernel_size.w - 1) * plan.dilation.w / stride.w};
 }
 
 std::int64_t places_of(const Lines& lines, std::int64_t rows, std::int64_t columns) {
@@ -106,18 +111,20 @@ LineMap map_lines(const Conv2dProblem& p, const Plan& plan) {
     map.distances = {0};
     return map;
   }
-  map.phase_rows = remainders(p.kernel_size.h, plan.dilation.h, plan.stride.h);
-  map.phase_columns = remainders(p.kernel_size.w, plan.dilation.w, plan.stride.w);
+  const Size2 stride = line_stride(plan);
+  map.phase_rows = remainders(p.kernel_size.h, plan.dilation.h, stride.h);
+  map.phase_columns = remainders(p.kernel_size.w, plan.dilation.w, stride.w);
   const auto columns = static_cast<std::int64_t>(map.phase_columns.size());
   const auto distance = [&](std::int64_t kh, std::int64_t kw) {
     const std::int64_t y = kh * plan.dilation.h;
     const std::int64_t x = kw * plan.dilation.w;
-    const std::int64_t phase = index_of(map.phase_rows, y % plan.stride.h) * columns +
-                               index_of(map.phase_columns, x % plan.stride.w);
-    return static_cast<std::int32_t>(phase * plan.lines.length +
-                                     y / plan.stride.h * plan.lines.pitch + x / plan.stride.w);
+    const std::int64_t phase = index_of(map.phase_rows, y % stride.h) * columns +
+                               index_of(map.phase_columns, x % stride.w);
+    return static_cast<std::int32_t>(phase * plan.lines.length + y / stride.h * plan.lines.pitch +
+                                     x / stride.w);
   };
   map.groups = tap_groups(p, plan);
+  map.has_rows_of_zeros = !sees_rows_of_image_alone(p, plan);
   for (const TapGroup& group : map.groups) {
     map.firsts.push_back(static_cast<std::int64_t>(map.distances.size()));
     std::vector<std::int32_t> numbers;

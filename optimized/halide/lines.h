@@ -8,7 +8,9 @@
 // where padding allows it.
 //
 // Strides: there is a line for each phase that taps see, which is the elements whose coordinates
-// leave the same remainders; in it, neighbours of windows are neighbours.
+// leave the same remainders; in it, neighbours of windows are neighbours. Interleaved lines that
+// are computed row by row do without: they have all rows, and all columns of a stride of 2, and the
+// pipelines leave out every other place.
 //
 // Pixels of a 1x1 kernel lie in tiles: as many as the usual form of a pipeline computes at once, of
 // every channel, one channel behind another, and then the next tile. Those of f32 are read where
@@ -37,6 +39,7 @@ struct Lines {
   std::int64_t phases = 1;  ///< lines of a channel
   std::int64_t length = 0;  ///< of a line
   std::int64_t pitch = 1;   ///< from row to row of a line
+  Size2 step{1, 1};         ///< rows and places from one that is computed to the next
 
   // What a strip computes at most, of one image.
   std::int64_t rows = 1;
@@ -57,6 +60,9 @@ struct Lines {
   bool is_tiled = false;       ///< pixels of a 1x1 kernel: `length` is a tile's
   bool is_in_place = false;    ///< ... and whole tiles are read where they lie in the input
 };
+
+/// From one element of a line to the next, in the input.
+Size2 line_stride(const Plan& plan);
 
 /// Rows and columns of a line that lie beyond the first tap's.
 Size2 halo_of(const Conv2dProblem& problem, const Plan& plan);
@@ -128,6 +134,7 @@ struct LineMap {
   /// taps among the weights.
   std::vector<TapGroup> groups;
   std::vector<std::int64_t> firsts;  ///< where those of a group begin
+  bool has_rows_of_zeros = true;     ///< taps see some above or below the image
 };
 LineMap map_lines(const Conv2dProblem& problem, const Plan& plan);
 

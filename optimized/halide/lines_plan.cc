@@ -109,7 +109,7 @@ void choose_columns(const Conv2dProblem& p, const Plan& plan, std::int64_t most,
   const std::int64_t strips = divide_up(plan.output_width, columns);
   if (strips == 1) return;
   lines.columns = divide_up(divide_up(plan.output_width, strips), tile) * tile;
-  lines.pitch = lines.columns + halo;
+  lines.pitch = (lines.columns - 1) * lines.step.w + 1 + halo;
 }
 
 // Blocks that are computed at a time: their results stay in a cache, and their weights for so many
@@ -138,6 +138,18 @@ std::int64_t channels_at_once(const Conv2dProblem& p, const Lines& lines, std::i
       std::clamp(lines.is_integer ? std::min(most, exact) : most, unit, channels);
   const std::int64_t times = divide_up(channels, at_once);
   return divide_up(divide_up(channels, times), unit) * unit;
+}
+
+// Lines that have all rows and columns, where each is seen by some tap: they are copied at once.
+void step_over_places(const Conv2dProblem& p, Plan& plan) {
+  const auto all_seen = [](std::int64_t kernel, std::int64_t dilation, std::int64_t stride) {
+    return std::ssize(remainders(kernel, dilation, stride)) == stride;
+  };
+  if (all_seen(p.kernel_size.h, plan.dilation.h, plan.stride.h)) plan.lines.step.h = plan.stride.h;
+  const bool is_short = plan.stride.w <= 2;
+  if (is_short && all_seen(p.kernel_size.w, plan.dilation.w, plan.stride.w)) {
+    plan.lines.step.w = plan.stride.w;
+  }
 }
 
 // Taps that are added up at a time, at most.
@@ -171,8 +183,8 @@ bool cut_strips(const Conv2dProblem& p, Plan& plan) {
   Lines& lines = plan.lines;
   if (!lines.is_gathered) {
     lines.phases = static_cast<std::int64_t>(
-        remainders(p.kernel_size.h, plan.dilation.h, plan.stride.h).size() *
-        remainders(p.kernel_size.w, plan.dilation.w, plan.stride.w).size());
+        remainders(p.kernel_size.h, plan.dilation.h, line_stride(plan).h).size() *
+        remainders(p.kernel_size.w, plan.dilation.w, line_stride(plan).w).size());
   }
   lines.columns = plan.output_width;
   lines.pitch = lines.is_gathered ? plan.output_width : pitch_of(p, plan);
@@ -250,6 +262,7 @@ bool plan_interleaved_lines(const Conv2dProblem& p, Plan& plan) {
     lines.is_turned = !plan.writes_nhwc;
     lines.is_by_rows = way.by_rows;
     lines.skips_columns = way.skips_columns;
+    if (way.by_rows) step_over_places(p, tried);
     if (!cut_strips(p, tried)) continue;
     if (lines.skips_columns && lines.columns < plan.output_width) continue;
     const std::int64_t taps = taps_at_once(p, tried);

@@ -64,8 +64,8 @@ int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
   const int groups = narrow(call.groups);
   const int channels = narrow(call.channels / kInterleaved);
   const int taps = narrow(call.taps);
-  halide_dimension_t line[] = {{0, kInterleaved, 1},
-                               {0, narrow(call.seen), kInterleaved},
+  halide_dimension_t line[] = {{0, (call.farthest + 1) * kInterleaved, 1},
+                               {0, narrow(call.places), narrow(call.place_step * kInterleaved)},
                                {0, channels, narrow(call.channel_step * kInterleaved)},
                                {0, groups, narrow(call.group_step)}};
   Buffer<float> x(const_cast<float*>(call.lines), 4, line);

@@ -145,7 +145,8 @@ struct ProductCall {
   std::int64_t block, blocks, groups, channels, places;
 
   const float* lines;
-  std::int64_t seen;  ///< places that are there
+  std::int64_t seen;            ///< places that are there, of planar lines
+  std::int64_t place_step = 1;  ///< 1 or 2; 1 for planar lines
   std::int64_t channel_step, group_step;
 
   const std::int32_t* distances;  ///< of each tap

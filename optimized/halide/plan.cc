@@ -214,6 +214,7 @@ std::string explain_lines(const Conv2dProblem& p, const Plan& plan) {
     text = "vectors over output channels, the channels of a place side by side";
     text += explain_taps(p, plan);
   }
+  if (lines.step != Size2{1, 1}) text += ", stepping over what the strides leave out";
   if (lines.phases > 1) text += ", " + std::to_string(lines.phases) + " phases of the strides";
   text += "; in strips of " + std::to_string(lines.rows) + " x " + std::to_string(lines.columns) +
           " outputs";

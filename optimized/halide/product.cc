@@ -68,8 +68,9 @@ class Product {
     const std::int64_t number = task / cuts_.sections;
     if (filled.number != number) {
       const Strip strip = strip_of(p_, plan_, cuts_, number);
-      const int error = fill_lines(pipelines_, p_, plan_, map_, input_, strip,
-                                   strip.has_same_outputs(filled.strip), lines);
+      const bool has_zeros = map_.has_rows_of_zeros ? strip.has_same_outputs(filled.strip)
+                                                    : strip.has_same_columns(filled.strip);
+      const int error = fill_lines(pipelines_, p_, plan_, map_, input_, strip, has_zeros, lines);
       if (error != 0) return error;
       filled = {number, strip};
     }
@@ -168,7 +169,7 @@ class Product {
       const std::int64_t begin = std::max(group.row - strip.row, std::int64_t{0});
       const std::int64_t rows = std::min(group.row + group.rows - strip.row, strip.rows) - begin;
       if (rows <= 0) continue;
-      std::int64_t place = begin * cut.pitch + group.column;
+      std::int64_t place = begin * cut.step.h * cut.pitch + group.column * cut.step.w;
       float* to = first + begin * row_step + group.column * of_place;
       const std::int64_t columns = group.columns == 0 ? strip.columns : group.columns;
       for (const Tiles& tiles : tiles_of(pipelines_, cut, share_of_strip(cut, rows, columns))) {
@@ -180,7 +181,7 @@ class Product {
         choose_taps(i, call);
         const int error = run_product(tiles.pipeline, call);
         if (error != 0) return error;
-        place += tiles.places;
+        place += tiles.places * cut.step.w;
         to += tiles.places * of_place;
       }
     }
@@ -212,6 +213,7 @@ class Product {
     call.places = piece.places;
     call.lines = lines + piece.first * element_ + channel * step;
     call.seen = step - piece.first;
+    call.place_step = cut.step.w;
     call.channel_step = step;
     call.group_step = step * channels_;
     call.distances = map_.distances.data();
@@ -254,7 +256,7 @@ class Product {
   // Rows do; what else a row of results holds is computed by other calls.
   void share_rows(std::int64_t rows, std::int64_t row_step, ProductCall& call) const {
     call.groups = rows;
-    call.group_step = plan_.lines.pitch * element_;
+    call.group_step = plan_.lines.step.h * plan_.lines.pitch * element_;
     call.weight_group_step = 0;
     call.bias_group_step = 0;
     call.output_group_step = row_step;

@@ -113,11 +113,26 @@ std::vector<TapPart> parts_of_taps(const AxisOfTaps& axis) {
   return parts;
 }
 
+AxisOfTaps vertical_of(const Conv2dProblem& p, const Plan& plan) {
+  return {plan.output_height, p.kernel_size.h, plan.stride.h,
+          plan.dilation.h,    plan.padding.h,  plan.input_height};
+}
+
 }  // namespace
 
+bool sees_rows_of_image_alone(const Conv2dProblem& p, const Plan& plan) {
+  const AxisOfTaps vertical = vertical_of(p, plan);
+  for (const TapGroup& group : tap_groups(p, plan)) {
+    for (const std::int64_t kh : group.kernel_rows) {
+      const Outputs seeing = vertical.seeing(kh);
+      if (group.row < seeing.begin || seeing.end < group.row + group.rows) return false;
+    }
+  }
+  return true;
+}
+
 std::vector<TapGroup> tap_groups(const Conv2dProblem& p, const Plan& plan) {
-  const AxisOfTaps vertical{plan.output_height, p.kernel_size.h, plan.stride.h,
-                            plan.dilation.h,    plan.padding.h,  plan.input_height};
+  const AxisOfTaps vertical = vertical_of(p, plan);
   const AxisOfTaps horizontal{plan.output_width, p.kernel_size.w, plan.stride.w,
                               plan.dilation.w,   plan.padding.w,  plan.input_width};
   const Lines& lines = plan.lines;

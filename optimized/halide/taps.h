@@ -32,4 +32,7 @@ struct TapGroup {
 /// the taps inside the image.
 std::vector<TapGroup> tap_groups(const Conv2dProblem& problem, const Plan& plan);
 
+/// Does no output see a row of taps above or below the image?
+bool sees_rows_of_image_alone(const Conv2dProblem& problem, const Plan& plan);
+
 }  // namespace convlaw

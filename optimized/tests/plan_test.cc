@@ -50,6 +50,15 @@ TEST(Plan, HasALineForEachPhaseThatTapsSee) {
   EXPECT_EQ(phases("c8 h20 w20 oc8 k3x3 s4 d2"), 4);
 }
 
+TEST(Plan, StepsOverWhatStridesLeaveOutWhereAllIsSeen) {
+  const auto step = [](const std::string& line) { return plan_of(line).lines.step; };
+  EXPECT_EQ(step("c64 h57 w57 oc64 k3x3 s2"), (Size2{2, 2}));
+  EXPECT_EQ(step("c64 h57 w57 oc64 k3x3 s3"), (Size2{3, 1})) << "the pipelines have no such step";
+  EXPECT_EQ(step("c256 h57 w57 oc256 k3x1 s2 p1x0"), (Size2{2, 1})) << "every other column is seen";
+  EXPECT_EQ(step("c64 h57 w57 oc64 k3x3 s2 d2"), (Size2{1, 1}));
+  EXPECT_EQ(step("c8 h57 w57 oc64 k3x3 s2"), (Size2{1, 1})) << "planar lines";
+}
+
 TEST(Plan, CutsStripsThatStayInACache) {
   const auto strip = [](const std::string& line) {
     const Lines lines = plan_of(line).lines;
@@ -255,7 +264,8 @@ TEST(Plan, ExplainsItself) {
             std::string::npos)
       << text("c512 h7 w7 oc512 k3x3 p1x1");
   EXPECT_EQ(text("c512 h8 w8 oc512 k3x3").find("without"), std::string::npos);
-  EXPECT_NE(text("c64 h9 w9 oc64 k3x3 s2").find("4 phases"), std::string::npos);
+  EXPECT_NE(text("c8 h29 w29 oc64 k3x3 s2").find("4 phases"), std::string::npos);
+  EXPECT_NE(text("c64 h29 w29 oc64 k3x3 s2").find("stepping over"), std::string::npos);
   EXPECT_NE(text("c64 h3 w3 oc64 k3x3").find("few outputs"), std::string::npos);
   EXPECT_NE(text("n0 c64 h9 w9 oc64 k3x3").find("empty"), std::string::npos);
 }
