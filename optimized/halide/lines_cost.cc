@@ -18,7 +18,7 @@ constexpr double kTurned = 26;
 constexpr double kRest = 1.25;
 // ... as loading and storing a sum, in products, and as calling a pipeline.
 constexpr std::int64_t kBegun = 16;
-constexpr double kCalled = 12000;
+constexpr double kCalled = 20000;
 
 // The sum over all strips along one axis.
 template <class Of>
