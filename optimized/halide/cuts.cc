@@ -77,11 +77,14 @@ Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
   Cuts best = cuts_into(p, plan, threads, lines.rows, lines.columns);
   if (threads <= 1 || tasks_of(p, best) > kManyTasks) return best;
   double least = longest_of(p, plan, best, threads);
-  const std::int64_t unit = lines.is_tiled ? lines.length : 1;
-  const std::int64_t units = lines.is_tiled ? lines.columns / unit : lines.rows;
+  // Of a single row, columns are shared out.
+  const bool is_row = plan.output_height == 1 && lines.is_interleaved && !lines.skips_columns;
+  const bool by_columns = lines.is_tiled || is_row;
+  const std::int64_t unit = by_columns ? usual_places(lines) : 1;
+  const std::int64_t units = by_columns ? divide_up(lines.columns, unit) : lines.rows;
   for (std::int64_t fewer = units - 1; fewer > 0; --fewer) {
-    const Cuts cuts = lines.is_tiled ? cuts_into(p, plan, threads, lines.rows, fewer * unit)
-                                     : cuts_into(p, plan, threads, fewer, lines.columns);
+    const Cuts cuts = by_columns ? cuts_into(p, plan, threads, lines.rows, fewer * unit)
+                                 : cuts_into(p, plan, threads, fewer, lines.columns);
     if (tasks_of(p, cuts) > 2 * kManyTasks) break;
     const double longest = longest_of(p, plan, cuts, threads);
     if (longest >= least) continue;

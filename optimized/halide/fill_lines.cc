@@ -101,13 +101,16 @@ int copy_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& 
   const Lines& lines = plan.lines;
   const std::int64_t element = lines.is_interleaved ? kInterleaved : 1;
   const Size2 stride = line_stride(plan);
-  const std::int64_t all_rows = (strip.rows - 1) * lines.step.h + 1 + halo_of(p, plan).h;
+  const Size2 halo = halo_of(p, plan);
+  const std::int64_t all_rows = (strip.rows - 1) * lines.step.h + 1 + halo.h;
+  const std::int64_t all_columns =
+      std::min((strip.columns - 1) * lines.step.w + 1 + halo.w, lines.pitch);
   for (const std::int64_t phase_row : map.phase_rows) {
     const Seen rows = seen_of(strip.row * plan.stride.h + phase_row - plan.padding.h, stride.h,
                               plan.input_height, all_rows);
     for (const std::int64_t phase_column : map.phase_columns) {
       const Seen columns = seen_of(strip.column * plan.stride.w + phase_column - plan.padding.w,
-                                   stride.w, plan.input_width, lines.pitch);
+                                   stride.w, plan.input_width, all_columns);
       const SeenRows seen{plane + rows.element * in[2] + columns.element * in[3],
                           rows.count,
                           columns.count,

@@ -13,7 +13,7 @@ constexpr double kPlanarShare = 0.8;
 constexpr double kTiledShare = 0.92;
 constexpr double kInterleavedShare = 0.96;
 constexpr double kCopied = 6;
-constexpr double kTurned = 26;
+constexpr double kTurned = 18;
 // A place that the usual form leaves takes as long as so many.
 constexpr double kRest = 1.25;
 // ... as loading and storing a sum, in products, and as calling a pipeline.

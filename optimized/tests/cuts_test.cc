@@ -44,9 +44,10 @@ Shares shares_of(const std::string& line, std::int64_t threads) {
 }
 
 TEST(Cuts, CoverEverythingOnce) {
-  for (const char* line : {"c3 h224 w224 oc64 k7x7 s2x2 p3x3", "c160 h17 w17 oc160 k1x7 p0x3",
-                           "n3 c64 h15 w13 oc48 k3x3 p1x1", "c64 h56 w56 oc256 k1x1",
-                           "c512 h7 w7 oc512 k3x3 p1x1", "c16 h9 w9 oc8 k3x3 g4"}) {
+  for (const char* line :
+       {"c3 h224 w224 oc64 k7x7 s2x2 p3x3", "c160 h17 w17 oc160 k1x7 p0x3",
+        "n3 c64 h15 w13 oc48 k3x3 p1x1", "c64 h56 w56 oc256 k1x1", "c512 h7 w7 oc512 k3x3 p1x1",
+        "c16 h9 w9 oc8 k3x3 g4", "c1024 h14 w14 oc256 k1x1"}) {
     const Conv2dProblem p = parse_line(std::string("convlaw1: ") + line)->problem;
     const Plan plan = *make_plan(p);
     ASSERT_EQ(plan.strategy, Strategy::lines) << line;
@@ -67,6 +68,14 @@ TEST(Cuts, GiveThreadsSharesThatAreNearlyEqual) {
   EXPECT_LT(shares_of("c128 h56 w56 oc128 k3x3 p1x1 s2x2", 2).most(), 0.52);
   EXPECT_LT(shares_of("c512 h7 w7 oc512 k3x3 p1x1", 2).most(), 0.51) << "by output channels";
   EXPECT_LT(shares_of("c64 h56 w56 oc64 k3x3 p1x1", 3).most(), 0.36);
+}
+
+TEST(Cuts, LetThreadsCopyPartsOfASingleRow) {
+  const Conv2dProblem p = parse_line("convlaw1: c1024 h14 w14 oc256 k1x1")->problem;
+  const Plan plan = *make_plan(p);
+  ASSERT_TRUE(plan.lines.is_interleaved);
+  EXPECT_EQ(strip_of(p, plan, cuts_of(p, plan, 1), 0).columns, 196);
+  EXPECT_EQ(strip_of(p, plan, cuts_of(p, plan, 2), 0).columns, 98);
 }
 
 }  // namespace
