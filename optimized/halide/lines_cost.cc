@@ -58,9 +58,10 @@ double cost_of_groups(const Conv2dProblem& p, const Plan& plan) {
         const Share share =
             share_of_strip(lines, rows, group.columns == 0 ? columns : group.columns);
         const auto all = static_cast<double>((lines.is_by_rows ? rows : 1) * share.sum());
-        const auto calls = static_cast<double>(times * divide_up(blocks, lines.blocks) *
-                                               (share.rest == 0 ? 1 : 2));
-        return all * terms * static_cast<double>(blocks * lines.block) + calls * kCalled;
+        const std::int64_t calls =
+            times * divide_up(blocks, lines.blocks) * (share.rest == 0 ? 1 : 2);
+        return all * terms * static_cast<double>(blocks * lines.block) +
+               static_cast<double>(calls) * kCalled;
       });
     });
     cost += places;

@@ -24,6 +24,7 @@ constexpr std::int64_t kResultPlaces = 4096;  // ... of the least blocks that th
 // Elements of a strip of tiles, unless its least tiles are more.
 constexpr std::int64_t kTiledElements = std::int64_t{16} * 1024;
 constexpr std::int64_t kLeastTiles = 2;
+constexpr std::int64_t kFewTiles = 8;
 // Weights that register tiles read, of some blocks; of one block of output channels for interleaved
 // lines, before the next channels.
 constexpr std::int64_t kBlockWeights = std::int64_t{160} * 1024;
@@ -172,8 +173,11 @@ void plan_tiles(const Conv2dProblem& p, const Plan& plan, Lines& lines) {
   const std::int64_t tiles = divide_up(plan.output_width, lines.length);
   const std::int64_t fitting = std::clamp<std::int64_t>(
       kTiledElements / (lines.length * p.in_channels), std::min(kLeastTiles, tiles), tiles);
-  lines.columns =
-      std::min(divide_up(tiles, divide_up(tiles, fitting)) * lines.length, plan.output_width);
+  // Where nothing is copied, small images are not cut: threads share their output channels.
+  const bool is_whole = lines.is_in_place && tiles <= kFewTiles &&
+                        plan.output_width * p.in_channels <= kStripElements;
+  const std::int64_t strips = is_whole ? 1 : divide_up(tiles, fitting);
+  lines.columns = std::min(divide_up(tiles, strips) * lines.length, plan.output_width);
   lines.pitch = lines.columns;
   choose_blocks(p, 1, lines);
 }
@@ -221,7 +225,7 @@ bool finish_planar(const Conv2dProblem& p, Plan& plan) {
 bool fills_rows(const Conv2dProblem& p, const Plan& plan) {
   const Lines& lines = plan.lines;
   return is_dense(lines) && !lines.is_gathered && lines.block == kLineBlock && p.groups == 1 &&
-         p.out_channels % (2 * kLineBlock) == 0 &&
+         p.out_channels % (2 * std::int64_t{kLineBlock}) == 0 &&
          plan.output_width % places_of(kLineBlock).tail == 0;
 }
 
