@@ -9,7 +9,9 @@ namespace convlaw {
 namespace {
 
 // More are shared out well however they are cut.
-constexpr std::int64_t kManyTasks = 64;
+constexpr std::int64_t kManyTasks = 32;
+// Cuts are made anew for each run: they are good enough where nobody has so much more to do.
+constexpr double kNearlyEqual = 1.02;
 
 // Copying an element takes as long as so many products; a strip takes as long as so many places
 // more, while its weights are read.
@@ -39,8 +41,7 @@ Cuts cuts_into(const Conv2dProblem& p, const Plan& plan, std::int64_t threads, s
 }
 
 // What the thread that has most to do takes, each doing its own section of the tasks.
-double longest_of(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts,
-                  std::int64_t threads) {
+double taken_by(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts, std::int64_t threads) {
   const Lines& lines = plan.lines;
   const auto channels = static_cast<double>(channels_of_lines(p, lines));
   const std::int64_t blocks = divide_up(p.out_channels / p.groups, lines.block);
@@ -76,17 +77,25 @@ Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
   const Lines& lines = plan.lines;
   Cuts best = cuts_into(p, plan, threads, lines.rows, lines.columns);
   if (threads <= 1 || tasks_of(p, best) > kManyTasks) return best;
-  double least = longest_of(p, plan, best, threads);
+  const Cuts whole = cuts_into(p, plan, 1, lines.rows, lines.columns);
+  const double share = taken_by(p, plan, whole, 1) / static_cast<double>(threads);
+  double least = taken_by(p, plan, best, threads);
   // Of a single row, columns are shared out.
   const bool is_row = plan.output_height == 1 && lines.is_interleaved && !lines.skips_columns;
   const bool by_columns = lines.is_tiled || is_row;
   const std::int64_t unit = by_columns ? usual_places(lines) : 1;
-  const std::int64_t units = by_columns ? divide_up(lines.columns, unit) : lines.rows;
-  for (std::int64_t fewer = units - 1; fewer > 0; --fewer) {
+  const std::int64_t units = divide_up(by_columns ? plan.output_width : plan.output_height, unit);
+  const std::int64_t strips = by_columns ? best.columns : best.rows;
+  std::int64_t last = divide_up(by_columns ? lines.columns : lines.rows, unit);
+  for (std::int64_t more = strips + 1; more <= 2 * (strips + threads); ++more) {
+    if (least <= kNearlyEqual * share) break;
+    const std::int64_t fewer = divide_up(units, more);
+    if (fewer >= last) continue;
+    last = fewer;
     const Cuts cuts = by_columns ? cuts_into(p, plan, threads, lines.rows, fewer * unit)
                                  : cuts_into(p, plan, threads, fewer, lines.columns);
     if (tasks_of(p, cuts) > 2 * kManyTasks) break;
-    const double longest = longest_of(p, plan, cuts, threads);
+    const double longest = taken_by(p, plan, cuts, threads);
     if (longest >= least) continue;
     least = longest;
     best = cuts;

@@ -75,14 +75,14 @@ double cost_of_lines(const Conv2dProblem& p, const Plan& plan) {
   const Lines& lines = plan.lines;
   const double copied = plan.reads_nhwc == lines.is_interleaved ? kCopied : kTurned;
   const double stored = is_dense(lines) ? 0 : lines.is_turned ? kTurned : kCopied;
-  const auto outputs = static_cast<double>(p.out_channels / p.groups);
+  const std::int64_t outputs = p.out_channels / p.groups;
   const auto channels = static_cast<double>(channels_of_lines(p, lines));
   const double strips = over_strips(plan.output_height, lines.rows, [&](std::int64_t rows) {
     return over_strips(plan.output_width, lines.columns, [&](std::int64_t columns) {
       const double filled = lines.is_in_place ? 0
                             : lines.is_tiled  ? static_cast<double>(columns)
                                               : static_cast<double>(lines.phases * lines.length);
-      return filled * channels * copied + static_cast<double>(rows * columns) * outputs * stored;
+      return filled * channels * copied + static_cast<double>(rows * columns * outputs) * stored;
     });
   });
   const double products = lines.is_interleaved ? cost_of_groups(p, plan) : cost_of_places(p, plan);
