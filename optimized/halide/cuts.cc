@@ -87,7 +87,7 @@ Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
   const std::int64_t units = divide_up(by_columns ? plan.output_width : plan.output_height, unit);
   const std::int64_t strips = by_columns ? best.columns : best.rows;
   std::int64_t last = divide_up(by_columns ? lines.columns : lines.rows, unit);
-  for (std::int64_t more = strips + 1; more <= 2 * (strips + threads); ++more) {
+  for (std::int64_t more = strips; more <= 2 * (strips + threads); ++more) {
     if (least <= kNearlyEqual * share) break;
     const std::int64_t fewer = divide_up(units, more);
     if (fewer >= last) continue;

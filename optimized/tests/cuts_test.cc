@@ -68,6 +68,7 @@ TEST(Cuts, GiveThreadsSharesThatAreNearlyEqual) {
   EXPECT_LT(shares_of("c128 h56 w56 oc128 k3x3 p1x1 s2x2", 2).most(), 0.52);
   EXPECT_LT(shares_of("c512 h7 w7 oc512 k3x3 p1x1", 2).most(), 0.51) << "by output channels";
   EXPECT_LT(shares_of("c64 h56 w56 oc64 k3x3 p1x1", 3).most(), 0.36);
+  EXPECT_LT(shares_of("c256 h33 w33 oc256 k3x3 p2x2 d2x2", 2).most(), 0.52) << "24 rows and 9";
 }
 
 TEST(Cuts, LetThreadsCopyPartsOfASingleRow) {
