@@ -17,8 +17,15 @@ inline constexpr int kLineBlock = 8;
 inline constexpr int kInterleaved = 16;
 inline constexpr int kInterleavedBlock = 32;
 
-/// Places of the forms that a product pipeline has: each computes a multiple of so many, whatever
-/// the instruction set. The usual form computes most of a strip, another what is left.
+/// Places of a register tile of interleaved lines. What is left of so many is covered by one or two
+/// tiles of fewer, which leave no place idle.
+inline constexpr int kInterleavedPlaces = 14;
+inline constexpr int kLeastOfRest = 5;
+inline constexpr int kMostOfRest = 9;
+
+/// Places of the forms that a product pipeline of planar lines has: each computes a multiple of so
+/// many, whatever the instruction set. The usual form computes most of a strip, another what is
+/// left.
 struct Places {
   int usual;
   int half;
@@ -26,7 +33,6 @@ struct Places {
 };
 
 constexpr Places places_of(int block) {
-  if (block == kInterleavedBlock) return {14, 9, 7};
   return block == kLineBlock ? Places{48, 32, 16} : Places{64, 32, 32};
 }
 

@@ -10,7 +10,9 @@ using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's ow
 
 class CopyGenerator : public convlaw::Copying<CopyGenerator> {
  public:
-  void generate() { store({x, y, c}, convlaw::loaded(input(x * stride_x, y, c), from)); }
+  void generate() {
+    store({x, y, c}, convlaw::clamped_if(clamps, convlaw::loaded(input(x * stride_x, y, c), from)));
+  }
 
   void schedule() {
     const int lanes = natural_vector_size<float>();

@@ -33,7 +33,7 @@ class Copying : public Halide::Generator<Self> {
 
   /// The definition of the output, from a value in f32.
   void store(const std::vector<Halide::Var>& at, const Halide::Expr& value) {
-    const Halide::Expr copied = stored(clamped_if(clamps, value), to);
+    const Halide::Expr copied = stored(value, to);
     Halide::Func to_output = output;
     if (adds()) {
       to_output(at) = Halide::undef<std::int32_t>();

@@ -6,10 +6,28 @@
 #include "optimized/halide/integers.h"
 
 namespace convlaw {
-Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
+namespace {
+
+// More are shared out well however they are cut.
+constexpr std::int64_t kManyTasks = 32;
+// Cuts are made anew for each run: they are good enough where nobody has so much more to do.
+constexpr double kNearlyEqual = 1.02;
+
+// Copying an element takes as long as so many products; a strip takes as long as so many places
+// more, while its weights are read.
+constexpr double kCopied = 24;
+constexpr double kWeightsRead = 16;
+
+Cuts cuts_into(const Conv2dProblem& p, const Plan& plan, std::int64_t threads, std::int64_t rows,
+               std::int64_t columns) {
   const Lines& lines = plan.lines;
-  Cuts cuts{divide_up(plan.output_height, lines.rows), divide_up(plan.output_width, lines.columns),
-            divide_up(p.groups, lines.groups), 1, 0};
+  Cuts cuts{divide_up(plan.output_height, rows),
+            divide_up(plan.output_width, columns),
+            divide_up(p.groups, lines.groups),
+            rows,
+            columns,
+            1,
+            0};
   const std::int64_t blocks = divide_up(p.out_channels / p.groups, lines.block);
   const std::int64_t chunks = divide_up(blocks, lines.blocks);
   const std::int64_t strips = p.images() * cuts.rows * cuts.columns * cuts.groups;
@@ -22,6 +40,69 @@ Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
   return cuts;
 }
 
+// What the thread that has most to do takes, each doing its own section of the tasks.
+double taken_by(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts, std::int64_t threads) {
+  const Lines& lines = plan.lines;
+  const auto channels = static_cast<double>(channels_of_lines(p, lines));
+  const std::int64_t blocks = divide_up(p.out_channels / p.groups, lines.block);
+  const auto products = static_cast<double>(taps_of_lines(p, lines) * lines.block) * channels;
+  const std::int64_t halo = lines.is_gathered ? 0 : halo_of(p, plan).h;
+  const std::int64_t tasks = tasks_of(p, cuts);
+  double longest = 0;
+  for (std::int64_t thread = 0; thread < threads; ++thread) {
+    double taken = 0;
+    std::int64_t filled = -1;
+    for (std::int64_t task = tasks * thread / threads; task < tasks * (thread + 1) / threads;
+         ++task) {
+      const std::int64_t number = task / cuts.sections;
+      const std::int64_t first = task % cuts.sections * cuts.section;
+      const Strip strip = strip_of(p, plan, cuts, number);
+      const auto places = static_cast<double>(strip.rows * strip.columns);
+      const auto computed = static_cast<double>(std::min(cuts.section, blocks - first));
+      taken += (places + kWeightsRead) * computed * products * static_cast<double>(strip.groups);
+      if (filled == number) continue;
+      filled = number;
+      taken += static_cast<double>((strip.rows * lines.step.h + halo) * strip.columns *
+                                   lines.step.w * lines.phases * strip.groups) *
+               channels * kCopied;
+    }
+    longest = std::max(longest, taken);
+  }
+  return longest;
+}
+
+}  // namespace
+
+Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
+  const Lines& lines = plan.lines;
+  Cuts best = cuts_into(p, plan, threads, lines.rows, lines.columns);
+  if (threads <= 1 || tasks_of(p, best) > kManyTasks) return best;
+  const Cuts whole = cuts_into(p, plan, 1, lines.rows, lines.columns);
+  const double share = taken_by(p, plan, whole, 1) / static_cast<double>(threads);
+  double least = taken_by(p, plan, best, threads);
+  // Of a single row, columns are shared out.
+  const bool is_row = plan.output_height == 1 && lines.is_interleaved && !lines.skips_columns;
+  const bool by_columns = lines.is_tiled || is_row;
+  const std::int64_t unit = by_columns ? usual_places(lines) : 1;
+  const std::int64_t units = divide_up(by_columns ? plan.output_width : plan.output_height, unit);
+  const std::int64_t strips = by_columns ? best.columns : best.rows;
+  std::int64_t last = divide_up(by_columns ? lines.columns : lines.rows, unit);
+  for (std::int64_t more = strips; more <= 2 * (strips + threads); ++more) {
+    if (least <= kNearlyEqual * share) break;
+    const std::int64_t fewer = divide_up(units, more);
+    if (fewer >= last) continue;
+    last = fewer;
+    const Cuts cuts = by_columns ? cuts_into(p, plan, threads, lines.rows, fewer * unit)
+                                 : cuts_into(p, plan, threads, fewer, lines.columns);
+    if (tasks_of(p, cuts) > 2 * kManyTasks) break;
+    const double longest = taken_by(p, plan, cuts, threads);
+    if (longest >= least) continue;
+    least = longest;
+    best = cuts;
+  }
+  return best;
+}
+
 std::int64_t tasks_of(const Conv2dProblem& p, const Cuts& cuts) {
   return p.images() * cuts.rows * cuts.columns * cuts.groups * cuts.sections;
 }
@@ -29,14 +110,14 @@ std::int64_t tasks_of(const Conv2dProblem& p, const Cuts& cuts) {
 Strip strip_of(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts, std::int64_t index) {
   const Lines& lines = plan.lines;
   Strip strip{};
-  strip.column = index % cuts.columns * lines.columns;
+  strip.column = index % cuts.columns * cuts.strip_columns;
   index /= cuts.columns;
-  strip.row = index % cuts.rows * lines.rows;
+  strip.row = index % cuts.rows * cuts.strip_rows;
   index /= cuts.rows;
   strip.group = index % cuts.groups * lines.groups;
   strip.image = index / cuts.groups;
-  strip.columns = std::min(lines.columns, plan.output_width - strip.column);
-  strip.rows = std::min(lines.rows, plan.output_height - strip.row);
+  strip.columns = std::min(cuts.strip_columns, plan.output_width - strip.column);
+  strip.rows = std::min(cuts.strip_rows, plan.output_height - strip.row);
   strip.groups = std::min(lines.groups, p.groups - strip.group);
   return strip;
 }

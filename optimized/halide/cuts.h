@@ -15,12 +15,14 @@ inline constexpr std::int64_t kTasksOfThread = 4;
 
 /// A task is a section of the output channels of a strip.
 struct Cuts {
-  std::int64_t rows, columns, groups;  ///< strips of an image along each
-  std::int64_t sections;               ///< of a strip
-  std::int64_t section;                ///< blocks of output channels in one
+  std::int64_t rows, columns, groups;      ///< strips of an image along each
+  std::int64_t strip_rows, strip_columns;  ///< of output in one: those of the plan, or fewer
+  std::int64_t sections;                   ///< of a strip
+  std::int64_t section;                    ///< blocks of output channels in one
 };
 
-/// Sections are many only where strips are too few for the threads.
+/// Sections are many only where strips are too few for the threads. Strips have fewer rows, or
+/// tiles, than the plan allows where threads then have more equal shares.
 Cuts cuts_of(const Conv2dProblem& problem, const Plan& plan, std::int64_t threads);
 std::int64_t tasks_of(const Conv2dProblem& problem, const Cuts& cuts);
 

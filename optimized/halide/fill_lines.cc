@@ -44,7 +44,7 @@ int interleave_sets(const Pipelines& pipelines, const Plan& plan, const SeenRows
   if (plan.reads_nhwc) {  // all channels of a pixel, and then the next: as they lie
     for (std::int64_t y = 0; y < seen.rows && error == 0; ++y) {
       error = copy_rows(pipelines, {sets, channels, seen.columns},
-                        {seen.from + y * seen.row_step, plan.stride.w * seen.column_step,
+                        {seen.from + y * seen.row_step, line_stride(plan).w * seen.column_step,
                          kInterleaved * seen.channel_step},
                         1, {elements(to + y * row), kInterleaved, step});
     }
@@ -54,7 +54,7 @@ int interleave_sets(const Pipelines& pipelines, const Plan& plan, const SeenRows
     error =
         transpose_rows(pipelines, {channels, seen.columns, seen.rows},
                        {seen.channel(set * kInterleaved).from, seen.row_step, seen.channel_step},
-                       plan.stride.w, {elements(to + set * step), row, kInterleaved});
+                       line_stride(plan).w, {elements(to + set * step), row, kInterleaved});
   }
   return error;
 }
@@ -86,11 +86,11 @@ int copy_phase(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& p
   }
   if (plan.reads_nhwc) {
     return transpose_rows(pipelines, {seen.columns, groups * inputs, seen.rows},
-                          {seen.from, seen.row_step, plan.stride.w * seen.column_step}, 1,
+                          {seen.from, seen.row_step, line_stride(plan).w * seen.column_step}, 1,
                           {elements(to), lines.pitch, step});
   }
   return copy_rows(pipelines, {seen.rows, seen.columns, groups * inputs},
-                   {seen.from, seen.channel_step, seen.row_step}, plan.stride.w,
+                   {seen.from, seen.channel_step, seen.row_step}, line_stride(plan).w,
                    {elements(to), step, lines.pitch});
 }
 
@@ -100,18 +100,22 @@ int copy_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& 
                 const Strip& strip, float* to) {
   const Lines& lines = plan.lines;
   const std::int64_t element = lines.is_interleaved ? kInterleaved : 1;
-  const std::int64_t halo = halo_of(p, plan).h;
+  const Size2 stride = line_stride(plan);
+  const Size2 halo = halo_of(p, plan);
+  const std::int64_t all_rows = (strip.rows - 1) * lines.step.h + 1 + halo.h;
+  const std::int64_t all_columns =
+      std::min((strip.columns - 1) * lines.step.w + 1 + halo.w, lines.pitch);
   for (const std::int64_t phase_row : map.phase_rows) {
-    const Seen rows = seen_of(strip.row * plan.stride.h + phase_row - plan.padding.h, plan.stride.h,
-                              plan.input_height, strip.rows + halo);
+    const Seen rows = seen_of(strip.row * plan.stride.h + phase_row - plan.padding.h, stride.h,
+                              plan.input_height, all_rows);
     for (const std::int64_t phase_column : map.phase_columns) {
       const Seen columns = seen_of(strip.column * plan.stride.w + phase_column - plan.padding.w,
-                                   plan.stride.w, plan.input_width, lines.pitch);
+                                   stride.w, plan.input_width, all_columns);
       const SeenRows seen{plane + rows.element * in[2] + columns.element * in[3],
                           rows.count,
                           columns.count,
                           in[1],
-                          plan.stride.h * in[2],
+                          stride.h * in[2],
                           in[3]};
       const int error = copy_phase(pipelines, p, plan, seen, strip.groups,
                                    to + (rows.place * lines.pitch + columns.place) * element);
@@ -128,14 +132,17 @@ int copy_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Lines& 
   const std::int64_t tile = lines.length;
   const std::int64_t full = strip.columns / tile;
   const std::int64_t step = tile * p.in_channels;
-  if (strip.columns > full * tile) std::fill_n(to + full * step, step, 0.0F);
   const RowSource from{plane + strip.column * in[3], in[1], tile * in[3]};
-  const int error =
-      copy_rows(pipelines, {full, tile, p.in_channels}, from, 1, {elements(to), tile, step});
-  if (error != 0) return error;
+  if (!lines.is_in_place) {
+    const int error =
+        copy_rows(pipelines, {full, tile, p.in_channels}, from, 1, {elements(to), tile, step});
+    if (error != 0) return error;
+    to += full * step;
+  }
+  if (strip.columns == full * tile) return 0;
+  std::fill_n(to, step, 0.0F);
   return copy_rows(pipelines, {1, strip.columns - full * tile, p.in_channels},
-                   {from.data + full * from.row_step, in[1], 0}, 1,
-                   {elements(to + full * step), tile, 0});
+                   {from.data + full * from.row_step, in[1], 0}, 1, {elements(to), tile, 0});
 }
 
 }  // namespace

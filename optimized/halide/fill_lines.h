@@ -15,15 +15,17 @@ struct Strip {
   std::int64_t image, group, groups;
   std::int64_t row, rows, column, columns;  ///< of output
 
+  bool has_same_columns(const Strip& other) const {
+    return column == other.column && columns == other.columns;
+  }
   bool has_same_outputs(const Strip& other) const {
-    return row == other.row && rows == other.rows && column == other.column &&
-           columns == other.columns;
+    return row == other.row && rows == other.rows && has_same_columns(other);
   }
 };
 
 /// Writes the lines [group][channel][phase][place] of a strip, or interleaved
 /// [group][channel / 16][phase][place][channel % 16]; 0, or Halide's error. `has_zeros`:
-/// what was written there last are the lines of a strip that has the same outputs.
+/// what was written there last are the lines of a strip that has zeros in the same places.
 int fill_lines(const Pipelines& pipelines, const Conv2dProblem& problem, const Plan& plan,
                const LineMap& map, const AnyView& input, const Strip& strip, bool has_zeros,
                float* to);

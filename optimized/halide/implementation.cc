@@ -19,6 +19,8 @@
 #include "convlaw_direct.h"
 #include "convlaw_direct_column.h"
 #include "convlaw_interleaved_14.h"
+#include "convlaw_interleaved_5.h"
+#include "convlaw_interleaved_6.h"
 #include "convlaw_interleaved_7.h"
 #include "convlaw_interleaved_8.h"
 #include "convlaw_interleaved_9.h"
@@ -68,6 +70,8 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
           {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},
           {convlaw_interleaved_14, convlaw_interleaved_9, convlaw_interleaved_7},
           convlaw_interleaved_8,
+          {convlaw_interleaved_5, convlaw_interleaved_6, convlaw_interleaved_7,
+           convlaw_interleaved_8, convlaw_interleaved_9},
           {{convlaw_depthwise_planes_k3, convlaw_depthwise_planes_k5, convlaw_depthwise_planes_k7},
            {convlaw_depthwise_rows_k3, convlaw_depthwise_rows_k3_s2, convlaw_depthwise_rows_k5_s2},
            convlaw_depthwise_channels,

@@ -22,11 +22,14 @@ using convlaw::kInterleavedBlock;
 
 class InterleavedGenerator : public Generator<InterleavedGenerator> {
  public:
-  GeneratorParam<int> places{"places", 14};  ///< one of places_of(kInterleavedBlock), or 8
+  GeneratorParam<int> places{"places", 14};  ///< kInterleavedPlaces, or as many as a rest has
 
-  Input<Buffer<float>> lines{"lines", 4};  // interleaved channel, place, channels, group
-  Input<Buffer<std::int32_t>> distances{"distances", 1};  // of each tap, in places
-  Input<int> farthest{"farthest"};                        // of them
+  // Interleaved channel of the elements from a place on, place, channels, group. Places follow one
+  // another, or every other one is computed.
+  Input<Buffer<float>> lines{"lines", 4};
+  // Of each tap: the distance in places, and its number among the weights.
+  Input<Buffer<std::int32_t>> distances{"distances", 2};
+  Input<int> farthest{"farthest"};  // of them
   // Output channel of the block, interleaved channel, tap, channels, block, group.
   Input<Buffer<float>> weight{"weight", 6};
   Input<Buffer<float>> bias{"bias", 3};       // channel of the block, block, group
@@ -36,17 +39,20 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
 
   void generate() {
     taps_ = RDom(0, kInterleaved, 0, distances.dim(0).extent(), 0, weight.dim(3).extent());
-    const Expr distance = unsafe_promise_clamped(distances(taps_.y), 0, farthest);
+    const Expr distance = unsafe_promise_clamped(distances(taps_.y, 0), 0, farthest);
+    const Expr number =
+        unsafe_promise_clamped(distances(taps_.y, 1), 0, weight.dim(2).extent() - 1);
     sums_(k, x, b, g) = select(goes_on, before(k, x, b, g), bias(k, b, g));
-    sums_(k, x, b, g) +=
-        lines(taps_.x, x + distance, taps_.z, g) * weight(k, taps_.x, taps_.y, taps_.z, b, g);
+    sums_(k, x, b, g) += lines(taps_.x + kInterleaved * distance, x, taps_.z, g) *
+                         weight(k, taps_.x, number, taps_.z, b, g);
     output(k, x, b, g) = sums_(k, x, b, g);
   }
 
   void schedule() {
     const int lanes = natural_vector_size<float>();
-    // AVX-512 has 32 registers, others 16.
-    const int wide = get_target().has_feature(Target::AVX512_Skylake) ? 2 * lanes : lanes;
+    // AVX-512 has 32 registers, others 16: there, sums of more places leave room for one vector.
+    const bool has_room = get_target().has_feature(Target::AVX512_Skylake) || places <= 6;
+    const int wide = has_room ? 2 * lanes : lanes;
     Var xo("xo"), ko("ko"), kv("kv"), ki("ki");
     output.split(x, xo, x, places, TailStrategy::RoundUp)
         .split(k, ko, k, wide, TailStrategy::RoundUp)
@@ -76,9 +82,11 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
       before.dim(d).set_min(0);
       output.dim(d).set_min(0);
     }
-    lines.dim(0).set_bounds(0, kInterleaved);
-    lines.dim(1).set_stride(kInterleaved);
+    // Addresses of a tile are constant distances apart.
+    for (const int step : {1, 2}) output.specialize(lines.dim(1).stride() == step * kInterleaved);
+    output.specialize_fail("places that are more than two apart");
     distances.dim(0).set_min(0);
+    distances.dim(1).set_bounds(0, 2);
     for (int d = 0; d < weight.dimensions(); ++d) weight.dim(d).set_min(0);
     weight.dim(0).set_bounds(0, kInterleavedBlock);
     weight.dim(1).set_bounds(0, kInterleaved).set_stride(kInterleavedBlock);

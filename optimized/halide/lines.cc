@@ -14,20 +14,12 @@ std::int64_t index_of(const std::vector<std::int64_t>& values, std::int64_t valu
   return std::lower_bound(values.begin(), values.end(), value) - values.begin();
 }
 
-// As many register tiles of the usual form, and of one other, as take the least time: those of
-// others are smaller, and so wait for their weights.
-Share least_share(std::int64_t places, const Places& forms) {
-  const std::int64_t most = divide_up(places, std::int64_t{forms.usual});
-  Share least{most * forms.usual, 0};
-  const auto cost = [](const Share& share) { return share.usual * 4 + share.rest * 5; };
-  for (const std::int64_t other : {forms.half, forms.tail}) {
-    for (std::int64_t usual = std::max<std::int64_t>(most - other, 0); usual < most; ++usual) {
-      const std::int64_t rest = divide_up(places - usual * forms.usual, other);
-      const Share share{usual * forms.usual, rest * other};
-      if (cost(share) < cost(least)) least = share;
-    }
-  }
-  return least;
+// A rest that is less than the least register tile takes one of the usual form, too.
+Share interleaved_share(std::int64_t places) {
+  Share share{places / kInterleavedPlaces * kInterleavedPlaces, places % kInterleavedPlaces};
+  if (share.rest == 0 || share.rest >= kLeastOfRest) return share;
+  if (share.usual == 0) return {0, kLeastOfRest};
+  return {share.usual - kInterleavedPlaces, share.rest + kInterleavedPlaces};
 }
 
 }  // namespace
@@ -43,9 +35,14 @@ std::vector<std::int64_t> remainders(std::int64_t kernel, std::int64_t dilation,
   return found;
 }
 
+Size2 line_stride(const Plan& plan) {
+  return {plan.stride.h / plan.lines.step.h, plan.stride.w / plan.lines.step.w};
+}
+
 Size2 halo_of(const Conv2dProblem& p, const Plan& plan) {
-  return {(p.kernel_size.h - 1) * plan.dilation.h / plan.stride.h,
-          (p.kernel_size.w - 1) * plan.dilation.w / plan.stride.w};
+  const Size2 stride = line_stride(plan);
+  return {(p.kernel_size.h - 1) * plan.dilation.h / stride.h,
+          (p.kernel_size.w - 1) * plan.dilation.w / stride.w};
 }
 
 std::int64_t places_of(const Lines& lines, std::int64_t rows, std::int64_t columns) {
@@ -53,19 +50,28 @@ std::int64_t places_of(const Lines& lines, std::int64_t rows, std::int64_t colum
 }
 
 bool is_dense(const Lines& lines) {
-  return lines.pitch == lines.columns && !lines.is_interleaved && !lines.is_turned &&
-         !lines.is_copied;
+  return (lines.pitch == lines.columns || lines.is_by_rows) && !lines.is_interleaved &&
+         !lines.is_turned && !lines.is_copied;
 }
 
 Share share_of(const Lines& lines, std::int64_t places) {
+  if (lines.is_interleaved) return interleaved_share(places);
   const Places whole = places_of(narrow(lines.block));
-  if (lines.is_interleaved) return least_share(places, whole);
   const std::int64_t usual = places / whole.usual * whole.usual;
   const std::int64_t rest = places - usual;
   if (is_dense(lines)) return {usual, divide_up(rest, whole.tail) * whole.tail};
   if (rest > whole.half) return {usual + whole.usual, 0};
   if (rest > whole.tail) return {usual, whole.half};
   return {usual, rest == 0 ? 0 : whole.tail};
+}
+
+RestTiles tiles_of_rest(std::int64_t rest) {
+  if (rest <= kMostOfRest) return {rest, 0};
+  return {divide_up(rest, std::int64_t{2}), rest / 2};
+}
+
+std::int64_t usual_places(const Lines& lines) {
+  return lines.is_interleaved ? kInterleavedPlaces : places_of(narrow(lines.block)).usual;
 }
 
 Share share_of_strip(const Lines& lines, std::int64_t rows, std::int64_t columns) {
@@ -87,14 +93,16 @@ std::int64_t taps_of_lines(const Conv2dProblem& p, const Lines& lines) {
 }
 
 std::int64_t elements_of_strip(const Conv2dProblem& p, const Lines& lines) {
-  if (lines.is_tiled)
-    return channels_of_lines(p, lines) * lines.length * divide_up(lines.columns, lines.length);
+  if (lines.is_tiled) {
+    const std::int64_t tiles = lines.is_in_place ? 1 : divide_up(lines.columns, lines.length);
+    return channels_of_lines(p, lines) * lines.length * tiles;
+  }
   return lines.groups * channels_of_lines(p, lines) * lines.phases * lines.length;
 }
 
-std::int64_t elements_of_results(const Lines& lines) {
-  return lines.groups * lines.blocks * lines.block *
-         computed_of_strip(lines, lines.rows, lines.columns);
+std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks) {
+  if (lines.is_by_rows && !lines.is_interleaved) return 0;
+  return lines.groups * blocks * lines.block * computed_of_strip(lines, lines.rows, lines.columns);
 }
 
 LineMap map_lines(const Conv2dProblem& p, const Plan& plan) {
@@ -103,22 +111,32 @@ LineMap map_lines(const Conv2dProblem& p, const Plan& plan) {
     map.distances = {0};
     return map;
   }
-  map.phase_rows = remainders(p.kernel_size.h, plan.dilation.h, plan.stride.h);
-  map.phase_columns = remainders(p.kernel_size.w, plan.dilation.w, plan.stride.w);
-  map.distances.reserve(static_cast<std::size_t>(p.kernel_size.h * p.kernel_size.w));
+  const Size2 stride = line_stride(plan);
+  map.phase_rows = remainders(p.kernel_size.h, plan.dilation.h, stride.h);
+  map.phase_columns = remainders(p.kernel_size.w, plan.dilation.w, stride.w);
   const auto columns = static_cast<std::int64_t>(map.phase_columns.size());
-  for (std::int64_t kh = 0; kh < p.kernel_size.h; ++kh) {
+  const auto distance = [&](std::int64_t kh, std::int64_t kw) {
     const std::int64_t y = kh * plan.dilation.h;
-    for (std::int64_t kw = 0; kw < p.kernel_size.w; ++kw) {
-      const std::int64_t x = kw * plan.dilation.w;
-      const std::int64_t phase = index_of(map.phase_rows, y % plan.stride.h) * columns +
-                                 index_of(map.phase_columns, x % plan.stride.w);
-      const std::int64_t distance =
-          phase * plan.lines.length + y / plan.stride.h * plan.lines.pitch + x / plan.stride.w;
-      map.distances.push_back(static_cast<std::int32_t>(distance));
+    const std::int64_t x = kw * plan.dilation.w;
+    const std::int64_t phase = index_of(map.phase_rows, y % stride.h) * columns +
+                               index_of(map.phase_columns, x % stride.w);
+    return static_cast<std::int32_t>(phase * plan.lines.length + y / stride.h * plan.lines.pitch +
+                                     x / stride.w);
+  };
+  map.groups = tap_groups(p, plan);
+  map.has_rows_of_zeros = !sees_rows_of_image_alone(p, plan);
+  for (const TapGroup& group : map.groups) {
+    map.firsts.push_back(static_cast<std::int64_t>(map.distances.size()));
+    std::vector<std::int32_t> numbers;
+    for (const std::int64_t kh : group.kernel_rows) {
+      for (const std::int64_t kw : group.kernel_columns) {
+        map.distances.push_back(distance(kh, kw));
+        map.farthest = std::max(map.farthest, map.distances.back());
+        numbers.push_back(static_cast<std::int32_t>(kh * p.kernel_size.w + kw));
+      }
     }
+    map.distances.insert(map.distances.end(), numbers.begin(), numbers.end());
   }
-  map.farthest = *std::max_element(map.distances.begin(), map.distances.end());
   return map;
 }
 

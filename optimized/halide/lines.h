@@ -8,11 +8,13 @@
 // where padding allows it.
 //
 // Strides: there is a line for each phase that taps see, which is the elements whose coordinates
-// leave the same remainders; in it, neighbours of windows are neighbours.
+// leave the same remainders; in it, neighbours of windows are neighbours. Interleaved lines that
+// are computed row by row do without: they have all rows, and all columns of a stride of 2, and the
+// pipelines leave out every other place.
 //
 // Pixels of a 1x1 kernel lie in tiles: as many as the usual form of a pipeline computes at once, of
-// every channel, one channel behind another, and then the next tile. A register tile so reads one
-// piece of memory from its beginning to its end.
+// every channel, one channel behind another, and then the next tile. Those of f32 are read where
+// they lie in the input, and only the last one, which is not full, is copied.
 //
 // Interleaved lines have the elements of 16 channels at a place side by side, for vectors over
 // output channels. They are copied at more cost, but a register tile wants fewer places: small
@@ -26,6 +28,7 @@
 #include <vector>
 
 #include "convlaw/problem.h"
+#include "optimized/halide/taps.h"
 
 namespace convlaw {
 
@@ -36,6 +39,7 @@ struct Lines {
   std::int64_t phases = 1;  ///< lines of a channel
   std::int64_t length = 0;  ///< of a line
   std::int64_t pitch = 1;   ///< from row to row of a line
+  Size2 step{1, 1};         ///< rows and places from one that is computed to the next
 
   // What a strip computes at most, of one image.
   std::int64_t rows = 1;
@@ -48,12 +52,17 @@ struct Lines {
 
   bool is_gathered = false;
   bool is_interleaved = false;
-  bool is_copied = false;   ///< results are converted, or clamped, where they are copied
-  bool is_integer = false;  ///< and what is added up at a time, is added to the output
-  bool is_turned = false;   ///< ... or turned: planar for NHWC, interleaved for NCHW
-  bool is_by_rows = false;  ///< no register tile runs across the end of a row
-  bool is_tiled = false;    ///< pixels of a 1x1 kernel: `length` is a tile's
+  bool is_copied = false;      ///< results are converted, or clamped, where they are copied
+  bool is_integer = false;     ///< and what is added up at a time, is added to the output
+  bool is_turned = false;      ///< ... or turned: planar for NHWC, interleaved for NCHW
+  bool is_by_rows = false;     ///< no register tile runs across the end of a row
+  bool skips_columns = false;  ///< ... and taps beside the image are left out, not only above it
+  bool is_tiled = false;       ///< pixels of a 1x1 kernel: `length` is a tile's
+  bool is_in_place = false;    ///< ... and whole tiles are read where they lie in the input
 };
+
+/// From one element of a line to the next, in the input.
+Size2 line_stride(const Plan& plan);
 
 /// Rows and columns of a line that lie beyond the first tap's.
 Size2 halo_of(const Conv2dProblem& problem, const Plan& plan);
@@ -66,12 +75,22 @@ bool is_dense(const Lines& lines);
 
 /// How many places the usual form of the pipeline computes, and another: whole register tiles.
 /// The usual form leaves no place out where lines are dense: it then writes the output itself.
+/// Interleaved lines have forms for almost any rest.
 struct Share {
   std::int64_t usual;
   std::int64_t rest;
   std::int64_t sum() const { return usual + rest; }
 };
 Share share_of(const Lines& lines, std::int64_t places);
+
+/// Places of the register tiles that compute what the usual form leaves of interleaved lines.
+struct RestTiles {
+  std::int64_t first, second;
+};
+RestTiles tiles_of_rest(std::int64_t rest);
+
+/// Places of the usual form's register tile.
+std::int64_t usual_places(const Lines& lines);
 
 /// ... of a strip's places; or of each of its rows, where lines are computed by rows.
 Share share_of_strip(const Lines& lines, std::int64_t rows, std::int64_t columns);
@@ -87,8 +106,8 @@ std::int64_t taps_of_lines(const Conv2dProblem& problem, const Lines& lines);
 /// Elements of a strip.
 std::int64_t elements_of_strip(const Conv2dProblem& problem, const Lines& lines);
 
-/// Results of a strip, for `blocks` blocks of output channels.
-std::int64_t elements_of_results(const Lines& lines);
+/// Results of a strip, for so many blocks of output channels; none if the output has them at once.
+std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks);
 
 /// Fills in plan.lines from the rest of `plan`. False: strips would have more elements than Halide
 /// counts. `tiled`: the kernel has one tap, and its outputs, a row, are as many as its inputs.
@@ -110,6 +129,12 @@ struct LineMap {
   std::vector<std::int64_t> phase_columns;
   std::vector<std::int32_t> distances;  ///< of each tap from the first element of its window
   std::int32_t farthest = 0;
+
+  /// Of interleaved lines, `distances` has those of each group, and behind them the numbers of its
+  /// taps among the weights.
+  std::vector<TapGroup> groups;
+  std::vector<std::int64_t> firsts;  ///< where those of a group begin
+  bool has_rows_of_zeros = true;     ///< taps see some above or below the image
 };
 LineMap map_lines(const Conv2dProblem& problem, const Plan& plan);
 

@@ -10,10 +10,15 @@ namespace {
 // What was measured, with AVX-512: the share of the peak that the pipelines reach, and
 // multiply-adds that take as long as copying an element, or as turning rows into columns.
 constexpr double kPlanarShare = 0.8;
-constexpr double kTiledShare = 0.9;
-constexpr double kInterleavedShare = 0.93;
+constexpr double kTiledShare = 0.92;
+constexpr double kInterleavedShare = 0.96;
 constexpr double kCopied = 6;
-constexpr double kTurned = 26;
+constexpr double kTurned = 18;
+// A place that the usual form leaves takes as long as so many.
+constexpr double kRest = 1.25;
+// ... as loading and storing a sum, in products, and as calling a pipeline.
+constexpr std::int64_t kBegun = 16;
+constexpr double kCalled = 20000;
 
 // The sum over all strips along one axis.
 template <class Of>
@@ -23,36 +28,65 @@ double over_strips(std::int64_t extent, std::int64_t strip, Of of) {
   return static_cast<double>(whole) * of(strip) + (rest == 0 ? 0.0 : of(rest));
 }
 
-// Places of a strip; those that the usual form leaves take a quarter more.
-double computed_as_usual(const Lines& lines, std::int64_t rows, std::int64_t columns) {
-  const Share share = share_of_strip(lines, rows, columns);
-  return static_cast<double>(lines.is_by_rows ? rows : 1) *
-         (static_cast<double>(share.usual) + 1.25 * static_cast<double>(share.rest));
+// Products of planar lines: the places that the usual form leaves take a quarter more.
+double cost_of_places(const Conv2dProblem& p, const Plan& plan) {
+  const Lines& lines = plan.lines;
+  const std::int64_t outputs = divide_up(p.out_channels / p.groups, lines.block) * lines.block;
+  const auto products =
+      static_cast<double>(outputs * channels_of_lines(p, lines) * taps_of_lines(p, lines));
+  const double places = over_strips(plan.output_height, lines.rows, [&](std::int64_t rows) {
+    return over_strips(plan.output_width, lines.columns, [&](std::int64_t columns) {
+      const Share share = share_of_strip(lines, rows, columns);
+      return static_cast<double>(lines.is_by_rows ? rows : 1) *
+             (static_cast<double>(share.usual) + kRest * static_cast<double>(share.rest));
+    });
+  });
+  return places * products / (lines.is_tiled ? kTiledShare : kPlanarShare);
+}
+
+// Products of interleaved lines, for all groups of taps; and what is loaded and stored with each.
+double cost_of_groups(const Conv2dProblem& p, const Plan& plan) {
+  const Lines& lines = plan.lines;
+  const std::int64_t blocks = divide_up(p.out_channels / p.groups, lines.block);
+  const std::int64_t channels = channels_of_lines(p, lines);
+  const std::int64_t times = divide_up(channels, lines.channels);
+  double cost = 0;
+  for (const TapGroup& group : tap_groups(p, plan)) {
+    const auto terms = static_cast<double>(group.taps() * channels + kBegun * times);
+    const double places = over_strips(group.rows, lines.rows, [&](std::int64_t rows) {
+      return over_strips(plan.output_width, lines.columns, [&](std::int64_t columns) {
+        const Share share =
+            share_of_strip(lines, rows, group.columns == 0 ? columns : group.columns);
+        const auto all = static_cast<double>((lines.is_by_rows ? rows : 1) * share.sum());
+        const std::int64_t calls =
+            times * divide_up(blocks, lines.blocks) * (share.rest == 0 ? 1 : 2);
+        return all * terms * static_cast<double>(blocks * lines.block) +
+               static_cast<double>(calls) * kCalled;
+      });
+    });
+    cost += places;
+  }
+  return cost / kInterleavedShare;
 }
 
 }  // namespace
 
 double cost_of_lines(const Conv2dProblem& p, const Plan& plan) {
   const Lines& lines = plan.lines;
-  const double share = lines.is_interleaved ? kInterleavedShare
-                       : lines.is_tiled     ? kTiledShare
-                                            : kPlanarShare;
   const double copied = plan.reads_nhwc == lines.is_interleaved ? kCopied : kTurned;
   const double stored = is_dense(lines) ? 0 : lines.is_turned ? kTurned : kCopied;
   const std::int64_t outputs = p.out_channels / p.groups;
-  const std::int64_t channels = channels_of_lines(p, lines);
-  const auto products = static_cast<double>(divide_up(outputs, lines.block) * lines.block *
-                                            channels * taps_of_lines(p, lines));
+  const auto channels = static_cast<double>(channels_of_lines(p, lines));
   const double strips = over_strips(plan.output_height, lines.rows, [&](std::int64_t rows) {
     return over_strips(plan.output_width, lines.columns, [&](std::int64_t columns) {
-      const double filled = lines.is_tiled ? static_cast<double>(columns)
-                                           : static_cast<double>(lines.phases * lines.length);
-      return computed_as_usual(lines, rows, columns) * products / share +
-             filled * static_cast<double>(channels) * copied +
-             static_cast<double>(rows * columns * outputs) * stored;
+      const double filled = lines.is_in_place ? 0
+                            : lines.is_tiled  ? static_cast<double>(columns)
+                                              : static_cast<double>(lines.phases * lines.length);
+      return filled * channels * copied + static_cast<double>(rows * columns * outputs) * stored;
     });
   });
-  return strips * static_cast<double>(p.groups);
+  const double products = lines.is_interleaved ? cost_of_groups(p, plan) : cost_of_places(p, plan);
+  return (strips + products) * static_cast<double>(p.groups);
 }
 
 }  // namespace convlaw

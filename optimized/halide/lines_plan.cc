@@ -3,9 +3,9 @@
 #include <limits>
 #include <optional>
 
-#include "convlaw/checked_int.h"
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/integers.h"
+#include "optimized/halide/line_length.h"
 #include "optimized/halide/lines.h"
 #include "optimized/halide/packing.h"
 #include "optimized/halide/plan.h"
@@ -17,51 +17,18 @@ namespace {
 // second cache. Interleaved lines are read from the third as quickly, and then weights are read
 // less often. Where few output channels read a strip, it stays in the first, with its results.
 constexpr std::int64_t kStripElements = std::int64_t{96} * 1024;
-constexpr std::int64_t kInterleavedElements = std::int64_t{384} * 1024;
+constexpr std::int64_t kInterleavedElements = std::int64_t{256} * 1024;
 constexpr std::int64_t kFewOutputsElements = std::int64_t{16} * 1024;
 constexpr std::int64_t kResultElements = std::int64_t{32} * 1024;
 constexpr std::int64_t kResultPlaces = 4096;  // ... of the least blocks that there are
 // Elements of a strip of tiles, unless its least tiles are more.
 constexpr std::int64_t kTiledElements = std::int64_t{16} * 1024;
 constexpr std::int64_t kLeastTiles = 2;
+constexpr std::int64_t kFewTiles = 8;
 // Weights that register tiles read, of some blocks; of one block of output channels for interleaved
 // lines, before the next channels.
-constexpr std::int64_t kBlockWeights = std::int64_t{80} * 1024;
+constexpr std::int64_t kBlockWeights = std::int64_t{160} * 1024;
 constexpr std::int64_t kWeights = std::int64_t{64} * 1024;
-
-// Elements of a row of a phase that are zeros before its first input element, or up to its last.
-std::int64_t first_seen(const Plan& plan, std::int64_t phase) {
-  return divide_up(std::max<std::int64_t>(plan.padding.w - phase, 0), plan.stride.w);
-}
-std::int64_t last_seen(const Plan& plan, std::int64_t phase) {
-  return divide_up(std::max<std::int64_t>(plan.input_width + plan.padding.w - phase, 0),
-                   plan.stride.w);
-}
-
-// The least distance of whole rows at which every element that a window sees is its row's, or a
-// zero that is the next row's too.
-std::int64_t pitch_of(const Conv2dProblem& p, const Plan& plan) {
-  const std::int64_t row = plan.output_width + halo_of(p, plan).w;
-  std::int64_t zeros = row;
-  std::int64_t last = plan.output_width;
-  for (const std::int64_t phase : remainders(p.kernel_size.w, plan.dilation.w, plan.stride.w)) {
-    zeros = std::min(zeros, first_seen(plan, phase));
-    last = std::max(last, last_seen(plan, phase));
-  }
-  return std::min(row, std::max(row - zeros, last));
-}
-
-CheckedInt length_of(const Conv2dProblem& p, const Plan& plan, const Lines& lines) {
-  const Size2 halo = lines.is_gathered ? Size2{0, 0} : halo_of(p, plan);
-  const std::int64_t places = (lines.is_by_rows ? (lines.rows - 1) * lines.pitch : 0) +
-                              share_of_strip(lines, lines.rows, lines.columns).sum();
-  CheckedInt length =
-      CheckedInt(places) + CheckedInt(halo.h) * lines.pitch + halo.w + (kWidestVector - 1);
-  if (!length.fits()) return length;
-  // Channels lie an odd number of cache lines apart, so that they share all sets of a cache.
-  const std::int64_t cache_lines = length.value() / kWidestVector;
-  return CheckedInt(cache_lines + 1 - cache_lines % 2) * kWidestVector;
-}
 
 // Groups that a strip has at least: of channels side by side, a cache line is not read for one
 // alone.
@@ -83,7 +50,8 @@ std::int64_t cost_of(const Conv2dProblem& p, const Plan& plan, std::int64_t rows
   const auto strip = [&](std::int64_t of) {
     const Share share = share_of_strip(plan.lines, of, plan.output_width);
     constexpr std::int64_t kWeightsRead = 16;
-    return (plan.lines.is_by_rows ? of : 1) * (share.usual + share.rest * 5 / 4) +
+    const std::int64_t rest = plan.lines.is_interleaved ? share.rest : share.rest * 5 / 4;
+    return (plan.lines.is_by_rows ? of : 1) * (share.usual + rest) +
            halo_of(p, plan).h * plan.lines.pitch / 8 + kWeightsRead;
   };
   const std::int64_t rest = plan.output_height % rows;
@@ -127,7 +95,7 @@ void choose_rows(const Conv2dProblem& p, const Plan& plan, std::int64_t most, Li
 // each row of the kernel, or what they lie in together.
 std::int64_t read_by_tile(const Conv2dProblem& p, const Plan& plan) {
   const Size2 halo = halo_of(p, plan);
-  const std::int64_t piece = places_of(narrow(plan.lines.block)).usual + halo.w + kWidestVector;
+  const std::int64_t piece = usual_places(plan.lines) + halo.w + kWidestVector;
   const std::int64_t rows = std::min(p.kernel_size.h, halo.h + 1);
   const std::int64_t apart = std::min(piece, plan.dilation.h * plan.lines.pitch);
   return plan.lines.phases * (piece + (rows - 1) * apart);
@@ -136,24 +104,23 @@ std::int64_t read_by_tile(const Conv2dProblem& p, const Plan& plan) {
 void choose_columns(const Conv2dProblem& p, const Plan& plan, std::int64_t most, Lines& lines) {
   const std::int64_t halo = lines.is_gathered ? 0 : halo_of(p, plan).w;
   const std::int64_t rows = lines.is_gathered ? 1 : 1 + halo_of(p, plan).h;
-  const std::int64_t tile = places_of(narrow(lines.block)).usual;
+  const std::int64_t tile = usual_places(lines);
   const std::int64_t planes = channels_of_lines(p, lines) * lines.phases;
   const std::int64_t columns = std::max(most / planes / rows / tile, std::int64_t{1}) * tile;
   const std::int64_t strips = divide_up(plan.output_width, columns);
   if (strips == 1) return;
   lines.columns = divide_up(divide_up(plan.output_width, strips), tile) * tile;
-  lines.pitch = lines.columns + halo;
+  lines.pitch = (lines.columns - 1) * lines.step.w + 1 + halo;
 }
 
 // Blocks that are computed at a time: their results stay in a cache, and their weights for so many
 // channels in the second.
-void choose_blocks(const Conv2dProblem& p, Lines& lines) {
-  const std::int64_t computed = computed_of_strip(lines, lines.rows, lines.columns);
+void choose_blocks(const Conv2dProblem& p, std::int64_t taps, Lines& lines) {
   const std::int64_t pair = lines.block == kLineBlock ? 2 : 1;
   const std::int64_t blocks = divide_up(divide_up(p.out_channels / p.groups, lines.block), pair);
-  const std::int64_t by_results = kResultElements / (lines.groups * lines.block * pair * computed);
-  const std::int64_t by_weights =
-      kWeights / (lines.block * pair * taps_of_lines(p, lines) * lines.channels);
+  const std::int64_t results = elements_of_results(lines, pair);
+  const std::int64_t by_results = results == 0 ? blocks : kResultElements / results;
+  const std::int64_t by_weights = kWeights / (lines.block * pair * taps * lines.channels);
   const std::int64_t fitting =
       std::clamp<std::int64_t>(std::min(by_results, by_weights), 1, blocks);
   lines.blocks = pair * divide_up(blocks, divide_up(blocks, fitting));
@@ -174,6 +141,25 @@ std::int64_t channels_at_once(const Conv2dProblem& p, const Lines& lines, std::i
   return divide_up(divide_up(channels, times), unit) * unit;
 }
 
+// Lines that have all rows and columns, where each is seen by some tap: they are copied at once.
+void step_over_places(const Conv2dProblem& p, Plan& plan) {
+  const auto all_seen = [](std::int64_t kernel, std::int64_t dilation, std::int64_t stride) {
+    return std::ssize(remainders(kernel, dilation, stride)) == stride;
+  };
+  if (all_seen(p.kernel_size.h, plan.dilation.h, plan.stride.h)) plan.lines.step.h = plan.stride.h;
+  const bool is_short = plan.stride.w <= 2;
+  if (is_short && all_seen(p.kernel_size.w, plan.dilation.w, plan.stride.w)) {
+    plan.lines.step.w = plan.stride.w;
+  }
+}
+
+// Taps that are added up at a time, at most.
+std::int64_t taps_at_once(const Conv2dProblem& p, const Plan& plan) {
+  std::int64_t most = 1;
+  for (const TapGroup& group : tap_groups(p, plan)) most = std::max(most, group.taps());
+  return most;
+}
+
 void set_storage(const Plan& plan, Lines& lines) {
   lines.is_copied = plan.storage != ElementType::f32 || plan.has_relu;
   lines.is_integer = is_integer(plan.storage);
@@ -181,15 +167,19 @@ void set_storage(const Plan& plan, Lines& lines) {
 
 void plan_tiles(const Conv2dProblem& p, const Plan& plan, Lines& lines) {
   lines.is_tiled = true;
-  lines.length = places_of(narrow(lines.block)).usual;
+  lines.is_in_place = plan.storage == ElementType::f32;
+  lines.length = usual_places(lines);
   lines.channels = channels_at_once(p, lines, p.in_channels);
   const std::int64_t tiles = divide_up(plan.output_width, lines.length);
   const std::int64_t fitting = std::clamp<std::int64_t>(
       kTiledElements / (lines.length * p.in_channels), std::min(kLeastTiles, tiles), tiles);
-  lines.columns =
-      std::min(divide_up(tiles, divide_up(tiles, fitting)) * lines.length, plan.output_width);
+  // Where nothing is copied, small images are not cut: threads share their output channels.
+  const bool is_whole = lines.is_in_place && tiles <= kFewTiles &&
+                        plan.output_width * p.in_channels <= kStripElements;
+  const std::int64_t strips = is_whole ? 1 : divide_up(tiles, fitting);
+  lines.columns = std::min(divide_up(tiles, strips) * lines.length, plan.output_width);
   lines.pitch = lines.columns;
-  choose_blocks(p, lines);
+  choose_blocks(p, 1, lines);
 }
 
 // Strips of whole rows, or parts of one, and their lines. False: Halide cannot count them.
@@ -197,8 +187,8 @@ bool cut_strips(const Conv2dProblem& p, Plan& plan) {
   Lines& lines = plan.lines;
   if (!lines.is_gathered) {
     lines.phases = static_cast<std::int64_t>(
-        remainders(p.kernel_size.h, plan.dilation.h, plan.stride.h).size() *
-        remainders(p.kernel_size.w, plan.dilation.w, plan.stride.w).size());
+        remainders(p.kernel_size.h, plan.dilation.h, line_stride(plan).h).size() *
+        remainders(p.kernel_size.w, plan.dilation.w, line_stride(plan).w).size());
   }
   lines.columns = plan.output_width;
   lines.pitch = lines.is_gathered ? plan.output_width : pitch_of(p, plan);
@@ -220,6 +210,25 @@ bool cut_strips(const Conv2dProblem& p, Plan& plan) {
   return true;
 }
 
+// Planar lines, whose results are to be written by the pipelines or copied.
+bool finish_planar(const Conv2dProblem& p, Plan& plan) {
+  Lines& lines = plan.lines;
+  if (!cut_strips(p, plan)) return false;
+  const std::int64_t read = lines.is_gathered ? usual_places(lines) : read_by_tile(p, plan);
+  lines.channels = channels_at_once(p, lines, kTileElements / read);
+  if (lines.channels == 0) return false;
+  choose_blocks(p, taps_of_lines(p, lines), lines);
+  return true;
+}
+
+// Are rows and output channels whole register tiles, which the pipelines write to the output?
+bool fills_rows(const Conv2dProblem& p, const Plan& plan) {
+  const Lines& lines = plan.lines;
+  return is_dense(lines) && !lines.is_gathered && lines.block == kLineBlock && p.groups == 1 &&
+         p.out_channels % (2 * std::int64_t{kLineBlock}) == 0 &&
+         plan.output_width % places_of(kLineBlock).tail == 0;
+}
+
 }  // namespace
 
 bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
@@ -231,33 +240,39 @@ bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
     return true;
   }
   lines.is_turned = plan.writes_nhwc;
-  if (!cut_strips(p, plan)) return false;
-
-  const std::int64_t read =
-      lines.is_gathered ? places_of(narrow(lines.block)).usual : read_by_tile(p, plan);
-  lines.channels = channels_at_once(p, lines, kTileElements / read);
-  if (lines.channels == 0) return false;
-  choose_blocks(p, lines);
+  Plan by_rows = plan;
+  if (!finish_planar(p, plan)) return false;
+  by_rows.lines.is_by_rows = true;
+  if (fills_rows(p, by_rows) && finish_planar(p, by_rows) &&
+      cost_of_lines(p, by_rows) < cost_of_lines(p, plan)) {
+    plan = by_rows;
+  }
   return true;
 }
 
 bool plan_interleaved_lines(const Conv2dProblem& p, Plan& plan) {
   if (p.in_channels / p.groups < kInterleaved) return false;
-  const std::int64_t taps = p.kernel_size.h * p.kernel_size.w;
+  struct Way {
+    bool by_rows, skips_columns;
+  };
   std::optional<Lines> best;
   double least = 0;
-  for (const bool by_rows : {true, false}) {
+  for (const Way way : {Way{true, false}, Way{true, true}, Way{false, false}}) {
     Plan tried = plan;
     Lines& lines = tried.lines = {};
     lines.block = kInterleavedBlock;
     lines.is_interleaved = true;
     set_storage(plan, lines);
     lines.is_turned = !plan.writes_nhwc;
-    lines.is_by_rows = by_rows;
+    lines.is_by_rows = way.by_rows;
+    lines.skips_columns = way.skips_columns;
+    if (way.by_rows) step_over_places(p, tried);
     if (!cut_strips(p, tried)) continue;
+    if (lines.skips_columns && lines.columns < plan.output_width) continue;
+    const std::int64_t taps = taps_at_once(p, tried);
     lines.channels = channels_at_once(p, lines, kBlockWeights / (kInterleavedBlock * taps));
     if (lines.channels == 0) continue;
-    choose_blocks(p, lines);
+    choose_blocks(p, taps, lines);
     const double cost = cost_of_lines(p, tried);
     if (best && least <= cost) continue;
     best = lines;

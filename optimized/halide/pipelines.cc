@@ -3,6 +3,8 @@
 
 #include <HalideBuffer.h>
 
+#include <algorithm>
+
 #include "optimized/halide/integers.h"
 
 namespace convlaw {
@@ -62,16 +64,18 @@ int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
   const int groups = narrow(call.groups);
   const int channels = narrow(call.channels / kInterleaved);
   const int taps = narrow(call.taps);
-  halide_dimension_t line[] = {{0, kInterleaved, 1},
-                               {0, narrow(call.seen), kInterleaved},
+  halide_dimension_t line[] = {{0, (call.farthest + 1) * kInterleaved, 1},
+                               {0, narrow(call.places), narrow(call.place_step * kInterleaved)},
                                {0, channels, narrow(call.channel_step * kInterleaved)},
                                {0, groups, narrow(call.group_step)}};
   Buffer<float> x(const_cast<float*>(call.lines), 4, line);
-  Buffer<std::int32_t> distances(const_cast<std::int32_t*>(call.distances), taps);
+  halide_dimension_t tap[] = {{0, taps, 1}, {0, 2, narrow(call.number_step)}};
+  Buffer<std::int32_t> distances(const_cast<std::int32_t*>(call.distances), 2, tap);
+  const int weight_taps = std::max(narrow(call.weight_taps), 1);
   halide_dimension_t weight[] = {{0, block, 1},
                                  {0, kInterleaved, block},
-                                 {0, taps, kInterleaved * block},
-                                 {0, channels, taps * kInterleaved * block},
+                                 {0, weight_taps, kInterleaved * block},
+                                 {0, channels, weight_taps * kInterleaved * block},
                                  {0, blocks, narrow(call.weight_block_step)},
                                  {0, groups, narrow(call.weight_group_step)}};
   Buffer<float> w(const_cast<float*>(call.weight), 6, weight);
@@ -89,6 +93,23 @@ int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
 
 }  // namespace
 
+std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, const Share& share) {
+  if (!lines.is_interleaved) {
+    const ProductPipelines& forms = pipelines.product_for(lines.block);
+    return {{{forms.usual, share.usual},
+             {forms.for_rest(share.rest, lines.block), share.rest},
+             {nullptr, 0}}};
+  }
+  const auto of_rest = [&](std::int64_t places) {
+    const ProductPipeline none = nullptr;
+    const std::int64_t form = places - kLeastOfRest;
+    return Tiles{form < 0 ? none : pipelines.interleaved_rests[static_cast<std::size_t>(form)],
+                 places};
+  };
+  const auto [first, second] = tiles_of_rest(share.rest);
+  return {{{pipelines.interleaved.usual, share.usual}, of_rest(first), of_rest(second)}};
+}
+
 int run_product(ProductPipeline pipeline, const ProductCall& call) {
   if (call.block == kInterleavedBlock) return run_interleaved(pipeline, call);
   const int block = narrow(call.block);
@@ -102,7 +123,7 @@ int run_product(ProductPipeline pipeline, const ProductCall& call) {
   Buffer<std::int32_t> distances(const_cast<std::int32_t*>(call.distances), narrow(call.taps));
   halide_dimension_t weight[] = {{0, block, 1},
                                  {0, narrow(call.taps), block},
-                                 {0, channels, narrow(call.taps * block)},
+                                 {0, channels, narrow(call.weight_taps * block)},
                                  {0, blocks, narrow(call.weight_block_step)},
                                  {0, groups, narrow(call.weight_group_step)}};
   Buffer<float> w(const_cast<float*>(call.weight), 5, weight);

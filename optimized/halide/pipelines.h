@@ -132,14 +132,12 @@ struct Pipelines {
   ProductPipelines product_1;
   ProductPipelines interleaved;
   ProductPipeline interleaved_8;  ///< of the winograd strategy alone
+  std::array<ProductPipeline, kMostOfRest - kLeastOfRest + 1> interleaved_rests;
   DepthwisePipelines depthwise;
   WinogradPipelines winograd_4;  ///< by outputs of a tile along an axis
   WinogradPipelines winograd_2;
   bool declares_winograd = false;  ///< callers that do not say what they accept are given it, too
 
-  const ProductPipelines& product_for(const Lines& lines) const {
-    return lines.is_interleaved ? interleaved : product_for(lines.block);
-  }
   const ProductPipelines& product_for(std::int64_t block) const {
     return block == 1 ? product_1 : block == 4 ? product_4 : product_8;
   }
@@ -147,6 +145,15 @@ struct Pipelines {
     return tile == 2 ? winograd_2 : winograd_4;
   }
 };
+
+/// A product pipeline, and how many places it computes.
+struct Tiles {
+  ProductPipeline pipeline;
+  std::int64_t places;  ///< there may be none
+};
+
+/// For a row, or a strip, whose places are to be computed by those forms.
+std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, const Share& share);
 
 /// What a product pipeline is given. Steps are in elements, and so are those of `output` from
 /// output channel to output channel; `places` of it are computed for `blocks` blocks of `groups`
@@ -156,11 +163,13 @@ struct ProductCall {
   std::int64_t block, blocks, groups, channels, places;
 
   const float* lines;
-  std::int64_t seen;  ///< places that are there
+  std::int64_t seen;            ///< places that are there, of planar lines
+  std::int64_t place_step = 1;  ///< 1 or 2; 1 for planar lines
   std::int64_t channel_step, group_step;
 
   const std::int32_t* distances;  ///< of each tap
-  std::int64_t taps;
+  std::int64_t number_step;       ///< from there to its number among the weights, if interleaved
+  std::int64_t taps, weight_taps;
   std::int32_t farthest;
 
   const float* weight;

@@ -188,19 +188,38 @@ Result<Plan> make_plan(const Conv2dProblem& problem, int most, const Form& form)
 
 namespace {
 
-std::string explain_lines(const Lines& lines) {
+// What is left out of the taps of some outputs.
+std::string explain_taps(const Conv2dProblem& p, const Plan& plan) {
+  const std::vector<TapGroup> groups = tap_groups(p, plan);
+  const bool leaves_out_rows = std::any_of(groups.begin(), groups.end(), [&](const TapGroup& of) {
+    return of.kernel_rows.size() < static_cast<std::size_t>(p.kernel_size.h);
+  });
+  std::string text = plan.lines.is_by_rows ? ", row by row" : "";
+  if (leaves_out_rows) text += " without taps above and below the image";
+  if (plan.lines.skips_columns) {
+    text += ", each column of taps by itself without outputs that see it beside the image";
+  }
+  return text;
+}
+
+std::string explain_lines(const Conv2dProblem& p, const Plan& plan) {
+  const Lines& lines = plan.lines;
   std::string text =
       "vectors over the places of lines, rows " + std::to_string(lines.pitch) + " apart";
   if (lines.is_gathered) text = "the inputs of each window gathered, vectors over outputs";
   if (lines.is_tiled) text = "vectors over pixels, copied tile by tile";
+  if (lines.is_in_place) text = "vectors over pixels, read where they lie";
+  if (!lines.is_interleaved && lines.is_by_rows) text += explain_taps(p, plan);
   if (lines.is_interleaved) {
     text = "vectors over output channels, the channels of a place side by side";
+    text += explain_taps(p, plan);
   }
+  if (lines.step != Size2{1, 1}) text += ", stepping over what the strides leave out";
   if (lines.phases > 1) text += ", " + std::to_string(lines.phases) + " phases of the strides";
   text += "; in strips of " + std::to_string(lines.rows) + " x " + std::to_string(lines.columns) +
           " outputs";
   if (lines.groups > 1) text += " of " + std::to_string(lines.groups) + " groups";
-  text += ", which stay in a cache";
+  if (!lines.is_in_place) text += ", which stay in a cache";
   // Otherwise tiles are read from the second cache as quickly.
   if (lines.is_tiled || lines.is_interleaved) return text;
   return text + "; " + std::to_string(lines.channels) +
@@ -253,7 +272,7 @@ std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
     case Strategy::depthwise:
       return text + explain_depthwise(plan);
     case Strategy::lines:
-      return text + explain_lines(plan.lines);
+      return text + explain_lines(problem, plan);
     case Strategy::direct:
       return text +
              "direct, vectors over output channels, as there are few outputs; zeros copied around "

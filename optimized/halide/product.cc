@@ -2,6 +2,7 @@
 #include "optimized/halide/product.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "optimized/halide/blocks.h"
@@ -21,7 +22,8 @@ std::int64_t aligned(std::int64_t elements) {
 }
 
 std::int64_t elements_of_part(const Conv2dProblem& p, const Plan& plan) {
-  return aligned(elements_of_strip(p, plan.lines)) + aligned(elements_of_results(plan.lines));
+  return aligned(elements_of_strip(p, plan.lines)) +
+         aligned(elements_of_results(plan.lines, plan.lines.blocks));
 }
 
 // Of a plan whose pipelines write the output themselves, which is f32.
@@ -66,8 +68,9 @@ class Product {
     const std::int64_t number = task / cuts_.sections;
     if (filled.number != number) {
       const Strip strip = strip_of(p_, plan_, cuts_, number);
-      const int error = fill_lines(pipelines_, p_, plan_, map_, input_, strip,
-                                   strip.has_same_outputs(filled.strip), lines);
+      const bool has_zeros = map_.has_rows_of_zeros ? strip.has_same_outputs(filled.strip)
+                                                    : strip.has_same_columns(filled.strip);
+      const int error = fill_lines(pipelines_, p_, plan_, map_, input_, strip, has_zeros, lines);
       if (error != 0) return error;
       filled = {number, strip};
     }
@@ -82,7 +85,8 @@ class Product {
       const Chunk chunk{next, std::min(plan_.lines.blocks, end - next)};
       for (std::int64_t c = 0; c < channels_; c += plan_.lines.channels) {
         const bool is_last = c + plan_.lines.channels >= channels_;
-        int error = compute(strip, chunk, c, lines, results);
+        int error = is_by_groups() ? compute_groups(strip, chunk, c, lines, results)
+                                   : compute(strip, chunk, c, lines, results);
         if (error == 0 && (is_last || plan_.lines.is_integer)) {
           error = results_.store(strip, chunk, results);
         }
@@ -110,7 +114,7 @@ class Product {
     const std::int64_t group = plan_.lines.blocks * block * step;
     const std::int64_t written = results_.written_blocks(chunk);
     const std::int64_t out = results_.strides()[1];
-    const ProductPipelines& pipelines = pipelines_.product_for(plan_.lines);
+    const ProductPipelines& pipelines = pipelines_.product_for(block);
     // The register tile of the tail is two blocks high.
     const std::int64_t pair = block == kLineBlock ? 2 : 1;
     const Piece pieces[] = {{false,
@@ -131,21 +135,71 @@ class Product {
                              share.usual,
                              share.rest,
                              {chunk.first, divide_up(chunk.blocks, pair) * pair},
-                             results + share.usual * (plan_.lines.is_interleaved ? block : 1),
+                             results + share.usual,
                              step,
                              group}};
     for (const Piece& piece : pieces) {
       if (piece.places == 0 || piece.chunk.blocks == 0) continue;
       const ProductPipeline pipeline =
           piece.is_rest ? pipelines.for_rest(piece.places, block) : pipelines.usual;
-      const int error = run_piece(pipeline, strip, channel, piece, lines);
+      ProductCall call = call_for(strip, channel, piece, lines);
+      if (plan_.lines.is_tiled) share_tiles(strip, piece, channel, call);
+      const int error = run_product(pipeline, call);
       if (error != 0) return error;
     }
     return 0;
   }
 
-  int run_piece(ProductPipeline pipeline, const Strip& strip, std::int64_t channel,
-                const Piece& piece, const float* lines) const {
+  bool is_by_groups() const { return plan_.lines.is_interleaved || plan_.lines.is_by_rows; }
+
+  // The same of interleaved lines, or row by row: for each group of taps, the outputs of the strip
+  // that see them.
+  int compute_groups(const Strip& strip, const Chunk& chunk, std::int64_t channel,
+                     const float* lines, float* results) const {
+    const Lines& cut = plan_.lines;
+    const bool is_direct = is_dense(cut);
+    const std::int64_t of_place = cut.is_interleaved ? cut.block : 1;
+    const std::int64_t row_step = results_.row_step(strip);
+    const std::int64_t step =
+        is_direct ? results_.strides()[1] : computed_of_strip(cut, strip.rows, strip.columns);
+    float* const first =
+        is_direct ? floats(results_.output_at(strip, chunk.first * cut.block)) : results;
+    for (std::size_t i = 0; i < map_.groups.size(); ++i) {
+      const TapGroup& group = map_.groups[i];
+      const std::int64_t begin = std::max(group.row - strip.row, std::int64_t{0});
+      const std::int64_t rows = std::min(group.row + group.rows - strip.row, strip.rows) - begin;
+      if (rows <= 0) continue;
+      std::int64_t place = begin * cut.step.h * cut.pitch + group.column * cut.step.w;
+      float* to = first + begin * row_step + group.column * of_place;
+      const std::int64_t columns = group.columns == 0 ? strip.columns : group.columns;
+      for (const Tiles& tiles : tiles_of(pipelines_, cut, share_of_strip(cut, rows, columns))) {
+        if (tiles.places == 0) continue;
+        const Piece piece{
+            false, place, tiles.places, chunk, to, step, cut.blocks * cut.block * step};
+        ProductCall call = call_for(strip, channel, piece, lines);
+        if (cut.is_by_rows) share_rows(rows, row_step, call);
+        choose_taps(i, call);
+        const int error = run_product(tiles.pipeline, call);
+        if (error != 0) return error;
+        place += tiles.places * cut.step.w;
+        to += tiles.places * of_place;
+      }
+    }
+    return 0;
+  }
+
+  void choose_taps(std::size_t number, ProductCall& call) const {
+    const TapGroup& group = map_.groups[number];
+    call.distances += map_.firsts[number];
+    call.number_step = call.taps = group.taps();
+    call.goes_on = call.goes_on || group.goes_on;
+    // Planar lines have no numbers: rows of taps follow one another.
+    if (plan_.lines.is_interleaved) return;
+    call.weight += group.kernel_rows.front() * p_.kernel_size.w * plan_.lines.block;
+  }
+
+  ProductCall call_for(const Strip& strip, std::int64_t channel, const Piece& piece,
+                       const float* lines) const {
     const Lines& cut = plan_.lines;
     const std::int64_t packed = packed_blocks(p_, cut.block);
     const std::int64_t of_block = channels_ * taps_ * cut.block;
@@ -159,10 +213,11 @@ class Product {
     call.places = piece.places;
     call.lines = lines + piece.first * element_ + channel * step;
     call.seen = step - piece.first;
+    call.place_step = cut.step.w;
     call.channel_step = step;
     call.group_step = step * channels_;
     call.distances = map_.distances.data();
-    call.taps = taps_;
+    call.taps = call.weight_taps = taps_;
     call.farthest = map_.farthest;
     call.weight = packed_.weight.data() + first_block * of_block + channel * taps_ * cut.block;
     call.weight_block_step = of_block;
@@ -174,15 +229,15 @@ class Product {
     call.output = piece.to;
     call.output_channel_step = piece.channel_step;
     call.output_group_step = piece.group_step;
-    if (cut.is_tiled) share_tiles(piece, call);
-    if (cut.is_by_rows) share_rows(strip, call);
-    return run_product(pipeline, call);
+    return call;
   }
 
   // Tiles take the place of groups, of which there is one.
-  void share_tiles(const Piece& piece, ProductCall& call) const {
+  void share_tiles(const Strip& strip, const Piece& piece, std::int64_t channel,
+                   ProductCall& call) const {
     const std::int64_t tile = plan_.lines.length;
-    call.lines += piece.first * (channels_ - 1);
+    const bool is_in_place = plan_.lines.is_in_place;
+    call.lines += piece.first * (is_in_place ? -1 : channels_ - 1);
     call.seen = tile;
     if (piece.is_rest) return;
     call.groups = piece.places / tile;
@@ -190,15 +245,21 @@ class Product {
     call.weight_group_step = 0;
     call.bias_group_step = 0;
     call.output_group_step = tile;
+    if (!is_in_place) return;
+    const Strides& in = input_.strides;
+    call.lines = static_cast<const float*>(input_.data) + strip.image * in[0] + channel * in[1] +
+                 strip.column * in[3];
+    call.channel_step = in[1];
+    call.group_step = tile * in[3];
   }
 
-  // Rows do; what else a row of results holds is the other form's.
-  void share_rows(const Strip& strip, ProductCall& call) const {
-    call.groups = strip.rows;
-    call.group_step = plan_.lines.pitch * element_;
+  // Rows do; what else a row of results holds is computed by other calls.
+  void share_rows(std::int64_t rows, std::int64_t row_step, ProductCall& call) const {
+    call.groups = rows;
+    call.group_step = plan_.lines.step.h * plan_.lines.pitch * element_;
     call.weight_group_step = 0;
     call.bias_group_step = 0;
-    call.output_group_step = results_.row_step(strip);
+    call.output_group_step = row_step;
   }
 
   const Pipelines& pipelines_;

@@ -35,7 +35,7 @@ class Results {
   /// Blocks whose usual places the pipeline writes to the output itself.
   std::int64_t written_blocks(const Chunk& chunk) const;
 
-  /// Elements from row to row of interleaved results.
+  /// Elements from row to row of interleaved results, or of the output.
   std::int64_t row_step(const Strip& strip) const;
 
   /// Copies what is not in the output yet: [group][block][channel of the block][place], or

@@ -12,7 +12,10 @@ using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's ow
 class TransposeGenerator : public convlaw::Copying<TransposeGenerator> {
  public:
   void generate() {
-    loaded_(x, y, p) = convlaw::loaded(input(x * stride_x, y, p), from);
+    // Clamped as soon as it is loaded: LLVM otherwise makes the shuffles of strided vectors from
+    // loads of single elements.
+    loaded_(x, y, p) =
+        convlaw::clamped_if(clamps, convlaw::loaded(input(x * stride_x, y, p), from));
     turned_(y, x, p) = loaded_(x, y, p);
     store({y, x, p}, turned_(y, x, p));
   }

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "convlaw/problem_text.h"
+#include "optimized/halide/blocks.h"
 
 namespace convlaw {
 namespace {
@@ -49,6 +50,15 @@ TEST(Plan, HasALineForEachPhaseThatTapsSee) {
   EXPECT_EQ(phases("c8 h20 w20 oc8 k3x3 s4 d2"), 4);
 }
 
+TEST(Plan, StepsOverWhatStridesLeaveOutWhereAllIsSeen) {
+  const auto step = [](const std::string& line) { return plan_of(line).lines.step; };
+  EXPECT_EQ(step("c64 h57 w57 oc64 k3x3 s2"), (Size2{2, 2}));
+  EXPECT_EQ(step("c64 h57 w57 oc64 k3x3 s3"), (Size2{3, 1})) << "the pipelines have no such step";
+  EXPECT_EQ(step("c256 h57 w57 oc256 k3x1 s2 p1x0"), (Size2{2, 1})) << "every other column is seen";
+  EXPECT_EQ(step("c64 h57 w57 oc64 k3x3 s2 d2"), (Size2{1, 1}));
+  EXPECT_EQ(step("c8 h57 w57 oc64 k3x3 s2"), (Size2{1, 1})) << "planar lines";
+}
+
 TEST(Plan, CutsStripsThatStayInACache) {
   const auto strip = [](const std::string& line) {
     const Lines lines = plan_of(line).lines;
@@ -56,9 +66,9 @@ TEST(Plan, CutsStripsThatStayInACache) {
   };
   using Strip = std::array<std::int64_t, 3>;
   EXPECT_EQ(strip("c64 h14 w14 oc64 k3x3 p1x1"), (Strip{14, 14, 1}));
-  EXPECT_EQ(strip("c64 h224 w224 oc64 k3x3 p1x1")[0], 18);
+  EXPECT_EQ(strip("c64 h224 w224 oc64 k3x3 p1x1")[0], 16);
   EXPECT_EQ(strip("c8 h224 w224 oc8 k3x3 p1x1")[0], 16) << "results stay there, too";
-  EXPECT_EQ(strip("c512 h3 w2000 oc64 k3x3")[1], 252) << "not even a row";
+  EXPECT_EQ(strip("c512 h3 w2000 oc64 k3x3")[1], 168) << "not even a row";
   EXPECT_EQ(strip("c1024 h7 w7 oc2048 k3x2 p1x1 g1024"), (Strip{7, 8, 128})) << "8 alike";
   EXPECT_EQ(strip("c2 h5 w5 oc2 k3x2 p1x1 g2"), (Strip{5, 6, 2})) << "no more than there is";
 }
@@ -182,7 +192,15 @@ TEST(Plan, InterleavesWhereThatIsQuicker) {
 TEST(Plan, ComputesRowsByThemselvesWhereTilesFitThem) {
   const auto is_by_rows = [](const std::string& line) { return plan_of(line).lines.is_by_rows; };
   EXPECT_TRUE(is_by_rows("c256 h14 w14 oc256 k3x3 p1x1"));
-  EXPECT_FALSE(is_by_rows("c512 h7 w7 oc512 k3x3 p1x1"));
+  EXPECT_TRUE(is_by_rows("c512 h7 w7 oc512 k3x3 p1x1"));
+  EXPECT_FALSE(is_by_rows("c512 h60 w4 oc512 k3x3 p0x1")) << "a tile has five places";
+  const auto skips_columns = [](const std::string& line) {
+    return plan_of(line).lines.skips_columns;
+  };
+  EXPECT_TRUE(skips_columns("c512 h7 w7 oc512 k3x3 p1x1"));
+  EXPECT_TRUE(skips_columns("c160 h17 w17 oc160 k1x7 p0x3"));
+  EXPECT_FALSE(skips_columns("c64 h56 w56 oc64 k3x3 p1x1")) << "few outputs are at the sides";
+  EXPECT_FALSE(skips_columns("c160 h17 w17 oc160 k1x7")) << "no padding";
 }
 
 TEST(Plan, SharesPlacesOutToTheFormsOfThePipeline) {
@@ -205,9 +223,18 @@ TEST(Plan, SharesPlacesOutToTheFormsOfThePipeline) {
   EXPECT_EQ(share(32, false, 28), Pair(28, 0));
   EXPECT_EQ(share(32, false, 23), Pair(14, 9));
   EXPECT_EQ(share(32, false, 18), Pair(0, 18));
-  EXPECT_EQ(share(32, false, 20), Pair(14, 7));
-  EXPECT_EQ(share(32, false, 7), Pair(0, 7));
-  EXPECT_EQ(share(32, false, 33), Pair(28, 7));
+  EXPECT_EQ(share(32, false, 33), Pair(28, 5));
+  EXPECT_EQ(share(32, false, 45), Pair(28, 17));
+  EXPECT_EQ(share(32, false, 2), Pair(0, 5)) << "the least register tile";
+  for (std::int64_t places = kLeastOfRest; places < 100; ++places) {
+    const auto [usual, rest] = share(32, false, places);
+    EXPECT_EQ(usual + rest, places);
+    const RestTiles tiles = tiles_of_rest(rest);
+    EXPECT_EQ(tiles.first + tiles.second, rest);
+    for (const std::int64_t tile : {tiles.first, tiles.second}) {
+      EXPECT_TRUE(tile == 0 || (tile >= kLeastOfRest && tile <= kMostOfRest)) << places;
+    }
+  }
 }
 
 TEST(Plan, SkipsWhatNegativePaddingCrops) {
@@ -253,14 +280,26 @@ TEST(Plan, ExplainsItself) {
   const auto text = [](const std::string& line) {
     return explain_plan(problem(line), plan_of(line));
   };
+  const Form bf16{Layout::nchw, ElementType::bf16};
+  const std::string pixels = "c64 h9 w9 oc64 k1x1";
+  EXPECT_NE(explain_plan(problem(pixels), *make_plan(problem(pixels), false, bf16))
+                .find("pixels, copied tile by tile"),
+            std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 p1x1 circular").find("circular"), std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc128 k3x2 g64").find("7 x 8 outputs of 64 groups"), std::string::npos)
       << text("c64 h9 w9 oc128 k3x2 g64");
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("turned, and back"), std::string::npos);
   EXPECT_NE(text("c64 h29 w9 oc64 k3x3 g64").find("where they lie"), std::string::npos);
   EXPECT_NE(text("c64 h14 w14 oc64 k5x5 p2x2 g64").find("columns of 18 planes"), std::string::npos);
-  EXPECT_NE(text("c64 h9 w9 oc64 k1x1").find("pixels, copied tile by tile"), std::string::npos);
-  EXPECT_NE(text("c64 h9 w9 oc64 k3x3 s2").find("4 phases"), std::string::npos);
+  EXPECT_NE(text("c64 h9 w9 oc64 k1x1").find("pixels, read where they lie"), std::string::npos);
+  EXPECT_NE(text("c512 h7 w7 oc512 k3x3 p1x1")
+                .find("row by row without taps above and below the image, each column of taps by "
+                      "itself without outputs that see it beside the image"),
+            std::string::npos)
+      << text("c512 h7 w7 oc512 k3x3 p1x1");
+  EXPECT_EQ(text("c512 h8 w8 oc512 k3x3").find("without"), std::string::npos);
+  EXPECT_NE(text("c8 h29 w29 oc64 k3x3 s2").find("4 phases"), std::string::npos);
+  EXPECT_NE(text("c64 h29 w29 oc64 k3x3 s2").find("stepping over"), std::string::npos);
   EXPECT_NE(text("c64 h3 w3 oc64 k3x3").find("few outputs"), std::string::npos);
   EXPECT_NE(text("n0 c64 h9 w9 oc64 k3x3").find("empty"), std::string::npos);
 }
