@@ -100,14 +100,10 @@ std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, co
              {forms.for_rest(share.rest, lines.block), share.rest},
              {nullptr, 0}}};
   }
-  const auto of_rest = [&](std::int64_t places) {
-    const ProductPipeline none = nullptr;
-    const std::int64_t form = places - kLeastOfRest;
-    return Tiles{form < 0 ? none : pipelines.interleaved_rests[static_cast<std::size_t>(form)],
-                 places};
-  };
+  const InterleavedPipelines& forms = pipelines.interleaved;
   const auto [first, second] = tiles_of_rest(share.rest);
-  return {{{pipelines.interleaved.usual, share.usual}, of_rest(first), of_rest(second)}};
+  return {
+      {{forms.usual, share.usual}, {forms.of_rest(first), first}, {forms.of_rest(second), second}}};
 }
 
 int run_product(ProductPipeline pipeline, const ProductCall& call) {

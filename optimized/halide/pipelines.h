@@ -104,6 +104,18 @@ struct ProductPipelines {
   }
 };
 
+/// The same of interleaved lines.
+struct InterleavedPipelines {
+  ProductPipeline usual;
+  std::array<ProductPipeline, kMostOfRest - kLeastOfRest + 1> rests;
+
+  /// The form for register tiles of so many places; null if there is none.
+  ProductPipeline of_rest(std::int64_t places) const {
+    const std::int64_t number = places - kLeastOfRest;
+    return number < 0 ? nullptr : rests[static_cast<std::size_t>(number)];
+  }
+};
+
 /// weights, as pack_weights() has them; points.
 using WinogradWeightPipeline = int (*)(halide_buffer_t*, halide_buffer_t*);
 /// lines; points.
@@ -130,9 +142,7 @@ struct Pipelines {
   ProductPipelines product_8;  ///< by output channels in a block
   ProductPipelines product_4;
   ProductPipelines product_1;
-  ProductPipelines interleaved;
-  ProductPipeline interleaved_8;  ///< of the winograd strategy alone
-  std::array<ProductPipeline, kMostOfRest - kLeastOfRest + 1> interleaved_rests;
+  InterleavedPipelines interleaved;
   DepthwisePipelines depthwise;
   WinogradPipelines winograd_4;  ///< by outputs of a tile along an axis
   WinogradPipelines winograd_2;

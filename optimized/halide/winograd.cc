@@ -125,12 +125,12 @@ class Block {
   // Outputs of a block of output channels, of all images.
   int make_outputs(std::int64_t block) const {
     float* const sums = of_task_;
-    int error = multiply(pipelines_.interleaved.usual, 0, places_.by_14, block, sums);
+    const InterleavedPipelines& forms = pipelines_.interleaved;
+    int error = multiply(forms.usual, 0, places_.by_14, block, sums);
     if (error != 0) return error;
-    error = multiply(pipelines_.interleaved.half, places_.by_14, places_.by_9, block, sums);
+    error = multiply(forms.of_rest(9), places_.by_14, places_.by_9, block, sums);
     if (error != 0) return error;
-    error =
-        multiply(pipelines_.interleaved_8, places_.by_14 + places_.by_9, places_.by_8, block, sums);
+    error = multiply(forms.of_rest(8), places_.by_14 + places_.by_9, places_.by_8, block, sums);
     for (std::int64_t image = 0; image < block_.images && error == 0; ++image) {
       error = transform(image, block, sums);
     }

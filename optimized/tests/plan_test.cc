@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "optimized/halide/plan.h"
-#include "optimized/halide/depthwise.h"
 
 #include <gtest/gtest.h>
 
 #include <array>
 
-#include "convlaw/problem_text.h"
 #include "optimized/halide/blocks.h"
+#include "optimized/tests/plans.h"
 
 namespace convlaw {
 namespace {
-
-Conv2dProblem problem(const std::string& line) { return parse_line("convlaw1: " + line)->problem; }
-
-Plan plan_of(const std::string& line) { return *make_plan(problem(line)); }
 
 TEST(Plan, ChoosesByWhatTheProblemHasToOffer) {
   const auto strategy = [](const std::string& line) { return plan_of(line).strategy; };
@@ -71,97 +66,6 @@ TEST(Plan, CutsStripsThatStayInACache) {
   EXPECT_EQ(strip("c512 h3 w2000 oc64 k3x3")[1], 168) << "not even a row";
   EXPECT_EQ(strip("c1024 h7 w7 oc2048 k3x2 p1x1 g1024"), (Strip{7, 8, 128})) << "8 alike";
   EXPECT_EQ(strip("c2 h5 w5 oc2 k3x2 p1x1 g2"), (Strip{5, 6, 2})) << "no more than there is";
-}
-
-TEST(Plan, IsDepthwiseWhereThereIsAPipeline) {
-  const auto is_depthwise = [](const std::string& line) {
-    return plan_of(line).strategy == Strategy::depthwise;
-  };
-  EXPECT_TRUE(is_depthwise("c6 h18 w9 oc12 k5x5 p2x4 s2 g6"));
-  EXPECT_TRUE(is_depthwise("c6 h9 w9 oc6 k7x7 p3x3 g6"));
-  EXPECT_TRUE(is_depthwise("c6 h9 w9 oc6 k3x3 p-2x-1 g6"));
-  EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k7x7 p3x3 s2 g6"));
-  EXPECT_FALSE(is_depthwise("c6 h18 w9 oc12 k5x5 p3x4 s2 g6")) << "too many rows of zeros";
-  EXPECT_FALSE(is_depthwise("c6 h12 w9 oc12 k5x5 p2x4 s2 g6")) << "no tile of rows";
-  EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x5 g6"));
-  EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x3 s2x1 g6"));
-  EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x3 d2x1 g6"));
-  EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x3 g3"));
-  EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x3 p1x3..1x1 g6")) << "windows of zeros alone";
-  EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x3 p1x1..3x1 g6"));
-  EXPECT_FALSE(is_depthwise("c6 h9 w9000 oc6 k3x3 p1x1 g6")) << "a row is too long for the stack";
-}
-
-TEST(Plan, PutsChannelsSideBySideWherePlanesAreSmallOrTheyAreThereAlready) {
-  const auto is_over_channels = [](const std::string& line, Layout layout) {
-    const Plan plan = *make_plan(problem(line), 0, {layout});
-    return plan.strategy == Strategy::depthwise && plan.depthwise.is_over_channels();
-  };
-  EXPECT_TRUE(is_over_channels("c64 h7 w7 oc64 k3x3 p1x1 g64", Layout::nchw));
-  EXPECT_TRUE(is_over_channels("c64 h9 w20 oc64 k3x2 d2x1 s1x3 g64", Layout::nchw));
-  EXPECT_TRUE(is_over_channels("c64 h60 w60 oc64 k3x2 g64", Layout::nchw)) << "no other pipeline";
-  EXPECT_FALSE(is_over_channels("c64 h7 w7 oc64 k3x2 d2x1 s1x3 g64", Layout::nchw)) << "6 outputs";
-  EXPECT_FALSE(is_over_channels("c64 h7 w7 oc64 k3x3 p1x-1 g64", Layout::nchw)) << "parts of rows";
-  EXPECT_FALSE(is_over_channels("c64 h3 w5 oc64 k3x3 p1x1 g64", Layout::nchw)) << "15 elements";
-  EXPECT_FALSE(is_over_channels("c64 h3 w3 oc64 k3x3 p2x2 g64", Layout::nchw)) << "9 of the input";
-  EXPECT_FALSE(is_over_channels("c64 h14 w14 oc64 k3x3 p1x1 g64", Layout::nchw));
-  EXPECT_TRUE(is_over_channels("c64 h14 w14 oc64 k3x3 p1x1 g64", Layout::nhwc));
-  EXPECT_FALSE(is_over_channels("c31 h14 w14 oc31 k3x3 p1x1 g31", Layout::nhwc)) << "no vectors";
-  EXPECT_FALSE(is_over_channels("c64 h14 w14 oc128 k3x3 p1x1 g64", Layout::nhwc));
-  EXPECT_FALSE(is_over_channels("c64 h14 w9000 oc64 k3x3 p1x1 g64", Layout::nhwc));
-  EXPECT_FALSE(
-      is_over_channels("c64 h9 w9 oc64 k3x1 d2000000000x1 p2000000000x0 g64", Layout::nhwc));
-}
-
-TEST(Plan, LeavesEachSectionOfGroupsEnoughOfThem) {
-  Plan plan = plan_of("c150 h7 w7 oc150 k3x3 p1x1 g150");
-  const Conv2dProblem p = problem("c150 h7 w7 oc150 k3x3 p1x1 g150");
-  EXPECT_EQ(groups_in_sections(p, plan, 1), 150);
-  EXPECT_EQ(groups_in_sections(p, plan, 3), 96) << "3 of 64 would leave 22";
-  EXPECT_EQ(groups_in_sections(p, plan, 100), 96);
-  plan.depthwise.way = DepthwiseWay::planes;
-  EXPECT_EQ(groups_in_sections(p, plan, 3), 50);
-  EXPECT_EQ(groups_in_sections(p, plan, 1000), 1);
-}
-
-TEST(Plan, CutsPlanesThatStayInTheFirstCache) {
-  const auto cut = [](const std::string& line) {
-    const DepthwiseCut found = plan_of(line).depthwise;
-    EXPECT_EQ(found.way, DepthwiseWay::planes) << line;
-    return std::array{found.rows, found.at_once, found.pitch, found.behind};
-  };
-  using Cut = std::array<std::int64_t, 4>;
-  EXPECT_EQ(cut("c64 h14 w14 oc64 k5x5 p2x2 g64"), (Cut{14, 18, 16, 0}));
-  EXPECT_EQ(cut("c2 h14 w14 oc2 k5x5 p2x2 g2"), (Cut{14, 2, 16, 0}));
-  EXPECT_EQ(cut("c64 h112 w112 oc64 k3x3 p1x1 g64"), (Cut{42, 1, 128, 112}));
-  EXPECT_EQ(cut("c64 h9 w15 oc64 k5x5 p2x2 g64"), (Cut{9, 17, 17, 15})) << "zeros do not fit";
-  EXPECT_EQ(cut("c64 h19 w49 oc64 k5x5 p2x2..2x-1 g64")[2], 64) << "the last column is not seen";
-}
-
-TEST(Plan, ReadsRowsWhereTheyLie) {
-  const auto way = [](const std::string& line) {
-    const Plan plan = plan_of(line);
-    EXPECT_EQ(plan.strategy, Strategy::depthwise) << line;
-    return plan.depthwise.way;
-  };
-  EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 p1x1 g64"), DepthwiseWay::rows);
-  EXPECT_EQ(way("c64 h112 w112 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::rows);
-  EXPECT_EQ(way("c64 h112 w112 oc64 k3x3 p1x1 g64"), DepthwiseWay::planes) << "wide";
-  EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 p2x1 g64"), DepthwiseWay::planes) << "many zeros";
-  EXPECT_EQ(way("c2 h6 w40 oc2 k3x3 p1x1 g2"), DepthwiseWay::planes) << "no tile of rows";
-  EXPECT_EQ(way("c64 h28 w28 oc64 k5x5 p2x2 g64"), DepthwiseWay::planes);
-}
-
-TEST(Plan, CutsCopiedRowsIntoWholeTiles) {
-  const std::string line = "c8 h112 w112 oc8 k3x3 s2 p1x1 g8";
-  const DepthwiseCut cut = make_plan(problem(line), 0, {Layout::nhwc})->depthwise;
-  EXPECT_EQ(cut.way, DepthwiseWay::rows);
-  EXPECT_TRUE(cut.is_copied);
-  EXPECT_EQ(cut.rows, 56);
-  const std::string large = "c8 h449 w448 oc8 k3x3 s2 p1x1 g8";
-  const DepthwiseCut strips = make_plan(problem(large), 0, {Layout::nhwc})->depthwise;
-  EXPECT_EQ(strips.rows, 14);
-  EXPECT_EQ(strips.strips, 15) << "the last has 29 rows";
 }
 
 TEST(Plan, CopiesPixelsOfPointwiseKernelsTileByTile) {
@@ -282,7 +186,7 @@ TEST(Plan, ExplainsItself) {
   };
   const Form bf16{Layout::nchw, ElementType::bf16};
   const std::string pixels = "c64 h9 w9 oc64 k1x1";
-  EXPECT_NE(explain_plan(problem(pixels), *make_plan(problem(pixels), false, bf16))
+  EXPECT_NE(explain_plan(problem(pixels), *make_plan(problem(pixels), 0, bf16))
                 .find("pixels, copied tile by tile"),
             std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 p1x1 circular").find("circular"), std::string::npos);
