@@ -122,8 +122,9 @@ int pack_turned(const Pipelines& pipelines, const Source& from, const Target& to
   return error;
 }
 
-// Weights of which a thread that is woken to pack them packs this many at least.
-constexpr std::int64_t kWeightsOfThread = std::int64_t{32} * 1024;
+// Weights of which a thread that is woken to pack them packs this many at least: few, for it is
+// awake then when the convolution begins.
+constexpr std::int64_t kWeightsOfThread = std::int64_t{2} * 1024;
 
 }  // namespace
 
