@@ -71,7 +71,8 @@ TEST(Halide, IsExactWhereLinesAreInterleaved) {
           "c62 h30 w28 oc95 k5x3 s2x1 p2x1", "c48 h9 w64 oc96 k3x3 s3x2 p0x1..1x0",
           "n2 c64 h11 w9 oc128 k3x2 g2", "c96 h5 w23 oc127 k1x7 p0x3", "c700 h6 w20 oc32 k3x3 p1x1",
           "c64 h3 w3000 oc64 k3x3 p1x1", "c64 h90 w70 oc64 k3x3 p1x1 reflect",
-          "n3 c512 h7 w7 oc1024 k1x1", "c62 h40 w41 oc256 k4x4 s2x4"}) {
+          "n3 c512 h7 w7 oc1024 k1x1", "c62 h40 w41 oc256 k4x4 s2x4", "c64 h9 w20 oc64 k3x3 p5x1",
+          "c64 h5 w9 oc64 k1x3 p0x6"}) {
       ASSERT_TRUE(make_plan(layer_of(line).problem)->lines.is_interleaved) << line;
       Layer layer = layer_of(line);
       expect_exact(*halide, layer, 2);
