@@ -15,6 +15,12 @@ namespace {
 std::atomic<std::int64_t> in_use{0};
 std::atomic<std::int64_t> most{0};
 
+}  // namespace
+
+#ifndef CONVLAW_COUNTS_NO_MEMORY
+
+namespace {
+
 void* count_if_any(void* memory) {
   if (memory == nullptr) return nullptr;
   const std::int64_t now = in_use += static_cast<std::int64_t>(malloc_usable_size(memory));
@@ -53,6 +59,8 @@ void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { dis
 void operator delete(void* memory, std::align_val_t, const std::nothrow_t&) noexcept {
   discount(memory);
 }
+
+#endif
 
 namespace convlaw {
 

@@ -4,6 +4,15 @@
 
 #include <cstdint>
 
+// The sanitizer of threads has operators of its own, which cannot be replaced.
+#if defined(__SANITIZE_THREAD__)
+#define CONVLAW_COUNTS_NO_MEMORY
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define CONVLAW_COUNTS_NO_MEMORY
+#endif
+#endif
+
 namespace convlaw {
 
 /// Counts from its construction on.
