@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -42,6 +43,14 @@ void configure_halide() {
     install_thread_limit();
     keep_memory_between_runs();
   });
+}
+
+// Once for each set of pipelines.
+void choose_once(const Pipelines& pipelines) {
+  static std::mutex mutex;
+  static std::set<const Pipelines*> chosen;
+  const std::lock_guard lock(mutex);
+  if (chosen.insert(&pipelines).second) choose_machine_code(pipelines);
 }
 
 struct Prepared {
@@ -131,6 +140,7 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     return CONVLAW_DECLINED;
   }
   try {
+    choose_once(pipelines);
     auto made = std::make_unique<Prepared>();
     made->plan = *plan;
     const bool is_wide = plan->storage == ElementType::f32;

@@ -93,6 +93,35 @@ int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
 
 }  // namespace
 
+void choose_machine_code(const Pipelines& pipelines) {
+  // Without buffers, each returns an error, but has chosen.
+  const auto call = [](auto... all) {
+    const auto without_buffers = []<class... Arguments>(int (*pipeline)(Arguments...)) {
+      static_cast<void>(pipeline(Arguments{}...));
+    };
+    (without_buffers(all), ...);
+  };
+  const Loads& loads = pipelines.loads;
+  for (const Copies& of : {loads.f32, loads.bf16, loads.f16, loads.i8, loads.u8}) {
+    call(of.copy, of.transpose);
+  }
+  const Stores& stores = pipelines.stores;
+  for (const Copies& of : {stores.bf16, stores.f16, stores.i32}) call(of.copy, of.transpose);
+  for (const ProductPipelines& of :
+       {pipelines.product_8, pipelines.product_4, pipelines.product_1}) {
+    call(of.usual, of.half, of.tail);
+  }
+  for (const ProductPipeline rest : pipelines.interleaved.rests) call(rest);
+  const DepthwisePipelines& depthwise = pipelines.depthwise;
+  for (const DepthwisePlanesPipeline planes : depthwise.planes) call(planes);
+  for (const DepthwiseRowsPipeline rows : depthwise.rows) call(rows);
+  for (const WinogradPipelines& of : {pipelines.winograd_4, pipelines.winograd_2}) {
+    call(of.weight, of.input, of.output);
+  }
+  call(pipelines.direct, pipelines.direct_column, pipelines.interleaved.usual, depthwise.channels,
+       depthwise.turned);
+}
+
 std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, const Share& share) {
   if (!lines.is_interleaved) {
     const ProductPipelines& forms = pipelines.product_for(lines.block);

@@ -156,6 +156,10 @@ struct Pipelines {
   }
 };
 
+/// Lets each pipeline choose the machine code for this processor, before threads call it at once:
+/// Halide 14 notes its choice in a variable that is not atomic. None computes anything.
+void choose_machine_code(const Pipelines& pipelines);
+
 /// A product pipeline, and how many places it computes.
 struct Tiles {
   ProductPipeline pipeline;
