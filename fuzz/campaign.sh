@@ -168,6 +168,8 @@ while ((${#running[@]} > 0)); do wait_for_one; done
 collect
 say_new
 if [[ -n $(ls "$work/corpus/fuzz_differential" 2>/dev/null) && -x $bin/fuzz_seeds ]]; then
-  "$bin/fuzz_seeds" --pairs "$work/corpus/fuzz_differential" >"$work/pairs" 2>/dev/null || true
+  inputs=("$work/corpus/fuzz_differential")
+  [[ -d $seeds/fuzz_differential ]] && inputs+=("$seeds/fuzz_differential")
+  "$bin/fuzz_seeds" --pairs "${inputs[@]}" >"$work/pairs" 2>/dev/null || true
 fi
 exec "$here/campaign_summary.sh" "$work" "${targets[@]}"
