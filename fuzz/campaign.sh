@@ -103,7 +103,8 @@ slice() {
 }
 
 exec 9>"$work/lock"
-flock -n 9 || { echo "campaign: another one is at work in $work" >&2; exit 2; }
+# Who was killed a moment ago may not be gone yet.
+flock -w 5 9 || { echo "campaign: another one is at work in $work" >&2; exit 2; }
 rm -rf "$work"/making.*
 collect
 
