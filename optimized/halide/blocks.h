@@ -46,7 +46,7 @@ inline constexpr int kWidestVector = 16;
 /// Channels that a pipeline with vectors over them computes at least: two of the widest.
 inline constexpr int kLeastSideBySide = 2 * kWidestVector;
 
-/// Rows of output in a register tile of the depthwise pipeline, at most.
+/// Rows of output in a register tile of the depthwise pipelines; of copied planes, at most.
 inline constexpr int kDepthwiseRows = 7;
 
 }  // namespace convlaw

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Depthwise convolution, plane by plane, for the kernels that have a pipeline.
+// Depthwise convolution: its plan, its weights, and the tasks that compute it.
 #pragma once
 
 #include <cstddef>

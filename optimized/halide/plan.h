@@ -17,7 +17,7 @@ namespace convlaw {
 enum class Strategy : std::uint8_t {
   nothing,     ///< the output is empty
   bias_alone,  ///< the input is empty, and padding makes an output of it
-  depthwise,   ///< vectors over columns of planes, where there is a pipeline for the kernel
+  depthwise,   ///< one input channel a group, in one of the ways of DepthwiseWay
   lines,       ///< vectors over the places of strips that lie in lines
   direct,      ///< vectors over output channels, where outputs are few
   winograd,    ///< F(4x4, 3x3) or F(2x2, 3x3), if the caller accepts it, where that pays

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "convlaw/problem_text.h"
+#include "optimized/tests/plans.h"
 
 namespace convlaw {
 namespace {
@@ -24,7 +25,7 @@ struct Shares {
 
 // What threads do who keep to their own sections of the tasks.
 Shares shares_of(const std::string& line, std::int64_t threads) {
-  const Conv2dProblem p = parse_line("convlaw1: " + line)->problem;
+  const Conv2dProblem p = problem_of(line);
   const Plan plan = *make_plan(p);
   const Cuts cuts = cuts_of(p, plan, threads);
   const std::int64_t blocks = (p.out_channels / p.groups + plan.lines.block - 1) / plan.lines.block;

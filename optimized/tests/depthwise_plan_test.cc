@@ -32,7 +32,7 @@ TEST(DepthwisePlan, IsDepthwiseWhereThereIsAPipeline) {
 
 TEST(DepthwisePlan, PutsChannelsSideBySideWherePlanesAreSmallOrTheyAreThereAlready) {
   const auto is_over_channels = [](const std::string& line, Layout layout) {
-    const Plan plan = *make_plan(problem(line), 0, {layout});
+    const Plan plan = plan_of(line, 0, {layout});
     return plan.strategy == Strategy::depthwise && plan.depthwise.is_over_channels();
   };
   EXPECT_TRUE(is_over_channels("c64 h7 w7 oc64 k3x3 p1x1 g64", Layout::nchw));
@@ -53,7 +53,7 @@ TEST(DepthwisePlan, PutsChannelsSideBySideWherePlanesAreSmallOrTheyAreThereAlrea
 
 TEST(DepthwisePlan, LeavesEachSectionOfGroupsEnoughOfThem) {
   Plan plan = plan_of("c150 h7 w7 oc150 k3x3 p1x1 g150");
-  const Conv2dProblem p = problem("c150 h7 w7 oc150 k3x3 p1x1 g150");
+  const Conv2dProblem p = problem_of("c150 h7 w7 oc150 k3x3 p1x1 g150");
   EXPECT_EQ(groups_in_sections(p, plan, 1), 150);
   EXPECT_EQ(groups_in_sections(p, plan, 3), 96) << "3 of 64 would leave 22";
   EXPECT_EQ(groups_in_sections(p, plan, 100), 96);
@@ -92,12 +92,12 @@ TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
 
 TEST(DepthwisePlan, CutsCopiedRowsIntoWholeTiles) {
   const std::string line = "c8 h112 w112 oc8 k3x3 s2 p1x1 g8";
-  const DepthwiseCut cut = make_plan(problem(line), 0, {Layout::nhwc})->depthwise;
+  const DepthwiseCut cut = make_plan(problem_of(line), 0, {Layout::nhwc})->depthwise;
   EXPECT_EQ(cut.way, DepthwiseWay::rows);
   EXPECT_TRUE(cut.is_copied);
   EXPECT_EQ(cut.rows, 56);
   const std::string large = "c8 h449 w448 oc8 k3x3 s2 p1x1 g8";
-  const DepthwiseCut strips = make_plan(problem(large), 0, {Layout::nhwc})->depthwise;
+  const DepthwiseCut strips = make_plan(problem_of(large), 0, {Layout::nhwc})->depthwise;
   EXPECT_EQ(strips.rows, 14);
   EXPECT_EQ(strips.strips, 15) << "the last has 29 rows";
 }

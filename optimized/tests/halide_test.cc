@@ -11,6 +11,7 @@
 #include "optimized/halide/plan.h"
 #include "optimized/halide/product.h"
 #include "optimized/tests/exact.h"
+#include "optimized/tests/plans.h"
 
 namespace convlaw {
 namespace {
@@ -144,7 +145,7 @@ TEST(Halide, TakesNoMoreWorkspaceThanTheTensorsTwice) {
 
 TEST(Halide, TellsWhyItDeclines) {
   const auto why = [](const std::string& line) {
-    const Conv2dProblem problem = parse_line("convlaw1: " + line)->problem;
+    const Conv2dProblem problem = problem_of(line);
     const auto call = PreparedCall::make(halide_implementation(), problem, {}, nullptr);
     return call ? "" : call.error().message();
   };

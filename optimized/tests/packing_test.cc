@@ -30,13 +30,16 @@ PackedWeights pack(const Conv2dProblem& p, const TensorView<const float>& weight
   return pack_weights(*static_cast<const Pipelines*>(pipelines), p, weight, bias, packing);
 }
 
+Tensor<float> numbered(const Extents& extents) {
+  Tensor<float> tensor(extents);
+  std::iota(tensor.elements().begin(), tensor.elements().end(), 1.0F);
+  return tensor;
+}
+
 struct Numbered {
-  Tensor<float> weight{Extents{34, 2, 1, 2}};
+  Tensor<float> weight = numbered({34, 2, 1, 2});
   std::vector<float> bias = std::vector<float>(34);
-  Numbered() {
-    std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
-    std::iota(bias.begin(), bias.end(), 1000.0F);
-  }
+  Numbered() { std::iota(bias.begin(), bias.end(), 1000.0F); }
 };
 
 TEST(Packing, BlocksHoldEveryWeightOnceAndZerosOtherwise) {
@@ -87,8 +90,7 @@ TEST(Packing, BlocksMayBeOfEight) {
   Conv2dProblem p;
   p.in_channels = 1;
   p.out_channels = 17;
-  Tensor<float> weight(Extents{17, 1, 1, 1});
-  std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
+  const Tensor<float> weight = numbered(Extents{17, 1, 1, 1});
   const PackedWeights packed = pack(p, weight.view(), nullptr, {kLineBlock});
   ASSERT_EQ(packed.weight.size(), 32U);
   for (std::size_t i = 0; i < 32; ++i) {
@@ -102,8 +104,7 @@ TEST(Packing, InterleavedWeightsHaveTapsOutsideOfChannels) {
   p.out_channels = 66;
   p.kernel_size = {2, 3};
   p.groups = 2;
-  Tensor<float> weight(Extents{66, 17, 2, 3});
-  std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
+  const Tensor<float> weight = numbered(Extents{66, 17, 2, 3});
   const std::vector<float> bias(66, 3);
   const PackedWeights packed =
       pack(p, weight.view(), bias.data(), {kInterleavedBlock, kInterleaved});
@@ -127,8 +128,7 @@ TEST(Packing, StridesOfTheWeightAreAsTheyMayBe) {
   p.out_channels = 42;
   p.kernel_size = {2, 3};
   p.groups = 2;
-  Tensor<float> weight(Extents{42, 19, 2, 3});
-  std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
+  const Tensor<float> weight = numbered(Extents{42, 19, 2, 3});
   const Extents& extents = weight.extents();
   std::vector<float> memory(weight.elements().size() * 2);
   for (const Strides& strides :
@@ -152,8 +152,7 @@ TEST(Packing, ThreadsPackTheSame) {
   p.out_channels = 262;
   p.kernel_size = {2, 5};
   p.groups = 2;
-  Tensor<float> weight(Extents{262, 35, 2, 5});
-  std::iota(weight.elements().begin(), weight.elements().end(), 1.0F);
+  const Tensor<float> weight = numbered(Extents{262, 35, 2, 5});
   std::vector<float> bias(262);
   std::iota(bias.begin(), bias.end(), 1.0F);
   for (const auto& [block, set] : {std::pair{16, 1}, {8, 1}, {32, 16}}) {

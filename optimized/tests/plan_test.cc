@@ -77,12 +77,12 @@ TEST(Plan, CopiesPixelsOfPointwiseKernelsTileByTile) {
   EXPECT_FALSE(is_tiled("c8 h14 w15 oc64 k1x1 s2"));
   EXPECT_FALSE(is_tiled("c8 h14 w15 oc64 k1x1 g2"));
   EXPECT_FALSE(is_tiled("c512 h7 w7 oc2048 k1x1")) << "49 pixels are a tile and one";
-  EXPECT_FALSE(make_plan(problem("c8 h14 w15 oc64 k1x1"), 0, {Layout::nhwc})->lines.is_tiled);
+  EXPECT_FALSE(make_plan(problem_of("c8 h14 w15 oc64 k1x1"), 0, {Layout::nhwc})->lines.is_tiled);
 }
 
 TEST(Plan, InterleavesWhereThatIsQuicker) {
   const auto is_interleaved = [](const std::string& line, Layout layout = Layout::nchw) {
-    return make_plan(problem(line), 0, {layout})->lines.is_interleaved;
+    return make_plan(problem_of(line), 0, {layout})->lines.is_interleaved;
   };
   EXPECT_TRUE(is_interleaved("c256 h14 w14 oc256 k3x3 p1x1"));
   EXPECT_TRUE(is_interleaved("c512 h7 w7 oc2048 k1x1"));
@@ -156,11 +156,11 @@ TEST(Plan, ForgetsStridesAndDilationsThatMoveNothing) {
 }
 
 TEST(Plan, DeclinesWhatHalideCannotCount) {
-  const Result<Plan> plan = make_plan(problem("n3 c1 h40000 w40000 oc1 k1x1"));
+  const Result<Plan> plan = make_plan(problem_of("n3 c1 h40000 w40000 oc1 k1x1"));
   ASSERT_FALSE(plan);
   EXPECT_NE(plan.error().message().find("2^31"), std::string::npos);
-  EXPECT_FALSE(make_plan(problem("c1 h1 w1 oc70000 k200x200 p100x100")));
-  EXPECT_TRUE(make_plan(problem("n0 c1 h40000 w400000 oc1 k1x1"))) << "nothing to count";
+  EXPECT_FALSE(make_plan(problem_of("c1 h1 w1 oc70000 k200x200 p100x100")));
+  EXPECT_TRUE(make_plan(problem_of("n0 c1 h40000 w400000 oc1 k1x1"))) << "nothing to count";
 }
 
 TEST(Plan, GathersWhereLinesWouldHoldMuchThatNobodySees) {
@@ -182,11 +182,11 @@ TEST(Plan, GathersWhereLinesWouldHoldMuchThatNobodySees) {
 
 TEST(Plan, ExplainsItself) {
   const auto text = [](const std::string& line) {
-    return explain_plan(problem(line), plan_of(line));
+    return explain_plan(problem_of(line), plan_of(line));
   };
   const Form bf16{Layout::nchw, ElementType::bf16};
   const std::string pixels = "c64 h9 w9 oc64 k1x1";
-  EXPECT_NE(explain_plan(problem(pixels), *make_plan(problem(pixels), 0, bf16))
+  EXPECT_NE(explain_plan(problem_of(pixels), *make_plan(problem_of(pixels), 0, bf16))
                 .find("pixels, copied tile by tile"),
             std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 p1x1 circular").find("circular"), std::string::npos);

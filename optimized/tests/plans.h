@@ -9,10 +9,13 @@
 
 namespace convlaw {
 
-inline Conv2dProblem problem(const std::string& line) {
+inline Conv2dProblem problem_of(const std::string& line) {
   return parse_line("convlaw1: " + line)->problem;
 }
 
-inline Plan plan_of(const std::string& line) { return *make_plan(problem(line)); }
+/// `most`: the largest tile of Winograd's algorithm; 0: none.
+inline Plan plan_of(const std::string& line, int most = 0, const Form& form = {}) {
+  return *make_plan(problem_of(line), most, form);
+}
 
 }  // namespace convlaw

@@ -10,6 +10,7 @@
 #include "convlaw/problem_text.h"
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/plan.h"
+#include "optimized/tests/plans.h"
 
 namespace convlaw {
 namespace {
@@ -41,7 +42,7 @@ std::map<Tap, int> taps_of(const std::vector<TapGroup>& groups, std::int64_t row
 }
 
 std::int64_t products_of(const std::string& line, bool by_rows, bool skips_columns) {
-  const Conv2dProblem problem = parse_line("convlaw1: " + line)->problem;
+  const Conv2dProblem problem = problem_of(line);
   const Plan plan = plan_of(problem, by_rows, skips_columns);
   std::int64_t products = 0;
   for (const TapGroup& group : tap_groups(problem, plan)) {

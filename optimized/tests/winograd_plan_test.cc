@@ -9,24 +9,15 @@
 
 #include "convlaw/abi.h"
 #include "convlaw/halide_conv2d.h"
-#include "convlaw/problem_text.h"
-#include "optimized/halide/plan.h"
 #include "optimized/halide/winograd.h"
+#include "optimized/tests/plans.h"
 
 namespace convlaw {
 namespace {
 
-Conv2dProblem planned_problem(const std::string& line) {
-  return parse_line("convlaw1: " + line)->problem;
-}
-
-Plan planned(const std::string& line, int most = 4, const Form& form = {}) {
-  return *make_plan(planned_problem(line), most, form);
-}
-
 TEST(WinogradPlan, IsChosenWhereItPays) {
   const auto chosen = [](const std::string& line, int most = 4) {
-    const Plan plan = planned(line, most);
+    const Plan plan = plan_of(line, most);
     return plan.strategy == Strategy::winograd ? plan.winograd_tile : 0;
   };
   EXPECT_EQ(chosen("c64 h56 w56 oc64 k3x3 p1x1"), 4);
@@ -44,20 +35,20 @@ TEST(WinogradPlan, IsChosenWhereItPays) {
   EXPECT_FALSE(chosen("c64 h56 w56 oc64 k3x3 p2x2 d2"));
   EXPECT_FALSE(chosen("c128 h56 w56 oc128 k3x3 p1x1 g2"));
   EXPECT_FALSE(chosen("c64 h56 w56 oc64 k3x5 p1x1"));
-  EXPECT_EQ(make_plan(planned_problem("c64 h56 w56 oc64 k3x3 p1x1"))->strategy, Strategy::lines);
+  EXPECT_EQ(make_plan(problem_of("c64 h56 w56 oc64 k3x3 p1x1"))->strategy, Strategy::lines);
 }
 
 TEST(WinogradPlan, TakesNoMoreMemoryThanTwiceTheTensors) {
   for (const char* line : {"c64 h56 w56 oc64 k3x3 p1x1", "c128 h28 w28 oc128 k3x3 p1x1",
                            "n64 c32 h8 w8 oc32 k3x3 p1x1", "c512 h14 w14 oc512 k3x3 p1x1",
                            "c64 h224 w224 oc64 k3x3 p1x1", "c1000 h16 w1000 oc32 k3x3 p1x1"}) {
-    const Conv2dProblem p = planned_problem(line);
+    const Conv2dProblem p = problem_of(line);
     const Size2 out = output_size(p);
     const std::int64_t elements =
         p.images() * (p.in_channels * p.height * p.width + p.out_channels * out.h * out.w) +
         9 * p.in_channels * p.out_channels;
     for (const ElementType type : {ElementType::f32, ElementType::bf16}) {
-      const Plan plan = planned(line, 4, {Layout::nchw, type});
+      const Plan plan = plan_of(line, 4, {Layout::nchw, type});
       ASSERT_EQ(plan.strategy, Strategy::winograd) << line;
       const auto bytes = elements * static_cast<std::int64_t>(size_in_bytes(type));
       for (const int threads : {1, 2, 3, 64}) {
@@ -83,7 +74,7 @@ TEST(WinogradPlan, LeavesFewPlacesIdle) {
 
 TEST(WinogradPlan, IsForCallersThatAcceptIt) {
   const convlaw_implementation& halide = halide_implementation();
-  convlaw_problem problem = *to_abi(TypedProblem{planned_problem("c64 h56 w56 oc64 k3x3 p1x1")});
+  convlaw_problem problem = *to_abi(TypedProblem{problem_of("c64 h56 w56 oc64 k3x3 p1x1")});
   const auto declared = [&](const convlaw_implementation& implementation) {
     convlaw_contract contract{};
     contract.struct_size = sizeof contract;

@@ -15,22 +15,13 @@
 #include "convlaw/halide_conv2d.h"
 #include "convlaw/judge.h"
 #include "convlaw/prepared_call.h"
-#include "convlaw/problem_text.h"
 #include "convlaw/registry.h"
-#include "optimized/halide/plan.h"
 #include "optimized/halide/winograd.h"
+#include "optimized/tests/plans.h"
 #include "optimized/tests/relu.h"
 
 namespace convlaw {
 namespace {
-
-Conv2dProblem problem_of(const std::string& line) {
-  return parse_line("convlaw1: " + line)->problem;
-}
-
-Plan winograd_plan_of(const std::string& line, int most = 4, const Form& form = {}) {
-  return *make_plan(problem_of(line), most, form);
-}
 
 // `halide` is one of those of halide_conv2d.h, for a caller that accepts an algorithm.
 template <convlaw_algorithm kAccepted>
@@ -99,7 +90,7 @@ constexpr std::array kLines{
 
 TEST(Winograd, StaysWithinItsEnclosure) {
   for (const char* line : kLines) {
-    ASSERT_EQ(winograd_plan_of(line).winograd_tile, 4) << line;
+    ASSERT_EQ(plan_of(line, 4).winograd_tile, 4) << line;
     WinogradLayer layer(line);
     const Judgement judgement = layer.judged(layer.run(1), Algorithm::winograd_4x4_3x3);
     EXPECT_TRUE(judgement.accepted()) << line << "\n" << describe(judgement);
@@ -110,8 +101,8 @@ TEST(Winograd, StaysWithinTheEnclosureOfSmallTiles) {
   static const convlaw_implementation halide =
       accepting<CONVLAW_WINOGRAD_2X2_3X3>(halide_implementation());
   for (const char* line : kLines) {
-    ASSERT_EQ(winograd_plan_of(line, 2).strategy, Strategy::winograd) << line;
-    ASSERT_EQ(winograd_plan_of(line, 2).winograd_tile, 2) << line;
+    ASSERT_EQ(plan_of(line, 2).strategy, Strategy::winograd) << line;
+    ASSERT_EQ(plan_of(line, 2).winograd_tile, 2) << line;
     WinogradLayer layer(line);
     const Judgement judgement = layer.judged(layer.run(1, halide), Algorithm::winograd_2x2_3x3);
     EXPECT_TRUE(judgement.accepted()) << line << "\n" << describe(judgement);
@@ -140,7 +131,7 @@ TEST_P(WinogradForm, IsRoundedOnceFromTheSameSums) {
   const ElementType type = std::get<0>(GetParam());
   const Layout layout = std::get<1>(GetParam());
   for (const char* line : {kLines[0], kLines[1], kLines[2], kLines[5], kLines[6]}) {
-    ASSERT_EQ(winograd_plan_of(line, 4, {layout, type}).winograd_tile, 4) << line;
+    ASSERT_EQ(plan_of(line, 4, {layout, type}).winograd_tile, 4) << line;
     const WinogradLayer layer(line, type, layout);
     const AnyTensor output = layer.run(1);
     WinogradLayer plain(line);
@@ -175,7 +166,7 @@ TEST_P(WinogradForm, ClampsOutputsBelowZeroAndNoNaN) {
   const auto [type, layout] = GetParam();
   static const convlaw_implementation relu = with_relu(halide_winograd_implementation());
   for (const char* line : {kLines[1], kLines[6]}) {
-    ASSERT_EQ(winograd_plan_of(line, 4, {layout, type, true}).strategy, Strategy::winograd);
+    ASSERT_EQ(plan_of(line, 4, {layout, type, true}).strategy, Strategy::winograd);
     WinogradLayer layer(line, type, layout);
     layer.input.set(layer.input.size() - 1, std::nan(""));
     const AnyTensor expected = layer.run(1);
@@ -203,7 +194,7 @@ TEST(Winograd, DoesNotLookAtWhatNoWindowSees) {
   const char* const line = "c32 h23 w15 oc32 k3x3 p0x0..-3x-3";
   for (const Layout layout : {Layout::nchw, Layout::nhwc}) {
     WinogradLayer layer(line, ElementType::f32, layout);
-    ASSERT_EQ(winograd_plan_of(line, 4, {layout}).strategy, Strategy::winograd);
+    ASSERT_EQ(plan_of(line, 4, {layout}).strategy, Strategy::winograd);
     const AnyTensor expected = layer.run(1);
     const Strides& step = layer.input.strides();
     for_each_index(layer.input.extents(), [&](auto, auto c, auto y, auto x) {
@@ -225,7 +216,7 @@ TEST(Winograd, HasTheSameBitsOnAnyNumberOfThreads) {
        {kLines[1], kLines[3], "n2 c64 h30 w23 oc85 k3x3 p1x1", "c200 h18 w50 oc32 k3x3 p1x1",
         "c32 h14 w64 oc32 k3x3 p1x1", "n2 c32 h16 w60 oc32 k3x3 p1x1",
         "n2 c46 h6 w5 oc62 k3x3 p1x1", "c96 h7 w7 oc90 k3x3 p1x1"}) {
-    ASSERT_EQ(winograd_plan_of(line).strategy, Strategy::winograd) << line;
+    ASSERT_EQ(plan_of(line, 4).strategy, Strategy::winograd) << line;
     const WinogradLayer layer(line);
     const AnyTensor one = layer.run(1);
     for (const int threads : {2, 3, 5, 0}) {
