@@ -149,11 +149,11 @@ TEST(Packing, StridesOfTheWeightAreAsTheyMayBe) {
 TEST(Packing, ThreadsPackTheSame) {
   Conv2dProblem p;
   p.in_channels = 70;
-  p.out_channels = 262;
+  p.out_channels = 2622;  // enough for all to be awake
   p.kernel_size = {2, 5};
   p.groups = 2;
-  const Tensor<float> weight = numbered(Extents{262, 35, 2, 5});
-  std::vector<float> bias(262);
+  const Tensor<float> weight = numbered(Extents{2622, 35, 2, 5});
+  std::vector<float> bias(2622);
   std::iota(bias.begin(), bias.end(), 1.0F);
   for (const auto& [block, set] : {std::pair{16, 1}, {8, 1}, {32, 16}}) {
     const PackedWeights by_one = pack(p, weight.view(), bias.data(), {block, set, 1});
