@@ -75,6 +75,16 @@ double perturbation_by_flushing(const Format& format, const OutputSums& s) {
          smallest_normal(format);
 }
 
+// ... if the bias is rounded to the accumulator on its way in: one of more bits, or of numbers
+// below the accumulator's smallest.
+double perturbation_of_bias(const Format& accumulator, ElementType type, const Addends& a) {
+  const Format bias = format_of(type);
+  const double smallest = smallest_subnormal(accumulator);
+  const bool has_more_bits = bias.precision > accumulator.precision;
+  const bool is_finer = has_more_bits || smallest_subnormal(bias) < smallest;
+  return (has_more_bits ? unit_roundoff(accumulator) * a.bias : 0) + (is_finer ? smallest / 2 : 0);
+}
+
 }  // namespace
 
 bool Enclosure::contains(double got) const {
@@ -127,10 +137,8 @@ double Encloser::half_width(const OutputSums& s, double bias) const {
     if (std::max(s.largest_input, s.largest_weight) >= overflow_threshold(format)) return kInfinity;
     a.perturbation += perturbation_by_rounding(format, s);
   }
-  // A bias of a wider type than the accumulator is rounded to that on its way in.
-  if (!is_integer(types_.bias) && format_of(types_.bias).precision > accumulator_.precision) {
-    a.perturbation += unit_roundoff(accumulator_) * a.bias + smallest_subnormal(accumulator_) / 2;
-  }
+  if (!is_integer(types_.bias))
+    a.perturbation += perturbation_of_bias(accumulator_, types_.bias, a);
   double flushed = 0;
   if (contract_.flushes_subnormals) {
     a.perturbation += perturbation_by_flushing(format_of(types_.input), s);

@@ -212,6 +212,16 @@ TEST(Enclosure, ABiasOfAWiderTypeIsRoundedToTheAccumulator) {
   EXPECT_FALSE(e.contains(0x1.75p+1) || e.contains(0x1.78p+1));
 }
 
+TEST(Enclosure, ABiasBelowTheAccumulatorsNumbersIsRoundedToThem) {
+  const OutputTerms terms{{0}, {1}, -0x1.18p-123};
+  const Encloser in_f16 = encloser(ElementType::bf16, "acc=f16");
+  EXPECT_TRUE(in_f16.enclose(terms).contains(0));
+  EXPECT_TRUE(in_f16.accepts(terms, sum_terms(terms), 0));
+  EXPECT_TRUE(in_f16.enclose(terms).contains(-0x1.18p-123));
+  EXPECT_FALSE(in_f16.enclose(terms).contains(-0x1p-24)) << "half as far is the nearest";
+  EXPECT_FALSE(encloser(ElementType::bf16, "acc=f32").enclose(terms).contains(0));
+}
+
 // Products rounded to f64, their sum in whatever long double is.
 TEST(Enclosure, SumsWiderThanF64AreLegal) {
   const Encloser f64 = encloser(ElementType::f64);
