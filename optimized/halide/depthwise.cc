@@ -54,10 +54,9 @@ struct Part {
   Part(const Conv2dProblem& p, const Plan& plan) {
     const DepthwiseCut& cut = plan.depthwise;
     const bool is_in_place = !cut.is_copied;
-    const bool is_by_rows = cut.way == DepthwiseWay::rows;
     const std::int64_t rows = most_copied_rows(plan);
     const std::int64_t groups = is_in_place ? 1 : cut.groups;
-    const Margins margins = is_by_rows ? margins_of(p, plan) : Margins{0, 0};
+    const Margins margins = margins_of(p, plan);
     before = divide_up(margins.before, std::int64_t{kWidestVector}) * kWidestVector;
     input = groups * rows_seen(p, plan, rows) * cut.columns + margins.behind;
     results = is_in_place ? 0 : groups * (p.out_channels / p.groups) * rows * plan.output_width;
@@ -67,7 +66,7 @@ struct Part {
 
 // Are there copies at all?
 bool has_copies(const Plan& plan) {
-  return plan.depthwise.is_copied || plan.depthwise.way == DepthwiseWay::rows;
+  return plan.depthwise.is_copied || !plan.depthwise.is_over_channels();
 }
 
 class Depthwise {
@@ -93,7 +92,7 @@ class Depthwise {
       const Strip strip = strip_of(task);
       if (cut_.is_copied) return run_copied(strip, memory);
       const DepthwiseCall call = call_of(strip);
-      return cut_.way == DepthwiseWay::rows ? run_rows(call, memory) : run_call(call);
+      return cut_.is_over_channels() ? run_call(call) : run_in_place(call, memory);
     });
   }
 
@@ -151,22 +150,22 @@ class Depthwise {
 
   // Of planes where they lie, more is read than windows see. Where the tensor ends before, the
   // first or the last tile of rows is copied.
-  int run_rows(const DepthwiseCall& call, float* memory) const {
+  int run_in_place(const DepthwiseCall& call, float* memory) const {
     if (is_surrounded(call)) return run_call(call);
     if (call.groups > 1) {
       const std::int64_t last = call.groups - 1;
-      int error = run_rows(groups_of(call, p_, 0, 1), memory);
-      if (error == 0 && last > 1) error = run_rows(groups_of(call, p_, 1, last - 1), memory);
-      return error == 0 ? run_rows(groups_of(call, p_, last, 1), memory) : error;
+      int error = run_in_place(groups_of(call, p_, 0, 1), memory);
+      if (error == 0 && last > 1) error = run_in_place(groups_of(call, p_, 1, last - 1), memory);
+      return error == 0 ? run_in_place(groups_of(call, p_, last, 1), memory) : error;
     }
     if (call.rows > kMostEdgeRows) {
       const std::int64_t last = (call.rows / kDepthwiseRows - 1) * kDepthwiseRows;
-      int error = run_rows(rows_of(call, p_, plan_, 0, kDepthwiseRows), memory);
+      int error = run_in_place(rows_of(call, p_, plan_, 0, kDepthwiseRows), memory);
       if (error == 0) {
         const std::int64_t between = last - kDepthwiseRows;
-        error = run_rows(rows_of(call, p_, plan_, kDepthwiseRows, between), memory);
+        error = run_in_place(rows_of(call, p_, plan_, kDepthwiseRows, between), memory);
       }
-      return error == 0 ? run_rows(rows_of(call, p_, plan_, last, call.rows - last), memory)
+      return error == 0 ? run_in_place(rows_of(call, p_, plan_, last, call.rows - last), memory)
                         : error;
     }
     DepthwiseCall copied = call;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "convlaw/any_tensor.h"
 #include "convlaw/problem.h"
@@ -17,6 +18,9 @@ namespace convlaw {
 /// Makes `plan` depthwise, if it can be: each group has one channel, each window sees some of it,
 /// and there are many channels side by side, or a pipeline for the kernel.
 void prefer_depthwise(const Conv2dProblem& problem, Plan& plan);
+
+/// Kernel and stride, if they are the same along both axes, and the kernel is not dilated.
+std::optional<DepthwisePipelines::Form> square_form(const Conv2dProblem& problem, const Plan& plan);
 
 /// Rows of input, and of zeros around it, that so many rows of output see.
 std::int64_t rows_seen(const Conv2dProblem& problem, const Plan& plan, std::int64_t rows);

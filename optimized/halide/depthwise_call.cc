@@ -39,7 +39,8 @@ int run_planes(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& p
   const DepthwiseCut& cut = plan.depthwise;
   const int groups = narrow(call.groups);
   const std::int64_t outputs = p.out_channels / p.groups;
-  halide_dimension_t source[] = {{0, narrow(cut.columns), 1},
+  // Rows reach into the next.
+  halide_dimension_t source[] = {{0, narrow(cut.pitch * plan.stride.w), 1},
                                  {0, narrow(call.seen), narrow(call.from_strides[2])},
                                  {0, groups, narrow(call.from_strides[1])}};
   halide_dimension_t target[] = {{0, narrow(call.columns), 1},
@@ -49,11 +50,10 @@ int run_planes(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& p
   Buffer<float> x(unprotected(call.from), 3, source);
   PlainWeights weights(p, packed, call);
   Buffer<float> y(call.to, 4, target);
-  const auto form =
-      DepthwisePipelines::find(DepthwisePipelines::kPlanes, p.kernel_size.h, plan.stride.h);
+  const auto form = DepthwisePipelines::find(DepthwisePipelines::kPlanes, square_form(p, plan));
   return pipelines.depthwise.planes[form.value()](
-      x, narrow(plan.padding.w), narrow(call.above), narrow(call.below), narrow(cut.pitch),
-      narrow(cut.behind), narrow(cut.at_once), weights.weight, weights.bias, call.clamps, y);
+      x, narrow(cut.columns), narrow(plan.padding.w), narrow(call.above), narrow(call.below),
+      narrow(cut.pitch), narrow(cut.at_once), weights.weight, weights.bias, call.clamps, y);
 }
 
 // Whole tiles of rows.
@@ -76,12 +76,10 @@ int run_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& pl
   Buffer<float> x(unprotected(call.from) - margins.before, 1, source);
   PlainWeights weights(p, packed, call);
   Buffer<float> y(call.to, 5, target);
-  const auto form =
-      DepthwisePipelines::find(DepthwisePipelines::kRows, p.kernel_size.h, plan.stride.h);
-  return pipelines.depthwise.rows[form.value()](
-      x, narrow(call.from_strides[1]), narrow(call.from_strides[2]), narrow(plan.depthwise.columns),
-      narrow(call.seen), narrow(plan.padding.w), narrow(call.above), weights.weight, weights.bias,
-      call.clamps, y);
+  return pipelines.depthwise.rows(x, narrow(call.from_strides[1]), narrow(call.from_strides[2]),
+                                  narrow(plan.depthwise.columns), narrow(call.seen),
+                                  narrow(plan.padding.w), narrow(call.above), weights.weight,
+                                  weights.bias, call.clamps, y);
 }
 
 // A tile of the last rows computes some of them again, where rows are no multiple.
@@ -93,6 +91,20 @@ int run_rows(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& pla
   if (error != 0 || rest == 0) return error;
   return run_tiles(pipelines, p, plan, packed,
                    rows_of(call, p, plan, call.rows - kDepthwiseRows, kDepthwiseRows));
+}
+
+// Whole square planes of 7x7 outputs have their own, where zeros around them are those of half a
+// kernel, but for what a stride leaves over.
+DepthwiseChannelsPipeline turned_pipeline(const DepthwisePipelines& pipelines,
+                                          const Conv2dProblem& p, const Plan& plan,
+                                          const DepthwiseCall& call) {
+  constexpr std::int64_t kOutputs = 7;
+  const auto form = DepthwisePipelines::find(DepthwisePipelines::kTurned7, square_form(p, plan));
+  const Size2 half{p.kernel_size.h / 2, p.kernel_size.w / 2};
+  const Size2 inputs{kOutputs * plan.stride.h, kOutputs * plan.stride.w};
+  const bool is_whole = Size2{call.rows, call.columns} == Size2{kOutputs, kOutputs} &&
+                        Size2{call.seen, plan.depthwise.columns} == inputs;
+  return form && is_whole && plan.padding == half ? pipelines.turned_7[*form] : pipelines.turned;
 }
 
 int run_channels(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
@@ -118,7 +130,7 @@ int run_channels(const Pipelines& pipelines, const Conv2dProblem& p, const Plan&
                                    {0, groups, narrow(call.from_strides[1])}};
     halide_dimension_t target[] = {{0, narrow(call.rows * call.columns), 1},
                                    {0, groups, narrow(call.to_strides[1])}};
-    return run(pipelines.depthwise.turned, Buffer<float>(from, 2, source),
+    return run(turned_pipeline(pipelines.depthwise, p, plan, call), Buffer<float>(from, 2, source),
                Buffer<float>(call.to, 2, target));
   }
   halide_dimension_t source[] = {{0, groups, 1},
@@ -160,9 +172,11 @@ DepthwiseCall groups_of(const DepthwiseCall& call, const Conv2dProblem& p, std::
 }
 
 Margins margins_of(const Conv2dProblem& p, const Plan& plan) {
+  if (plan.depthwise.is_over_channels()) return {0, 0};
+  if (plan.depthwise.way == DepthwiseWay::planes) return {0, plan.depthwise.pitch * plan.stride.w};
   const std::int64_t columns =
       divide_up(plan.output_width, std::int64_t{kWidestVector}) * kWidestVector;
-  return {plan.padding.w, columns * plan.stride.w + p.kernel_size.w - plan.padding.w};
+  return {plan.padding.w, columns + p.kernel_size.w - plan.padding.w};
 }
 
 int run_depthwise_call(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,

@@ -3,7 +3,8 @@
 //
 // Pixels of a few vectors of channels are copied to where zeros surround them, and a register tile
 // of places of a row is accumulated over all taps. Small planes are turned for that, and back: in
-// square tiles of registers, whatever their rows are.
+// square tiles of registers, whatever their rows are. Where so little is computed, finding it takes
+// as long: so some planes that end many networks have pipelines of their own.
 #include <Halide.h>
 
 #include "optimized/halide/storage.h"
@@ -16,6 +17,11 @@ using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's ow
 class DepthwiseChannelsGenerator : public Generator<DepthwiseChannelsGenerator> {
  public:
   GeneratorParam<bool> turns{"turns", false};
+  // Square planes, kernels and strides, and half a kernel of zeros around the planes; or 0, for
+  // any.
+  GeneratorParam<int> plane{"plane", 0};
+  GeneratorParam<int> kernel{"kernel", 3};
+  GeneratorParam<int> stride{"stride", 1};
 
   Input<Buffer<>> input{"input"};  // channel, x, y; or, to be turned: element of a plane, channel
   Input<int> width{"width"};       // of it
@@ -49,17 +55,18 @@ class DepthwiseChannelsGenerator : public Generator<DepthwiseChannelsGenerator> 
       turned_(c, e) = loaded_(e, c);
       elements_(c, e) = turned_(c, e);
     }
+    find_sizes();
     surround();
-    taps_ = RDom(0, weight.dim(1).extent(), 0, weight.dim(2).extent());
+    taps_ = RDom(0, kernel_.x, 0, kernel_.y);
     sums_(c, x, y) = bias(c);
     sums_(c, x, y) +=
-        pixels_(c, x * stride_x + taps_.x * dilation_x, y * stride_y + taps_.y * dilation_y) *
+        pixels_(c, x * stride_.x + taps_.x * dilation_.x, y * stride_.y + taps_.y * dilation_.y) *
         weight(c, taps_.x, taps_.y);
     Func to_output = output;
     if (turns) {
-      places_ = RDom(0, output_width, 0, output_height);
+      places_ = RDom(0, outputs_.x, 0, outputs_.y);
       results_(c, e) = undef<float>();
-      results_(c, places_.y * output_width + places_.x) =
+      results_(c, places_.y * outputs_.x + places_.x) =
           convlaw::clamped_if(clamps, sums_(c, places_.x, places_.y));
       stored_(c, e) = results_(c, e);
       back_(e, c) = stored_(c, e);
@@ -105,23 +112,57 @@ class DepthwiseChannelsGenerator : public Generator<DepthwiseChannelsGenerator> 
       output.dim(d).set_min(0);
     }
     bias.dim(0).set_min(0);
+    if (plane > 0) {
+      input.dim(0).set_extent(inputs_.x * inputs_.y);
+      output.dim(0).set_extent(outputs_.x * outputs_.y);
+      weight.dim(1).set_extent(kernel);
+      weight.dim(2).set_extent(kernel);
+    }
   }
 
  private:
+  struct Size {
+    Expr x, y;
+  };
+
+  void find_sizes() {
+    if (plane == 0) {
+      inputs_ = {width, height};
+      outputs_ = {output_width, output_height};
+      kernel_ = {weight.dim(1).extent(), weight.dim(2).extent()};
+      stride_ = {stride_x, stride_y};
+      dilation_ = {dilation_x, dilation_y};
+      before_ = {left, top};
+      behind_ = {right, bottom};
+      return;
+    }
+    const auto both = [](int size) { return Size{size, size}; };
+    const int zeros = kernel / 2;
+    const int columns = (plane + 2 * zeros - kernel) / stride + 1;
+    inputs_ = both(plane);
+    outputs_ = both(columns);
+    kernel_ = both(kernel);
+    stride_ = both(stride);
+    dilation_ = both(1);
+    before_ = both(zeros);
+    behind_ = both(std::max((columns - 1) * stride + kernel - zeros - plane, 0));
+  }
+
   // The pixels, with the zeros that windows see.
   void surround() {
-    const RDom above(0, left + width + right, 0, top);
-    const RDom below(0, left + width + right, 0, bottom);
-    const RDom before(0, left, 0, height);
-    const RDom behind(0, right, 0, height);
-    const RDom seen(0, width, 0, height);
+    const Expr row = before_.x + inputs_.x + behind_.x;
+    const RDom above(0, row, 0, before_.y);
+    const RDom below(0, row, 0, behind_.y);
+    const RDom before(0, before_.x, 0, inputs_.y);
+    const RDom behind(0, behind_.x, 0, inputs_.y);
+    const RDom seen(0, inputs_.x, 0, inputs_.y);
     pixels_(c, x, y) = undef<float>();
     pixels_(c, above.x, above.y) = 0.0F;
-    pixels_(c, below.x, top + height + below.y) = 0.0F;
-    pixels_(c, before.x, top + before.y) = 0.0F;
-    pixels_(c, left + width + behind.x, top + behind.y) = 0.0F;
-    pixels_(c, left + seen.x, top + seen.y) =
-        turns ? elements_(c, seen.y * width + seen.x) : Expr(input(c, seen.x, seen.y));
+    pixels_(c, below.x, before_.y + inputs_.y + below.y) = 0.0F;
+    pixels_(c, before.x, before_.y + before.y) = 0.0F;
+    pixels_(c, before_.x + inputs_.x + behind.x, before_.y + behind.y) = 0.0F;
+    pixels_(c, before_.x + seen.x, before_.y + seen.y) =
+        turns ? elements_(c, seen.y * inputs_.x + seen.x) : Expr(input(c, seen.x, seen.y));
   }
 
   void accumulate(int vectors, int places) {
@@ -141,15 +182,18 @@ class DepthwiseChannelsGenerator : public Generator<DepthwiseChannelsGenerator> 
         .unroll(cv)
         .unroll(x);
     if (convlaw::is_watched(get_target())) return;
+    if (plane > 0) {
+      sums_.update().unroll(taps_.x).unroll(taps_.y);
+      return;
+    }
     // Kernels whose taps share what they load.
-    for (const int kernel : {3, 5}) {
-      for (const int stride : {1, 2}) {
+    for (const int taps : {3, 5}) {
+      for (const int step : {1, 2}) {
         sums_.update()
-            .specialize(stride_x == stride && stride_y == stride && dilation_x == 1 &&
-                        dilation_y == 1 && weight.dim(1).extent() == kernel &&
-                        weight.dim(2).extent() == kernel)
-            .unroll(taps_.x, kernel)
-            .unroll(taps_.y, kernel);
+            .specialize(stride_.x == step && stride_.y == step && dilation_.x == 1 &&
+                        dilation_.y == 1 && kernel_.x == taps && kernel_.y == taps)
+            .unroll(taps_.x, taps)
+            .unroll(taps_.y, taps);
       }
     }
   }
@@ -179,6 +223,8 @@ class DepthwiseChannelsGenerator : public Generator<DepthwiseChannelsGenerator> 
   Var c{"c"}, x{"x"}, y{"y"}, e{"e"}, co{"co"};
   Func loaded_{"loaded"}, turned_{"turned"}, elements_{"elements"}, pixels_{"pixels"};
   Func sums_{"sums"}, results_{"results"}, stored_{"stored"}, back_{"back"};
+  Size inputs_, outputs_, kernel_, stride_, dilation_;
+  Size before_, behind_;  // zeros
   RDom taps_, places_;
 };
 

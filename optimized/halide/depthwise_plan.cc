@@ -24,7 +24,7 @@ constexpr std::int64_t kCopiedElements = std::int64_t{16} * 1024;
 constexpr std::int64_t kFewOutputs = 128;
 // Output columns from which on planes are copied as quickly as rows are read where they lie, each
 // by all taps.
-constexpr std::int64_t kManyColumns = 64;
+constexpr std::int64_t kManyColumns = 48;
 // Columns that vectors over channels compute beyond the last.
 constexpr std::int64_t kSpareColumns = 6;
 
@@ -46,19 +46,14 @@ std::int64_t outputs_of_group(const Conv2dProblem& p) { return p.out_channels / 
 
 // --- Planes.
 
-// The pipeline for the kernel, if there is one.
-template <std::size_t kForms>
-std::optional<std::size_t> find(const std::array<DepthwisePipelines::Form, kForms>& forms,
-                                const Conv2dProblem& p, const Plan& plan) {
-  const bool is_square = p.kernel_size.h == p.kernel_size.w && plan.stride.h == plan.stride.w;
-  if (!is_square || plan.dilation != Size2{1, 1}) return std::nullopt;
-  return DepthwisePipelines::find(forms, p.kernel_size.h, plan.stride.h);
+bool has_planes(const Conv2dProblem& p, const Plan& plan) {
+  return DepthwisePipelines::find(DepthwisePipelines::kPlanes, square_form(p, plan)).has_value();
 }
 
 // Elements of a plane that has so many rows of output, and of what a register tile reads beyond.
 std::int64_t elements_of_plane(const Conv2dProblem& p, const Plan& plan, std::int64_t rows) {
   const std::int64_t whole = divide_up(rows, std::int64_t{kDepthwiseRows}) * kDepthwiseRows;
-  return rows_seen(p, plan, whole) * plan.depthwise.pitch + kWidestVector * (plan.stride.w + 2);
+  return rows_seen(p, plan, whole) * plan.stride.w * plan.depthwise.pitch + 3 * kWidestVector;
 }
 
 // As many rows as fit, and as many in each strip. 0: one register tile does not.
@@ -74,12 +69,13 @@ std::int64_t rows_of_planes(const Conv2dProblem& p, const Plan& plan) {
   return elements_of_plane(p, plan, rows) <= kMostPlaneElements ? tiles * kDepthwiseRows : 0;
 }
 
-bool cut_planes(const Conv2dProblem& p, const Plan& plan, std::int64_t zeros, DepthwiseCut& cut) {
-  if (!find(DepthwisePipelines::kPlanes, p, plan)) return false;
-  const std::int64_t last = cut.columns % kWidestVector;
-  const bool is_aligned = last + zeros <= kWidestVector;
-  cut.behind = is_aligned ? cut.columns - last : cut.columns;
-  cut.pitch = is_aligned ? cut.behind + kWidestVector : cut.columns + zeros;
+bool cut_planes(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
+  if (!has_planes(p, plan)) return false;
+  // Some phases have a place less than others. Zeros are behind them all, and before the next row.
+  const std::int64_t stride = plan.stride.w;
+  const std::int64_t all = divide_up(cut.columns, stride) + divide_up(zeros.before, stride);
+  const std::int64_t seen = divide_up(cut.columns + zeros.behind, stride);
+  cut.pitch = divide_up(std::max(all, seen), std::int64_t{kWidestVector}) * kWidestVector;
   if (cut.pitch > kMostPlaneElements) return false;
   cut.rows = rows_of_planes(p, plan);
   if (cut.rows == 0) return false;
@@ -93,8 +89,8 @@ bool cut_planes(const Conv2dProblem& p, const Plan& plan, std::int64_t zeros, De
 // --- Rows where they lie.
 
 bool cut_rows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
-  if (!find(DepthwisePipelines::kRows, p, plan)) return false;
-  if (plan.stride.w == 1 && plan.output_width > kManyColumns) return false;
+  if (square_form(p, plan) != DepthwisePipelines::kRows) return false;
+  if (plan.output_width > kManyColumns) return false;
   if (std::max(zeros.before, zeros.behind) > p.kernel_size.h / 2) return false;
   const std::int64_t tiles = plan.output_height / kDepthwiseRows;
   if (tiles == 0) return false;
@@ -102,7 +98,7 @@ bool cut_rows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, Dept
   // Strips are of whole tiles, and of what is left in the last.
   cut.strips = 1;
   if (cut.is_copied) {
-    const std::int64_t row = plan.stride.h * cut.columns + outputs_of_group(p) * plan.output_width;
+    const std::int64_t row = cut.columns + outputs_of_group(p) * plan.output_width;
     cut.strips = std::clamp<std::int64_t>(plan.output_height * row / kCopiedElements, 1, tiles);
   }
   cut.rows = cut.strips == 1 ? plan.output_height : tiles / cut.strips * kDepthwiseRows;
@@ -132,7 +128,7 @@ bool cut_channels(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
 bool cut_turned(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
   if (plan.writes_nhwc || !can_have_channels_side_by_side(p)) return false;
   const bool is_small = plan.output_height * plan.output_width <= kFewOutputs;
-  const bool has_other = find(DepthwisePipelines::kPlanes, p, plan) || plan.stride != Size2{1, 1};
+  const bool has_other = has_planes(p, plan) || plan.stride != Size2{1, 1};
   if (has_other && !is_small) return false;
   // The elements of a plane are those of its rows.
   const bool has_whole_rows = plan.skipped_columns == 0 && cut.columns == p.width;
@@ -158,6 +154,12 @@ bool cut_turned(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, De
 }
 
 }  // namespace
+
+std::optional<DepthwisePipelines::Form> square_form(const Conv2dProblem& p, const Plan& plan) {
+  const bool is_square = p.kernel_size.h == p.kernel_size.w && plan.stride.h == plan.stride.w;
+  if (!is_square || plan.dilation != Size2{1, 1}) return std::nullopt;
+  return DepthwisePipelines::Form{p.kernel_size.h, plan.stride.h};
+}
 
 std::int64_t rows_seen(const Conv2dProblem& p, const Plan& plan, std::int64_t rows) {
   return (rows - 1) * plan.stride.h + seen_by_window(p, plan).h;
@@ -193,8 +195,7 @@ void prefer_depthwise(const Conv2dProblem& p, Plan& plan) {
   cut.is_copied = !is_f32 || plan.reads_nhwc != plan.writes_nhwc;
   const bool is_over_channels = cut_channels(p, plan, cut) || cut_turned(p, plan, rows, cut);
   cut.is_copied |= plan.writes_nhwc && !is_over_channels;
-  if (!is_over_channels && !cut_rows(p, plan, rows, cut) &&
-      !cut_planes(p, plan, std::max(columns.before, columns.behind), cut)) {
+  if (!is_over_channels && !cut_rows(p, plan, rows, cut) && !cut_planes(p, plan, columns, cut)) {
     return;
   }
   const std::int64_t group = rows_seen(p, plan, cut.rows) * cut.columns +

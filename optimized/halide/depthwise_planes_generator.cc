@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Depthwise convolution of planes, of a few kernels at stride 1: vectors over columns.
+// Depthwise convolution of planes, of a few kernels: vectors over columns.
 //
 // Some planes at a time are copied to where zeros surround them, in the first cache, and then
 // computed: what was just stored takes its time until it can be loaded. A register tile of some
 // rows by one vector of columns is accumulated over all taps; a row is loaded once for all the taps
-// that read it.
+// that read it. With a stride, a row is copied to as many: its columns' phases.
 //
-// Rows begin at multiples of a cache line, `pitch` apart. The zeros behind one are those before the
-// next: a vector of them, stored first, takes the end of the row too.
+// Rows become whole vectors, `pitch` places apart. What is read behind the last column belongs to
+// other rows, or planes, and zeros take its place: so something must be there, behind the last
+// plane too. The zeros behind a row are those before the next.
 #include <Halide.h>
 
 #include "optimized/halide/blocks.h"
@@ -22,27 +23,29 @@ using convlaw::kWidestVector;
 
 class DepthwisePlanesGenerator : public Generator<DepthwisePlanesGenerator> {
  public:
-  GeneratorParam<int> kernel{"kernel", 3};  ///< along both axes
+  GeneratorParam<int> kernel{"kernel", 3};  ///< along both axes, as the stride
+  GeneratorParam<int> stride{"stride", 1};
 
-  Input<Buffer<float>> input{"input", 3};  // x, y, group
+  Input<Buffer<float>> input{"input", 3};  // x, y, group; as long as a row becomes
+  Input<int> width{"width"};               // what of it belongs to the row
   Input<int> left{"left"};                 // zeros before the first column
   Input<int> top{"top"};                   // ... rows of them above the first, and below the last
   Input<int> bottom{"bottom"};
-  Input<int> pitch{"pitch"};
-  Input<int> behind{"behind"};               // the column from which on a vector of zeros is stored
-  Input<int> at_once{"at_once"};             // groups that are copied before they are computed
-  Input<Buffer<float>> weight{"weight", 4};  // kw, kh, output of the group, group
-  Input<Buffer<float>> bias{"bias", 2};      // output of the group, group
-  Input<bool> clamps{"clamps"};              // what is less than zero becomes zero
+  Input<int> pitch{"pitch"};                  // a multiple of kWidestVector
+  Input<int> at_once{"at_once"};              // groups that are copied before they are computed
+  Input<Buffer<float>> weight{"weight", 4};   // kw, kh, output of the group, group
+  Input<Buffer<float>> bias{"bias", 2};       // output of the group, group
+  Input<bool> clamps{"clamps"};               // what is less than zero becomes zero
   Output<Buffer<float>> output{"output", 4};  // x, y, output of the group, group
 
   void generate() {
     surround();
     taps_ = RDom(0, kernel, 0, kernel);
-    const Expr row = (y + taps_.y) * pitch;
-    const Expr column = x + taps_.x + kWidestVector - left;
+    const Expr column = taps_.x - left;
+    const Expr row = ((y * stride + taps_.y) * stride + column % stride) * pitch;
+    const Expr place = x + column / stride + kWidestVector;
     sums_(x, y, k, g) = bias(k, g);
-    sums_(x, y, k, g) += planes_(row + column, g) * weight(taps_.x, taps_.y, k, g);
+    sums_(x, y, k, g) += planes_(row + place, g) * weight(taps_.x, taps_.y, k, g);
     output(x, y, k, g) = convlaw::clamped_if(clamps, sums_(x, y, k, g));
   }
 
@@ -74,15 +77,21 @@ class DepthwisePlanesGenerator : public Generator<DepthwisePlanesGenerator> {
         .unroll(y)
         .unroll(taps_.x)
         .unroll(taps_.y);
-    planes_.compute_at(output, go).store_in(MemoryType::Stack);
+    planes_.compute_at(output, go).store_in(MemoryType::Stack).align_storage(p, kWidestVector);
     // No two elements of a vector are stored to one place: each is a piece of a row.
-    const RVar pieces[] = {above_.x, behind_.x, below_.x, seen_.x};
-    for (int stage = 0; stage < 4; ++stage) {
-      planes_.update(stage).allow_race_conditions();
-      if (stage == 3) {
-        planes_.update(stage).specialize(input.dim(0).extent() >= lanes).vectorize(seen_.x, lanes);
-      }
-      planes_.update(stage).vectorize(pieces[stage], lanes, TailStrategy::GuardWithIf);
+    for (const int stage : {0, 1, 2}) planes_.update(stage).allow_race_conditions();
+    planes_.update(0).vectorize(above_.x, lanes);
+    planes_.update(1).vectorize(below_.x, lanes);
+    planes_.update(2).vectorize(seen_.x, lanes).unroll(seen_.x).unroll(seen_.y);
+    for (const int pieces : {1, 2, 4}) {
+      planes_.update(2).specialize(pitch == pieces * kWidestVector).unroll(seen_.z);
+    }
+    if (stride > 1) {
+      loaded_.compute_at(planes_, seen_.z)
+          .store_in(MemoryType::Stack)
+          .bound_extent(e, kWidestVector * stride)
+          .vectorize(e, lanes)
+          .unroll(e);
     }
 
     for (int d = 0; d < 3; ++d) input.dim(d).set_min(0);
@@ -98,24 +107,22 @@ class DepthwisePlanesGenerator : public Generator<DepthwisePlanesGenerator> {
  private:
   // The planes, with the zeros that windows see.
   void surround() {
-    const Expr width = input.dim(0).extent();
     const Expr height = input.dim(1).extent();
-    above_ = RDom(0, top * pitch + kWidestVector);
-    behind_ = RDom(0, kWidestVector, 0, height);
-    below_ = RDom(0, bottom * pitch);
-    // The last vector of a row begins where it ends with the row.
-    const int lanes = natural_vector_size<float>();
-    seen_ = RDom(0, min(width, lanes), 0, (width + lanes - 1) / lanes, 0, height);
-    const Expr column = min(seen_.y * lanes, max(width - lanes, 0)) + seen_.x;
+    const Expr row = pitch * stride;
+    const Expr first = top * row + kWidestVector;
+    const Expr pieces = pitch / kWidestVector;
+    above_ = RDom(0, kWidestVector, 0, top * stride * pieces + 1);
+    below_ = RDom(0, kWidestVector, 0, bottom * stride * pieces);
+    seen_ = RDom({{0, kWidestVector}, {0, stride}, {0, pieces}, {0, height}});
     planes_(p, g) = undef<float>();
-    planes_(above_.x, g) = 0.0F;
-    planes_(place(behind_.y) + behind + behind_.x, g) = 0.0F;
-    planes_(place(height) + below_.x, g) = 0.0F;
-    planes_(place(seen_.z) + column, g) = input(column, seen_.z, g);
-  }
+    planes_(above_.y * kWidestVector + above_.x, g) = 0.0F;
+    planes_(first + height * row + below_.y * kWidestVector + below_.x, g) = 0.0F;
 
-  // Where the first element of a row is.
-  Expr place(const Expr& row) { return (top + row) * pitch + kWidestVector; }
+    const Expr column = n * (kWidestVector * stride) + e;
+    loaded_(e, n, r, g) = select(column < width, input(column, r, g), 0.0F);
+    planes_(first + seen_.w * row + seen_.y * pitch + seen_.z * kWidestVector + seen_.x, g) =
+        loaded_(seen_.x * stride + seen_.y, seen_.z, seen_.w, g);
+  }
 
   int tile_rows() const {
     if (convlaw::is_watched(get_target()) && kernel > 3) return 2;
@@ -123,9 +130,9 @@ class DepthwisePlanesGenerator : public Generator<DepthwisePlanesGenerator> {
     return has_many_registers ? convlaw::kDepthwiseRows : 4;
   }
 
-  Var p{"p"}, x{"x"}, y{"y"}, k{"k"}, g{"g"};
-  Func planes_{"planes"}, sums_{"sums"};
-  RDom taps_, above_, behind_, below_, seen_;
+  Var e{"e"}, n{"n"}, r{"r"}, p{"p"}, x{"x"}, y{"y"}, k{"k"}, g{"g"};
+  Func loaded_{"loaded"}, planes_{"planes"}, sums_{"sums"};
+  RDom taps_, above_, below_, seen_;
 };
 
 }  // namespace

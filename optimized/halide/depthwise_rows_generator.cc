@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Depthwise convolution of planes, of a few kernels: vectors over columns.
+// Depthwise convolution of planes, of a few kernels at stride 1: vectors over columns.
 //
 // A register tile of some rows by one vector of columns is accumulated over all taps. Planes are
 // read where they lie: what a vector of a row finds before its first column and behind its last
@@ -19,8 +19,7 @@ using convlaw::kDepthwiseRows;
 
 class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
  public:
-  GeneratorParam<int> kernel{"kernel", 3};  ///< along both axes, as the stride
-  GeneratorParam<int> stride{"stride", 1};  ///< 1 or 2
+  GeneratorParam<int> kernel{"kernel", 3};  ///< along both axes
 
   Input<Buffer<float>> input{"input", 1};  // what lies around the first element of the first plane
   Input<int> plane_step{"plane_step"};     // from plane to plane, and from row to row
@@ -36,16 +35,8 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
 
   void generate() {
     taps_ = RDom(0, kernel, 0, kernel);
-    const Expr column = x * stride + taps_.x;
-    const Expr row = y * stride + taps_.y;
-    Expr value = seen(column, row);
-    if (stride > 1) {
-      // Whole vectors are loaded, of which each tap takes every other element.
-      vectors_(u, v, r, t, g) = seen(u + v * stride, r);
-      value = vectors_(x * stride + taps_.x % stride, taps_.x / stride, row, t, g);
-    }
     sums_(x, y, t, k, g) = bias(k, g);
-    sums_(x, y, t, k, g) += value * weight(taps_.x, taps_.y, k, g);
+    sums_(x, y, t, k, g) += seen(x + taps_.x, y + taps_.y) * weight(taps_.x, taps_.y, k, g);
     output(x, y, t, k, g) = convlaw::clamped_if(clamps, sums_(x, y, t, k, g));
   }
 
@@ -54,31 +45,14 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
     Var xo("xo");
     output.dim(1).set_bounds(0, kDepthwiseRows);
     output.split(x, xo, x, lanes, TailStrategy::GuardWithIf);
-    // Masks stay as they are from tile to tile of the same columns; but of wide rows, with a
-    // stride, most of each cache line would be left for later.
-    if (stride == 1) {
-      output.reorder(x, y, t, xo, k, g);
-    } else {
-      output.reorder(x, y, xo, t, k, g);
-    }
-    output.vectorize(x);
-    sums_.compute_at(output, stride == 1 ? t : xo)
+    // Masks stay as they are from tile to tile of the same columns.
+    output.reorder(x, y, t, xo, k, g).vectorize(x);
+    sums_.compute_at(output, t)
         .store_in(MemoryType::Stack)
         .bound_extent(x, lanes)
         .bound_extent(y, kDepthwiseRows)
         .vectorize(x);
-    sums_.update().vectorize(x).unroll(taps_.x);
-    if (stride == 1) {
-      sums_.update().reorder(x, y, taps_.x, taps_.y, t, k, g);
-    } else {
-      sums_.update().reorder(x, taps_.x, taps_.y, y, t, k, g);
-      vectors_.compute_at(sums_, y)
-          .store_in(MemoryType::Stack)
-          .bound_extent(u, stride * lanes)
-          .vectorize(u, lanes)
-          .unroll(u)
-          .unroll(v);
-    }
+    sums_.update().vectorize(x).unroll(taps_.x).reorder(x, y, taps_.x, taps_.y, t, k, g);
     if (!convlaw::is_watched(get_target())) {
       output.unroll(y).specialize(!clamps);
       sums_.unroll(y);
@@ -96,8 +70,8 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
   // The element of a row with its zeros, of a tile's rows.
   Expr seen(const Expr& from_left, const Expr& from_top) {
     const int near = kernel / 2;
-    const int last = (kDepthwiseRows - 1) * stride + kernel - 1;
-    const Expr row = t * (kDepthwiseRows * stride) + from_top - top;
+    const int last = kDepthwiseRows - 1 + kernel - 1;
+    const Expr row = t * kDepthwiseRows + from_top - top;
     const Expr column = from_left - left;
     const Expr is_above = from_top < near && row < 0;
     const Expr is_below = from_top > last - near && row >= height;
@@ -110,8 +84,8 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
     return select(is_there, input(g * plane_step + there * row_step + column), 0.0F);
   }
 
-  Var x{"x"}, y{"y"}, t{"t"}, k{"k"}, g{"g"}, u{"u"}, v{"v"}, r{"r"};
-  Func sums_{"sums"}, vectors_{"vectors"};
+  Var x{"x"}, y{"y"}, t{"t"}, k{"k"}, g{"g"};
+  Func sums_{"sums"};
   RDom taps_;
 };
 

@@ -114,12 +114,12 @@ void choose_machine_code(const Pipelines& pipelines) {
   for (const ProductPipeline rest : pipelines.interleaved.rests) call(rest);
   const DepthwisePipelines& depthwise = pipelines.depthwise;
   for (const DepthwisePlanesPipeline planes : depthwise.planes) call(planes);
-  for (const DepthwiseRowsPipeline rows : depthwise.rows) call(rows);
+  for (const DepthwiseChannelsPipeline turned : depthwise.turned_7) call(turned);
   for (const WinogradPipelines& of : {pipelines.winograd_4, pipelines.winograd_2}) {
     call(of.weight, of.input, of.output);
   }
-  call(pipelines.direct, pipelines.direct_column, pipelines.interleaved.usual, depthwise.channels,
-       depthwise.turned);
+  call(pipelines.direct, pipelines.direct_column, pipelines.interleaved.usual, depthwise.rows,
+       depthwise.channels, depthwise.turned);
 }
 
 std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, const Share& share) {

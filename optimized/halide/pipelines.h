@@ -53,8 +53,8 @@ struct Stores {
   }
 };
 
-/// input; zeros at the left, at the top, at the bottom; pitch, where zeros begin behind a row, how
-/// many planes at once; weight, bias; whether to clamp; output.
+/// input, whose rows are as long as they become, and how long they are; zeros at the left, at the
+/// top, at the bottom; pitch, how many planes at once; weight, bias; whether to clamp; output.
 using DepthwisePlanesPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int,
                                         halide_buffer_t*, halide_buffer_t*, bool, halide_buffer_t*);
 /// input; steps from plane to plane and from row to row; width and height; zeros at the left and at
@@ -74,19 +74,23 @@ using DepthwiseChannelsPipeline = int (*)(halide_buffer_t*, int, int, int, int, 
 struct DepthwisePipelines {
   struct Form {
     std::int64_t kernel, stride;
+    friend bool operator==(const Form&, const Form&) = default;
   };
-  static constexpr std::array<Form, 3> kPlanes{{{3, 1}, {5, 1}, {7, 1}}};
-  static constexpr std::array<Form, 3> kRows{{{3, 1}, {3, 2}, {5, 2}}};
+  static constexpr std::array<Form, 5> kPlanes{{{3, 1}, {5, 1}, {7, 1}, {3, 2}, {5, 2}}};
+  static constexpr Form kRows{3, 1};
+  /// Of planes that are turned: those of 7x7 outputs, with half a kernel of zeros around.
+  static constexpr std::array<Form, 4> kTurned7{{{3, 1}, {5, 1}, {3, 2}, {5, 2}}};
   std::array<DepthwisePlanesPipeline, kPlanes.size()> planes;
-  std::array<DepthwiseRowsPipeline, kRows.size()> rows;
+  DepthwiseRowsPipeline rows;
+  std::array<DepthwiseChannelsPipeline, kTurned7.size()> turned_7;
   DepthwiseChannelsPipeline channels, turned;
 
   /// The number of the pipeline among `forms`, if there is one.
   template <std::size_t kForms>
-  static std::optional<std::size_t> find(const std::array<Form, kForms>& forms, std::int64_t kernel,
-                                         std::int64_t stride) {
+  static std::optional<std::size_t> find(const std::array<Form, kForms>& forms,
+                                         const std::optional<Form>& wanted) {
     for (std::size_t i = 0; i < kForms; ++i) {
-      if (forms[i].kernel == kernel && forms[i].stride == stride) return i;
+      if (forms[i] == wanted) return i;
     }
     return std::nullopt;
   }

@@ -47,9 +47,9 @@ struct DepthwiseCut {
   std::int64_t columns = 1;  ///< of input that windows see
   std::int64_t right = 0;    ///< zeros that they see behind those
 
-  // Of planes that are copied to where zeros surround them.
+  // Of planes that are copied to where zeros surround them. Each row becomes as many as its columns
+  // have phases: those that a stride apart are side by side.
   std::int64_t pitch = 1;    ///< from row to row
-  std::int64_t behind = 0;   ///< the column from which on there are zeros, before a row is copied
   std::int64_t at_once = 1;  ///< planes in the first cache
 
   bool is_copied = false;   ///< tensors are neither read nor written in place

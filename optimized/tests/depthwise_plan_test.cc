@@ -19,8 +19,8 @@ TEST(DepthwisePlan, IsDepthwiseWhereThereIsAPipeline) {
   EXPECT_TRUE(is_depthwise("c6 h9 w9 oc6 k7x7 p3x3 g6"));
   EXPECT_TRUE(is_depthwise("c6 h9 w9 oc6 k3x3 p-2x-1 g6"));
   EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k7x7 p3x3 s2 g6"));
-  EXPECT_FALSE(is_depthwise("c6 h18 w9 oc12 k5x5 p3x4 s2 g6")) << "too many rows of zeros";
-  EXPECT_FALSE(is_depthwise("c6 h12 w9 oc12 k5x5 p2x4 s2 g6")) << "no tile of rows";
+  EXPECT_TRUE(is_depthwise("c6 h12 w9 oc12 k5x5 p3x4 s2 g6"));
+  EXPECT_FALSE(is_depthwise("c6 h18 w9 oc12 k5x5 p2x4 s3 g6"));
   EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x5 g6"));
   EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x3 s2x1 g6"));
   EXPECT_FALSE(is_depthwise("c6 h9 w9 oc6 k3x3 d2x1 g6"));
@@ -66,14 +66,19 @@ TEST(DepthwisePlan, CutsPlanesThatStayInTheFirstCache) {
   const auto cut = [](const std::string& line) {
     const DepthwiseCut found = plan_of(line).depthwise;
     EXPECT_EQ(found.way, DepthwiseWay::planes) << line;
-    return std::array{found.rows, found.at_once, found.pitch, found.behind};
+    return std::array{found.rows, found.at_once, found.pitch};
   };
-  using Cut = std::array<std::int64_t, 4>;
-  EXPECT_EQ(cut("c64 h14 w14 oc64 k5x5 p2x2 g64"), (Cut{14, 18, 16, 0}));
-  EXPECT_EQ(cut("c2 h14 w14 oc2 k5x5 p2x2 g2"), (Cut{14, 2, 16, 0}));
-  EXPECT_EQ(cut("c64 h112 w112 oc64 k3x3 p1x1 g64"), (Cut{42, 1, 128, 112}));
-  EXPECT_EQ(cut("c64 h9 w15 oc64 k5x5 p2x2 g64"), (Cut{9, 17, 17, 15})) << "zeros do not fit";
+  using Cut = std::array<std::int64_t, 3>;
+  EXPECT_EQ(cut("c64 h14 w14 oc64 k5x5 p2x2 g64"), (Cut{14, 18, 16}));
+  EXPECT_EQ(cut("c2 h14 w14 oc2 k5x5 p2x2 g2"), (Cut{14, 2, 16}));
+  EXPECT_EQ(cut("c64 h112 w112 oc64 k3x3 p1x1 g64"), (Cut{42, 1, 128}));
+  EXPECT_EQ(cut("c64 h9 w15 oc64 k5x5 p2x2 g64"), (Cut{9, 9, 32})) << "zeros do not fit";
   EXPECT_EQ(cut("c64 h19 w49 oc64 k5x5 p2x2..2x-1 g64")[2], 64) << "the last column is not seen";
+  EXPECT_EQ(cut("c64 h56 w56 oc64 k3x3 s2 p1x1 g64"), (Cut{28, 1, 32}));
+  EXPECT_EQ(cut("c64 h40 w31 oc64 k3x3 s2 p0x1 g64")[2], 32) << "16 places, and a zero before";
+  EXPECT_EQ(cut("c64 h40 w30 oc64 k3x3 s2 p0x1..0x1 g64")[2], 16) << "zeros behind 15 of them";
+  EXPECT_EQ(cut("c64 h40 w32 oc64 k3x3 s2 p0x0 g64")[2], 16) << "no zeros";
+  EXPECT_EQ(cut("c64 h40 w32 oc64 k3x3 s2 p0x0..0x1 g64")[2], 32) << "zeros are seen behind";
 }
 
 TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
@@ -83,7 +88,8 @@ TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
     return plan.depthwise.way;
   };
   EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 p1x1 g64"), DepthwiseWay::rows);
-  EXPECT_EQ(way("c64 h112 w112 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::rows);
+  EXPECT_EQ(way("c64 h112 w48 oc64 k3x3 p1x1 g64"), DepthwiseWay::rows);
+  EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::planes);
   EXPECT_EQ(way("c64 h112 w112 oc64 k3x3 p1x1 g64"), DepthwiseWay::planes) << "wide";
   EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 p2x1 g64"), DepthwiseWay::planes) << "many zeros";
   EXPECT_EQ(way("c2 h6 w40 oc2 k3x3 p1x1 g2"), DepthwiseWay::planes) << "no tile of rows";
@@ -91,15 +97,15 @@ TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
 }
 
 TEST(DepthwisePlan, CutsCopiedRowsIntoWholeTiles) {
-  const std::string line = "c8 h112 w112 oc8 k3x3 s2 p1x1 g8";
+  const std::string line = "c8 h112 w40 oc8 k3x3 p1x1 g8";
   const DepthwiseCut cut = make_plan(problem_of(line), 0, {Layout::nhwc})->depthwise;
   EXPECT_EQ(cut.way, DepthwiseWay::rows);
   EXPECT_TRUE(cut.is_copied);
-  EXPECT_EQ(cut.rows, 56);
-  const std::string large = "c8 h449 w448 oc8 k3x3 s2 p1x1 g8";
+  EXPECT_EQ(cut.rows, 112);
+  const std::string large = "c8 h449 w48 oc8 k3x3 p1x1 g8";
   const DepthwiseCut strips = make_plan(problem_of(large), 0, {Layout::nhwc})->depthwise;
-  EXPECT_EQ(strips.rows, 14);
-  EXPECT_EQ(strips.strips, 15) << "the last has 29 rows";
+  EXPECT_EQ(strips.rows, 224);
+  EXPECT_EQ(strips.strips, 2) << "the last has 225 rows";
 }
 
 }  // namespace
