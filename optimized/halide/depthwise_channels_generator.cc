@@ -53,10 +53,10 @@ class DepthwiseChannelsGenerator : public Generator<DepthwiseChannelsGenerator> 
     if (turns) {
       loaded_(e, c) = input(e, c);
       turned_(c, e) = loaded_(e, c);
-      elements_(c, e) = turned_(c, e);
     }
     find_sizes();
     surround();
+    copy();
     taps_ = RDom(0, kernel_.x, 0, kernel_.y);
     sums_(c, x, y) = bias(c);
     sums_(c, x, y) +=
@@ -155,14 +155,29 @@ class DepthwiseChannelsGenerator : public Generator<DepthwiseChannelsGenerator> 
     const RDom below(0, row, 0, behind_.y);
     const RDom before(0, before_.x, 0, inputs_.y);
     const RDom behind(0, behind_.x, 0, inputs_.y);
-    const RDom seen(0, inputs_.x, 0, inputs_.y);
     pixels_(c, x, y) = undef<float>();
     pixels_(c, above.x, above.y) = 0.0F;
     pixels_(c, below.x, before_.y + inputs_.y + below.y) = 0.0F;
     pixels_(c, before.x, before_.y + before.y) = 0.0F;
     pixels_(c, before_.x + inputs_.x + behind.x, before_.y + behind.y) = 0.0F;
-    pixels_(c, before_.x + seen.x, before_.y + seen.y) =
-        turns ? elements_(c, seen.y * inputs_.x + seen.x) : Expr(input(c, seen.x, seen.y));
+  }
+
+  void copy() {
+    if (!turns) {
+      seen_ = RDom(0, inputs_.x, 0, inputs_.y);
+      pixels_(c, before_.x + seen_.x, before_.y + seen_.y) = input(c, seen_.x, seen_.y);
+      return;
+    }
+    // Tiles of elements, the last of which begins where it ends with the plane.
+    const int lanes = natural_vector_size<float>();
+    const Expr elements = inputs_.x * inputs_.y;
+    seen_ = RDom(0, lanes, 0, (elements + lanes - 1) / lanes);
+    const Expr element = min(seen_.y * lanes, elements - lanes) + seen_.x;
+    columns_(e) = e % inputs_.x;  // are found once for all channels: divisions take their time
+    rows_(e) = e / inputs_.x;
+    const Expr column = unsafe_promise_clamped(columns_(element), 0, inputs_.x - 1);
+    const Expr row = unsafe_promise_clamped(rows_(element), 0, inputs_.y - 1);
+    pixels_(c, before_.x + column, before_.y + row) = turned_(c, element);
   }
 
   void accumulate(int vectors, int places) {
@@ -209,23 +224,28 @@ class DepthwiseChannelsGenerator : public Generator<DepthwiseChannelsGenerator> 
         .unroll(c);
     stored_.compute_at(to_output, eo).vectorize(c).unroll(e);
     back_.compute_at(to_output, eo).reorder(c, e).vectorize(c).unroll(e);
-    elements_.compute_at(to_output, co)
-        .store_in(MemoryType::Stack)
-        .bound_extent(c, lanes_)
-        .split(e, eo, e, lanes_, TailStrategy::ShiftInwards)
-        .vectorize(c)
-        .unroll(e);
-    loaded_.compute_at(elements_, eo).vectorize(e).unroll(c);
-    turned_.compute_at(elements_, eo).reorder(e, c).vectorize(e).unroll(c);
+    pixels_.update(4).reorder(c, seen_.x, seen_.y).unroll(seen_.x);
+    if (plane > 0) {
+      pixels_.update(4).unroll(seen_.y);
+    } else {
+      columns_.compute_root().store_in(MemoryType::Stack);
+      rows_.compute_root().store_in(MemoryType::Stack);
+    }
+    loaded_.compute_at(pixels_, seen_.y).bound_extent(e, lanes_).vectorize(e).unroll(c);
+    turned_.compute_at(pixels_, seen_.y)
+        .bound_extent(e, lanes_)
+        .reorder(e, c)
+        .vectorize(e)
+        .unroll(c);
   }
 
   int lanes_ = 0;
   Var c{"c"}, x{"x"}, y{"y"}, e{"e"}, co{"co"};
-  Func loaded_{"loaded"}, turned_{"turned"}, elements_{"elements"}, pixels_{"pixels"};
+  Func loaded_{"loaded"}, turned_{"turned"}, columns_{"columns"}, rows_{"rows"}, pixels_{"pixels"};
   Func sums_{"sums"}, results_{"results"}, stored_{"stored"}, back_{"back"};
   Size inputs_, outputs_, kernel_, stride_, dilation_;
   Size before_, behind_;  // zeros
-  RDom taps_, places_;
+  RDom seen_, taps_, places_;
 };
 
 }  // namespace
