@@ -29,6 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const bool is_weaker = contract.output_rounding == Contract().output_rounding &&
                            contract.bias_stage == Contract().bias_stage;
     FUZZ_REQUIRE(right && !(is_weaker && right->rejected > 0) && !describe(right).empty());
+    FUZZ_REQUIRE(contract != Contract() || is_judged_alike_as_floats(c, t, *right));
   }
   if (is_special || !is_exact(c.data.pattern)) return 0;
   flip(t.output, c.data.seed);

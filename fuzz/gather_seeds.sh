@@ -21,7 +21,7 @@ for target in differential memory state contracts interface; do
   cp "$made"/cases/* "$out/fuzz_$target"
 done
 cp "$made"/pairs/* "$out/fuzz_differential"
-for target in references quantized certificate judge misfits; do
+for target in references quantized certificate judge infer misfits; do
   mkdir -p "$out/fuzz_$target"
   cp "$made"/drawn/* "$out/fuzz_$target"
 done

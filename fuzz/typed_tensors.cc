@@ -31,6 +31,18 @@ JudgedTensors TypedTensors::judged() const {
   return {input.view(), weight.view(), bias_view(), output.view()};
 }
 
+bool is_judged_alike_as_floats(const Case& c, const TypedTensors& t, const Judgement& judgement) {
+  if (c.typed.dtype != ElementType::f32 || c.typed.layout != Layout::nchw) return true;
+  const auto floats = [](const AnyTensor& tensor) {
+    return static_cast<const float*>(tensor.data());
+  };
+  const auto found =
+      judge(c.problem(), floats(t.input), floats(t.weight), t.bias ? floats(*t.bias) : nullptr,
+            floats(t.output), judgement.contract);
+  return found && found->rejected == judgement.rejected &&
+         found->undecided == judgement.undecided && found->outputs == judgement.outputs;
+}
+
 void flip(AnyTensor& output, std::uint64_t place) {
   const auto at = static_cast<std::int64_t>(place % static_cast<std::uint64_t>(output.size()));
   const double value = output.get(at);

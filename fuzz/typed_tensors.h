@@ -20,6 +20,10 @@ struct TypedTensors {
   JudgedTensors judged() const;
 };
 
+/// judge() of the operands' floats, where that is what they are, says what it says of `tensors`.
+bool is_judged_alike_as_floats(const Case& c, const TypedTensors& tensors,
+                               const Judgement& judgement);
+
 /// Makes another number of one output, by at least 1 where it is an integer.
 void flip(AnyTensor& output, std::uint64_t place);
 
