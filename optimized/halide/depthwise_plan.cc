@@ -53,7 +53,8 @@ bool has_planes(const Conv2dProblem& p, const Plan& plan) {
 // Elements of a plane that has so many rows of output, and of what a register tile reads beyond.
 std::int64_t elements_of_plane(const Conv2dProblem& p, const Plan& plan, std::int64_t rows) {
   const std::int64_t whole = divide_up(rows, std::int64_t{kDepthwiseRows}) * kDepthwiseRows;
-  return rows_seen(p, plan, whole) * plan.stride.w * plan.depthwise.pitch + 3 * kWidestVector;
+  const std::int64_t row = plan.stride.w * plan.depthwise.pitch;
+  return rows_seen(p, plan, whole) * row + std::int64_t{3} * kWidestVector;
 }
 
 // As many rows as fit, and as many in each strip. 0: one register tile does not.
