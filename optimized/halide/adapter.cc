@@ -8,9 +8,9 @@
 #include <memory>
 #include <mutex>
 #include <new>
-#include <set>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "convlaw/abi.h"
 #include "optimized/halide/depthwise.h"
@@ -48,9 +48,11 @@ void configure_halide() {
 // Once for each set of pipelines.
 void choose_once(const Pipelines& pipelines) {
   static std::mutex mutex;
-  static std::set<const Pipelines*> chosen;
+  static std::vector<const Pipelines*> chosen;
   const std::lock_guard lock(mutex);
-  if (chosen.insert(&pipelines).second) choose_machine_code(pipelines);
+  if (std::find(chosen.begin(), chosen.end(), &pipelines) != chosen.end()) return;
+  choose_machine_code(pipelines);
+  chosen.push_back(&pipelines);
 }
 
 struct Prepared {
