@@ -91,6 +91,12 @@ Quantization draw_quantization(Choices& choices, std::size_t count, int axis, in
   return q;
 }
 
+void define(const RunOperands& operands, const TypedProblem& typed, AnyTensor& output) {
+  auto call =
+      PreparedCall::make(definition_implementation(), typed, operands.weight, operands.bias);
+  FUZZ_REQUIRE(call && !call->run(operands.input, output));
+}
+
 TypedTensors defined_tensors(const Case& c, const Operands& operands) {
   const Conv2dProblem& p = c.problem();
   const ElementTypes types = element_types(c.typed.dtype);
@@ -106,9 +112,8 @@ TypedTensors defined_tensors(const Case& c, const Operands& operands) {
       tensors.bias->set(oc, operands.bias[static_cast<std::size_t>(oc)]);
     }
   }
-  auto call = PreparedCall::make(definition_implementation(), c.typed, tensors.weight.view(),
-                                 tensors.bias_view());
-  FUZZ_REQUIRE(call && !call->run(tensors.input.view(), tensors.output));
+  define({tensors.input.view(), tensors.weight.view(), tensors.bias_view()}, c.typed,
+         tensors.output);
   return tensors;
 }
 

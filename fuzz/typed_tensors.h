@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "convlaw/any_tensor.h"
+#include "convlaw/certificate.h"
 #include "convlaw/judge.h"
 #include "convlaw/quantization.h"
 #include "properties/cases/domain.h"
@@ -42,7 +43,10 @@ bool draw_special(Choices& choices, const Case& c, Operands& operands);
 /// `count` scales, and zero points that are multiples of `unit`.
 Quantization draw_quantization(Choices& choices, std::size_t count, int axis, int unit = 1);
 
-/// Aborts if the definition does not take the problem.
+/// The output as the definition has it. Aborts if that does not take the problem.
+void define(const RunOperands& operands, const TypedProblem& typed, AnyTensor& output);
+
+/// The same with tensors made for it.
 TypedTensors defined_tensors(const Case& c, const Operands& operands);
 
 }  // namespace convlaw

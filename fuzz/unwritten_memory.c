@@ -9,6 +9,7 @@
  * they are not seen.
  */
 #include <sanitizer/msan_interface.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,21 +23,25 @@ const char* __msan_default_options(void) { return "intercept_strlen=0"; }
 typedef struct Shape {
   int64_t batch, channels, height, width, out_channels, kernel[2], stride[2], before[2], after[2],
       dilation[2], groups;
+  const convlaw_contract* acceptable;
 } Shape;
 
+static const convlaw_contract kWinograd = {.struct_size = sizeof kWinograd,
+                                           .algorithm = CONVLAW_WINOGRAD_4X4_3X3};
+
 static const Shape kShapes[] = {
-    {2, 5, 9, 23, 6, {3, 2}, {1, 1}, {1, 0}, {0, 1}, {1, 1}, 1},    /* planar lines */
-    {1, 64, 9, 11, 64, {3, 3}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, 1},  /* interleaved lines */
-    {1, 48, 14, 10, 80, {3, 3}, {2, 2}, {1, 1}, {0, 1}, {1, 1}, 1}, /* ... with strides */
-    {1, 64, 7, 9, 96, {1, 1}, {1, 1}, {0, 0}, {0, 0}, {1, 1}, 1},   /* pixels */
-    {1, 16, 8, 8, 32, {7, 7}, {1, 1}, {0, 0}, {0, 0}, {1, 1}, 1},   /* few outputs */
-    {1, 32, 12, 12, 32, {3, 3}, {1, 1}, {2, 2}, {2, 2}, {2, 2}, 8}, /* groups */
-    {1, 3, 30, 19, 3, {3, 3}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, 3},   /* depthwise: rows */
-    {1, 3, 31, 55, 6, {3, 3}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, 3},   /* ... planes */
-    {2, 3, 40, 37, 3, {5, 5}, {2, 2}, {2, 3}, {1, 2}, {1, 1}, 3},   /* ... by phases */
-    {1, 40, 7, 7, 40, {3, 3}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, 40},  /* ... turned */
-    {1, 40, 9, 8, 40, {3, 4}, {1, 2}, {1, 2}, {1, 1}, {1, 1}, 40},  /* ... of any kernel */
-    {1, 64, 14, 14, 64, {3, 3}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, 1}, /* Winograd, who does so */
+    {2, 5, 9, 23, 6, {3, 2}, {1, 1}, {1, 0}, {0, 1}, {1, 1}, 1, NULL},    /* planar lines */
+    {1, 64, 9, 11, 64, {3, 3}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, 1, NULL},  /* interleaved lines */
+    {1, 48, 14, 10, 80, {3, 3}, {2, 2}, {1, 1}, {0, 1}, {1, 1}, 1, NULL}, /* ... with strides */
+    {1, 64, 7, 9, 96, {1, 1}, {1, 1}, {0, 0}, {0, 0}, {1, 1}, 1, NULL},   /* pixels */
+    {1, 16, 8, 8, 32, {7, 7}, {1, 1}, {0, 0}, {0, 0}, {1, 1}, 1, NULL},   /* few outputs */
+    {1, 32, 12, 12, 32, {3, 3}, {1, 1}, {2, 2}, {2, 2}, {2, 2}, 8, NULL}, /* groups */
+    {1, 3, 30, 19, 3, {3, 3}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, 3, NULL},   /* depthwise: rows */
+    {1, 3, 31, 55, 6, {3, 3}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, 3, NULL},   /* ... planes */
+    {2, 3, 40, 37, 3, {5, 5}, {2, 2}, {2, 3}, {1, 2}, {1, 1}, 3, NULL},   /* ... by phases */
+    {1, 40, 7, 7, 40, {3, 3}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, 40, NULL},  /* ... turned */
+    {1, 40, 9, 8, 40, {3, 4}, {1, 2}, {1, 2}, {1, 1}, {1, 1}, 40, NULL},  /* ... of any kernel */
+    {1, 64, 14, 14, 64, {3, 3}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, 1, &kWinograd}, /* Winograd */
 };
 
 static int64_t outputs(const Shape* s, int axis) {
@@ -81,7 +86,8 @@ static int64_t first_unwritten(const convlaw_implementation* of, const Shape* s,
                        .threads = threads,
                        .input_layout = layout,
                        .weight_layout = CONVLAW_NCHW,
-                       .output_layout = layout};
+                       .output_layout = layout,
+                       .acceptable = s->acceptable};
   for (int i = 0; i < 2; ++i) {
     p.kernel_size[i] = s->kernel[i];
     p.stride[i] = s->stride[i];

@@ -50,10 +50,6 @@ class DepthwiseChannelsGenerator : public Generator<DepthwiseChannelsGenerator> 
   }
 
   void generate() {
-    if (turns) {
-      loaded_(e, c) = input(e, c);
-      turned_(c, e) = loaded_(e, c);
-    }
     find_sizes();
     surround();
     copy();
@@ -168,6 +164,8 @@ class DepthwiseChannelsGenerator : public Generator<DepthwiseChannelsGenerator> 
       pixels_(c, before_.x + seen_.x, before_.y + seen_.y) = input(c, seen_.x, seen_.y);
       return;
     }
+    loaded_(e, c) = input(e, c);
+    turned_(c, e) = loaded_(e, c);
     // Tiles of elements, the last of which begins where it ends with the plane.
     const int lanes = natural_vector_size<float>();
     const Expr elements = inputs_.x * inputs_.y;

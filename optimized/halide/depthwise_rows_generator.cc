@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Depthwise convolution of planes, of a few kernels at stride 1: vectors over columns.
+// Depthwise convolution of planes, of 3x3 kernels at stride 1: vectors over columns.
 //
 // A register tile of some rows by one vector of columns is accumulated over all taps. Planes are
 // read where they lie: what a vector of a row finds before its first column and behind its last
@@ -17,24 +17,24 @@ using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's ow
 
 using convlaw::kDepthwiseRows;
 
+constexpr int kKernel = 3;  // along both axes
+
 class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
  public:
-  GeneratorParam<int> kernel{"kernel", 3};  ///< along both axes
-
   Input<Buffer<float>> input{"input", 1};  // what lies around the first element of the first plane
   Input<int> plane_step{"plane_step"};     // from plane to plane, and from row to row
   Input<int> row_step{"row_step"};
   Input<int> width{"width"};
   Input<int> height{"height"};
   Input<int> left{"left"};  // zeros before the first column
-  Input<int> top{"top"};    // rows of zeros above the first; as few as are below: kernel / 2
+  Input<int> top{"top"};    // rows of zeros above the first; as few as are below: half a kernel
   Input<Buffer<float>> weight{"weight", 4};   // kw, kh, output of the group, group
   Input<Buffer<float>> bias{"bias", 2};       // output of the group, group
   Input<bool> clamps{"clamps"};               // what is less than zero becomes zero
   Output<Buffer<float>> output{"output", 5};  // x, y in the tile, tile, output of the group, group
 
   void generate() {
-    taps_ = RDom(0, kernel, 0, kernel);
+    taps_ = RDom(0, kKernel, 0, kKernel);
     sums_(x, y, t, k, g) = bias(k, g);
     sums_(x, y, t, k, g) += seen(x + taps_.x, y + taps_.y) * weight(taps_.x, taps_.y, k, g);
     output(x, y, t, k, g) = convlaw::clamped_if(clamps, sums_(x, y, t, k, g));
@@ -59,8 +59,8 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
       sums_.update().unroll(y).unroll(taps_.y);
     }
 
-    weight.dim(0).set_bounds(0, kernel);
-    weight.dim(1).set_bounds(0, kernel).set_stride(kernel);
+    weight.dim(0).set_bounds(0, kKernel);
+    weight.dim(1).set_bounds(0, kKernel).set_stride(kKernel);
     for (int d = 0; d < 2; ++d) bias.dim(d).set_min(0);
     for (int d = 0; d < 4; ++d) weight.dim(d).set_min(0);
     for (int d = 0; d < 5; ++d) output.dim(d).set_min(0);
@@ -69,8 +69,8 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
  private:
   // The element of a row with its zeros, of a tile's rows.
   Expr seen(const Expr& from_left, const Expr& from_top) {
-    const int near = kernel / 2;
-    const int last = kDepthwiseRows - 1 + kernel - 1;
+    constexpr int near = kKernel / 2;
+    constexpr int last = kDepthwiseRows + kKernel - 2;
     const Expr row = t * kDepthwiseRows + from_top - top;
     const Expr column = from_left - left;
     const Expr is_above = from_top < near && row < 0;

@@ -78,6 +78,7 @@ double perturbation_by_flushing(const Format& format, const OutputSums& s) {
 // ... if the bias is rounded to the accumulator on its way in: one of more bits, or of numbers
 // below the accumulator's smallest.
 double perturbation_of_bias(const Format& accumulator, ElementType type, const Addends& a) {
+  if (is_integer(type)) return 0;
   const Format bias = format_of(type);
   const double smallest = smallest_subnormal(accumulator);
   const bool has_more_bits = bias.precision > accumulator.precision;
@@ -137,8 +138,7 @@ double Encloser::half_width(const OutputSums& s, double bias) const {
     if (std::max(s.largest_input, s.largest_weight) >= overflow_threshold(format)) return kInfinity;
     a.perturbation += perturbation_by_rounding(format, s);
   }
-  if (!is_integer(types_.bias))
-    a.perturbation += perturbation_of_bias(accumulator_, types_.bias, a);
+  a.perturbation += perturbation_of_bias(accumulator_, types_.bias, a);
   double flushed = 0;
   if (contract_.flushes_subnormals) {
     a.perturbation += perturbation_by_flushing(format_of(types_.input), s);

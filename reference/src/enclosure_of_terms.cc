@@ -12,7 +12,7 @@
 namespace convlaw {
 namespace {
 
-// IEEE 754's rules for the special values among the operands; nullopt if there are none.
+// The special values among the addends, which IEEE 754 has rules for.
 struct Specials {
   bool nan = false;
   bool plus_infinity = false;

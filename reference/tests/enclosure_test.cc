@@ -205,10 +205,12 @@ TEST(Enclosure, WiderAccumulatorsAreLegal) {
 }
 
 TEST(Enclosure, ABiasOfAWiderTypeIsRoundedToTheAccumulator) {
-  const Enclosure e =
-      encloser(ElementType::f32, "acc=bf16").enclose(OutputTerms{{0}, {1}, 0x1.763c6ap+1});
+  const OutputTerms terms{{0}, {1}, 0x1.763c6ap+1};
+  const Encloser in_bf16 = encloser(ElementType::f32, "acc=bf16");
+  const Enclosure e = in_bf16.enclose(terms);
   EXPECT_TRUE(e.contains(0x1.763c6ap+1));
   EXPECT_TRUE(e.contains(0x1.76p+1));
+  EXPECT_TRUE(in_bf16.accepts(terms, sum_terms(terms), 0x1.76p+1));
   EXPECT_FALSE(e.contains(0x1.75p+1) || e.contains(0x1.78p+1));
 }
 
@@ -218,7 +220,7 @@ TEST(Enclosure, ABiasBelowTheAccumulatorsNumbersIsRoundedToThem) {
   EXPECT_TRUE(in_f16.enclose(terms).contains(0));
   EXPECT_TRUE(in_f16.accepts(terms, sum_terms(terms), 0));
   EXPECT_TRUE(in_f16.enclose(terms).contains(-0x1.18p-123));
-  EXPECT_FALSE(in_f16.enclose(terms).contains(-0x1p-24)) << "half as far is the nearest";
+  EXPECT_FALSE(in_f16.enclose(sum_terms(terms)).contains(-0x1p-24)) << "half as far is the nearest";
   EXPECT_FALSE(encloser(ElementType::bf16, "acc=f32").enclose(terms).contains(0));
 }
 

@@ -174,6 +174,10 @@ TEST(Judge, NamesTheContractThatWouldExplain) {
   layer.output(0, 0, 0, 0) += 100;
   EXPECT_FALSE(layer.judge()->explained_by);
   EXPECT_FALSE(infer_contract(layer.p, layer.tensors())->contract);
+  layer.run();
+  const auto right = infer_contract(layer.p, layer.tensors());
+  EXPECT_EQ(right->contract, Contract{});
+  EXPECT_FALSE(right->unexplained);
 }
 
 TEST(Judge, InfersTheContractOfAnImplementation) {
