@@ -19,6 +19,7 @@
 #include "optimized/halide/memory.h"
 #include "optimized/halide/padded_input.h"
 #include "optimized/halide/product.h"
+#include "optimized/halide/task.h"
 #include "optimized/halide/threads.h"
 #include "optimized/halide/winograd.h"
 
@@ -55,12 +56,6 @@ void choose_once(const Pipelines& pipelines) {
   chosen.push_back(&pipelines);
 }
 
-struct Prepared {
-  Plan plan;
-  PackedWeights packed;
-  LineMap map;
-};
-
 // The largest tile of Winograd's algorithm; 0: none.
 int most_tile(void* context, const convlaw_problem& problem) {
   constexpr int kLargest = 4;
@@ -68,11 +63,15 @@ int most_tile(void* context, const convlaw_problem& problem) {
   return is_asked && problem.acceptable == nullptr ? kLargest : accepted_tile(problem.acceptable);
 }
 
-Result<Plan> plan_for(void* context, const convlaw_problem& problem) {
-  const Layout layout = problem.input_layout == CONVLAW_NHWC ? Layout::nhwc : Layout::nchw;
-  const ElementType type = element_type_from_abi(problem.input_dtype).value_or(ElementType::f32);
-  return make_plan(problem_from_abi(problem), most_tile(context, problem),
-                   {layout, type, problem.activation == CONVLAW_RELU});
+struct Prepared {
+  Task task;
+  Plan plan;
+  PackedWeights packed;
+  LineMap map;
+};
+
+Result<Plan> plan_for(void* context, const convlaw_problem& problem, const Task& task) {
+  return make_plan(task.problem, most_tile(context, problem), task.form);
 }
 
 // A tensor of a call; it has a known element type, or it would have been declined.
@@ -122,7 +121,7 @@ std::int32_t query(void* context, const convlaw_problem* problem, convlaw_messag
     return say(CONVLAW_DECLINED, "8-bit integers into i32, others into their own type");
   }
   if (problem->input_layout == CONVLAW_STRIDED) return say(CONVLAW_DECLINED, "dense tensors alone");
-  const Result<Plan> plan = plan_for(context, *problem);
+  const Result<Plan> plan = plan_for(context, *problem, task_of(*problem));
   return plan ? CONVLAW_OK : say(CONVLAW_DECLINED, plan.error().message());
 }
 
@@ -135,8 +134,9 @@ int threads_of(const convlaw_problem& problem) {
 std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
   configure_halide();
   const auto& pipelines = *static_cast<const Pipelines*>(context);
-  const Conv2dProblem p = problem_from_abi(*call->problem);
-  Result<Plan> plan = plan_for(context, *call->problem);
+  const Task task = task_of(*call->problem);
+  const Conv2dProblem& p = task.problem;
+  Result<Plan> plan = plan_for(context, *call->problem, task);
   if (!plan) {
     write_message(call->message, plan.error().message());
     return CONVLAW_DECLINED;
@@ -144,10 +144,15 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
   try {
     choose_once(pipelines);
     auto made = std::make_unique<Prepared>();
+    made->task = task;
     made->plan = *plan;
     const bool is_wide = plan->storage == ElementType::f32;
-    const Tensor<float> wide = is_wide ? Tensor<float>() : widened(any_of(call->weight));
-    const auto weight = is_wide ? view_of<const float>(call->weight) : wide.view();
+    const AnyView given = weight_of(task, any_of(call->weight));
+    const Tensor<float> wide = is_wide ? Tensor<float>() : widened(given);
+    const TensorView<const float> weight =
+        is_wide ? TensorView<const float>(static_cast<const float*>(given.data), given.extents,
+                                          given.strides)
+                : wide.view();
     // Integers have theirs in the output already.
     const std::vector<float> wide_bias =
         is_integer(plan->storage) ? std::vector<float>() : widened_bias(call->bias, p.out_channels);
@@ -163,8 +168,6 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
       made->map = map_lines(p, *plan);
     } else if (plan->strategy == Strategy::depthwise) {
       error = pack_for_depthwise(pipelines, p, *plan, weight, bias, made->packed);
-    } else if (plan->strategy == Strategy::direct) {
-      made->packed = pack_weights(pipelines, p, weight, bias, {kPackedBlock, 1, threads});
     }
     if (error != 0) return failed_by_halide(error, call->message);
     *prepared = made.release();
@@ -180,8 +183,8 @@ void release(void*, void* prepared) { delete static_cast<Prepared*>(prepared); }
 // Room for the padded input, and behind that for what the strategy takes.
 std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* prepared,
                             std::size_t* size, std::size_t* alignment) {
-  const Plan& plan = static_cast<const Prepared*>(prepared)->plan;
-  const Conv2dProblem p = problem_from_abi(*problem);
+  const auto& [task, plan, packed, map] = *static_cast<const Prepared*>(prepared);
+  const Conv2dProblem& p = task.problem;
   *alignment = kWorkspaceAlignment;
   *size = plan.pads_first ? size_of_padded(p, plan.storage) : 0;
   const int threads = threads_of(*problem);
@@ -196,12 +199,12 @@ std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* p
 
 std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
                           const convlaw_call& call) {
-  const Conv2dProblem p = problem_from_abi(*call.problem);
-  AnyView input = any_of(call.input);
-  const Output output{{static_cast<std::byte*>(call.output.data), any_of(call.output).type},
-                      any_of(call.output).strides};
+  const auto& [task, plan, packed, map] = prepared;
+  const Conv2dProblem& p = task.problem;
+  AnyView input = image_of(task, any_of(call.input));
+  const AnyView written = image_of(task, any_of(call.output));
+  const Output output{{static_cast<std::byte*>(call.output.data), written.type}, written.strides};
   auto* workspace = static_cast<float*>(call.workspace);
-  const auto& [plan, packed, map] = prepared;
   if (plan.strategy == Strategy::nothing) return CONVLAW_OK;
   const bool is_alone = plan.strategy == Strategy::bias_alone;
   if (is_alone || is_integer(plan.storage)) {
@@ -220,32 +223,35 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
           ? run_lines(pipelines, p, plan, map, packed, input, output, workspace, threads)
       : plan.strategy == Strategy::depthwise
           ? run_depthwise(pipelines, p, plan, packed, input, output, workspace, threads)
-      : plan.strategy == Strategy::winograd
-          ? run_winograd(pipelines, p, plan, packed, input, output, workspace, threads)
-          : run_direct(pipelines, p, plan, packed,
-                       {static_cast<const float*>(input.data), input.extents, input.strides},
-                       view_of<float>(call.output));
+          : run_winograd(pipelines, p, plan, packed, input, output, workspace, threads);
   if (error == 0) return CONVLAW_OK;
   return failed_by_halide(error, call.message);
 }
 
 std::int32_t run(void* context, const convlaw_call* call) {
   configure_halide();
+  if (!lies_in(call->problem->input_layout, any_of(call->input)) ||
+      !lies_in(call->problem->output_layout, any_of(call->output))) {
+    write_message(call->message, "input or output is strided: must be dense, in its layout");
+    return CONVLAW_FAILED;
+  }
   return run_prepared(*static_cast<const Pipelines*>(context),
                       *static_cast<const Prepared*>(call->prepared), *call);
 }
 
 std::int32_t explain(void* context, const convlaw_problem* problem, convlaw_message explanation) {
-  const Conv2dProblem p = problem_from_abi(*problem);
-  const Result<Plan> plan = plan_for(context, *problem);
-  write_message(explanation, plan ? explain_plan(p, *plan) : plan.error().message());
+  const Task task = task_of(*problem);
+  const Result<Plan> plan = plan_for(context, *problem, task);
+  const std::string before = task.is_product ? "a matrix product, images as pixels: " : "";
+  write_message(explanation,
+                plan ? before + explain_plan(task.problem, *plan) : plan.error().message());
   return plan ? CONVLAW_OK : CONVLAW_DECLINED;
 }
 
 std::int32_t declare_contract(void* context, const convlaw_problem* problem,
                               convlaw_contract* contract) {
   if (most_tile(context, *problem) == 0) return CONVLAW_OK;
-  const Result<Plan> plan = plan_for(context, *problem);
+  const Result<Plan> plan = plan_for(context, *problem, task_of(*problem));
   if (plan && plan->strategy == Strategy::winograd) {
     contract->algorithm =
         plan->winograd_tile == 2 ? CONVLAW_WINOGRAD_2X2_3X3 : CONVLAW_WINOGRAD_4X4_3X3;

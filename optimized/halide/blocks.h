@@ -4,13 +4,8 @@
 
 namespace convlaw {
 
-/// Output channels in a block of packed weights, for vectors over output channels.
-inline constexpr int kPackedBlock = 16;
-
-/// Such blocks in a register tile, at most: a group has a multiple of it.
-inline constexpr int kDirectBlocks = 4;
-
-/// ... and at most for vectors over the places of lines; groups with fewer have blocks of 4 or 1.
+/// Output channels in a block of packed weights, at most, for vectors over the places of lines; a
+/// group has an even number of such blocks, and groups with fewer channels have blocks of 4 or 1.
 inline constexpr int kLineBlock = 8;
 
 /// Channels that lie side by side where lines are interleaved, and output channels in a block then.

@@ -20,8 +20,6 @@
 #include "convlaw_depthwise_planes_k5_s2.h"
 #include "convlaw_depthwise_planes_k7.h"
 #include "convlaw_depthwise_rows.h"
-#include "convlaw_direct.h"
-#include "convlaw_direct_column.h"
 #include "convlaw_interleaved_14.h"
 #include "convlaw_interleaved_5.h"
 #include "convlaw_interleaved_6.h"
@@ -59,8 +57,6 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
   return {
       name,
       description,
-      convlaw_direct,
-      convlaw_direct_column,
       {{convlaw_copy, convlaw_transpose},
        {convlaw_copy_from_bf16, convlaw_transpose_from_bf16},
        {convlaw_copy_from_f16, convlaw_transpose_from_f16},

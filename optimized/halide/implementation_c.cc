@@ -20,8 +20,6 @@
 #include "convlaw_depthwise_planes_k5_s2_c.h"
 #include "convlaw_depthwise_planes_k7_c.h"
 #include "convlaw_depthwise_rows_c.h"
-#include "convlaw_direct_c.h"
-#include "convlaw_direct_column_c.h"
 #include "convlaw_interleaved_14_c.h"
 #include "convlaw_interleaved_5_c.h"
 #include "convlaw_interleaved_6_c.h"
@@ -57,8 +55,6 @@ const convlaw_implementation& halide_c_implementation() {
   static const Pipelines pipelines{
       "halide_c",
       "the pipelines of halide as C++, for sanitizers: slow",
-      convlaw_direct_c,
-      convlaw_direct_column_c,
       {{convlaw_copy_c, convlaw_transpose_c},
        {convlaw_copy_from_bf16_c, convlaw_transpose_from_bf16_c},
        {convlaw_copy_from_f16_c, convlaw_transpose_from_f16_c},

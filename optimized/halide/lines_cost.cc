@@ -8,12 +8,14 @@ namespace convlaw {
 namespace {
 
 // What was measured, with AVX-512: the share of the peak that the pipelines reach, and
-// multiply-adds that take as long as copying an element, or as turning rows into columns.
+// multiply-adds that take as long as copying an element, as turning rows into columns, or as
+// gathering it.
 constexpr double kPlanarShare = 0.8;
 constexpr double kTiledShare = 0.92;
 constexpr double kInterleavedShare = 0.96;
 constexpr double kCopied = 6;
 constexpr double kTurned = 18;
+constexpr double kGathered = 350;
 // A place that the usual form leaves takes as long as so many.
 constexpr double kRest = 1.25;
 // ... as loading and storing a sum, in products, and as calling a pipeline.
@@ -73,7 +75,9 @@ double cost_of_groups(const Conv2dProblem& p, const Plan& plan) {
 
 double cost_of_lines(const Conv2dProblem& p, const Plan& plan) {
   const Lines& lines = plan.lines;
-  const double copied = plan.reads_nhwc == lines.is_interleaved ? kCopied : kTurned;
+  const double copied = lines.is_gathered                         ? kGathered
+                        : plan.reads_nhwc == lines.is_interleaved ? kCopied
+                                                                  : kTurned;
   const double stored = is_dense(lines) ? 0 : lines.is_turned ? kTurned : kCopied;
   const std::int64_t outputs = p.out_channels / p.groups;
   const auto channels = static_cast<double>(channels_of_lines(p, lines));

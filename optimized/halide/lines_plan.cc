@@ -18,6 +18,7 @@ namespace {
 // less often. Where few output channels read a strip, it stays in the first, with its results.
 constexpr std::int64_t kStripElements = std::int64_t{96} * 1024;
 constexpr std::int64_t kInterleavedElements = std::int64_t{256} * 1024;
+constexpr std::int64_t kDilatedElements = std::int64_t{1024} * 1024;  // ... most of them a halo
 constexpr std::int64_t kFewOutputsElements = std::int64_t{16} * 1024;
 constexpr std::int64_t kResultElements = std::int64_t{32} * 1024;
 constexpr std::int64_t kResultPlaces = 4096;  // ... of the least blocks that there are
@@ -79,7 +80,11 @@ std::int64_t rows_within(const Conv2dProblem& p, const Plan& plan, std::int64_t 
 }
 
 void choose_rows(const Conv2dProblem& p, const Plan& plan, std::int64_t most, Lines& lines) {
-  const std::int64_t rows = rows_within(p, plan, most);
+  std::int64_t rows = rows_within(p, plan, most);
+  // A strip that had fewer rows than its halo would copy most rows more than once.
+  if (lines.is_interleaved && rows <= halo_of(p, plan).h) {
+    rows = std::max(rows, rows_within(p, plan, kDilatedElements));
+  }
   lines.rows = std::max<std::int64_t>(rows, 1);
   std::int64_t least = std::numeric_limits<std::int64_t>::max();
   for (std::int64_t tried = rows; tried > rows / 2; --tried) {

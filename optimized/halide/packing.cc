@@ -11,7 +11,7 @@ namespace convlaw {
 
 std::int64_t packed_blocks(const Conv2dProblem& p, std::int64_t block) {
   const std::int64_t blocks = divide_up(p.out_channels / p.groups, block);
-  const std::int64_t tile = block == kPackedBlock ? kDirectBlocks : block == kLineBlock ? 2 : 1;
+  const std::int64_t tile = block == kLineBlock ? 2 : 1;
   return divide_up(blocks, tile) * tile;
 }
 

@@ -16,7 +16,7 @@
 namespace convlaw {
 
 /// Blocks of a group, padded to whole register tiles.
-std::int64_t packed_blocks(const Conv2dProblem& problem, std::int64_t block = kPackedBlock);
+std::int64_t packed_blocks(const Conv2dProblem& problem, std::int64_t block);
 
 /// The block for the output channels of a group, for vectors over the places of lines.
 std::int64_t line_block_of(const Conv2dProblem& problem);
@@ -58,15 +58,15 @@ struct PackedWeights {
 struct Pipelines;
 
 struct Packing {
-  std::int64_t block = kPackedBlock;  ///< of output channels
-  std::int64_t set = 1;               ///< of input channels
-  int threads = 1;                    ///< at most
+  std::int64_t block;    ///< of output channels
+  std::int64_t set = 1;  ///< of input channels
+  int threads = 1;       ///< at most
 };
 
 /// In blocks of output channels and sets of input channels, with zeros for the channels that the
 /// last of each lacks. `bias` may be null.
 PackedWeights pack_weights(const Pipelines& pipelines, const Conv2dProblem& problem,
                            TensorView<const float> weight, const float* bias,
-                           const Packing& packing = {});
+                           const Packing& packing);
 
 }  // namespace convlaw

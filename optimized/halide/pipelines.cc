@@ -12,18 +12,6 @@ namespace {
 
 using Halide::Runtime::Buffer;
 
-// A view of (n, c, h, w) memory as x, y, channel of the group, group, image.
-Buffer<float> grouped_view(float* data, const Strides& strides, std::int64_t width,
-                           std::int64_t height, std::int64_t channels, std::int64_t groups,
-                           std::int64_t images) {
-  halide_dimension_t dimensions[] = {
-      {0, narrow(width), narrow(strides[3])},    {0, narrow(height), narrow(strides[2])},
-      {0, narrow(channels), narrow(strides[1])}, {0, narrow(groups), narrow(strides[1] * channels)},
-      {0, narrow(images), narrow(strides[0])},
-  };
-  return Buffer<float>(data, 5, dimensions);
-}
-
 halide_type_t type_of(ElementType type) {
   switch (type) {
     case ElementType::i8:
@@ -118,8 +106,7 @@ void choose_machine_code(const Pipelines& pipelines) {
   for (const WinogradPipelines& of : {pipelines.winograd_4, pipelines.winograd_2}) {
     call(of.weight, of.input, of.output);
   }
-  call(pipelines.direct, pipelines.direct_column, pipelines.interleaved.usual, depthwise.rows,
-       depthwise.channels, depthwise.turned);
+  call(pipelines.interleaved.usual, depthwise.rows, depthwise.channels, depthwise.turned);
 }
 
 std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, const Share& share) {
@@ -174,30 +161,6 @@ int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const Ro
                    std::int64_t stride, const RowTarget& to) {
   return copy(&Copies::transpose, pipelines, counts, from, stride, to, {0, narrow(counts.rows), 1},
               {0, narrow(counts.columns), narrow(to.row_step)});
-}
-
-int run_direct(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
-               const PackedWeights& packed, const TensorView<const float>& input,
-               const TensorView<float>& output) {
-  const std::int64_t inputs = p.in_channels / p.groups;
-  const std::int64_t outputs = p.out_channels / p.groups;
-  const Strides& in = input.strides();
-  // Halide's buffers are not const, but its inputs are not written.
-  auto* first =
-      const_cast<float*>(input.data()) + plan.skipped_rows * in[2] + plan.skipped_columns * in[3];
-  Buffer<float> x =
-      grouped_view(first, in, plan.input_width, plan.input_height, inputs, p.groups, p.images());
-  Buffer<float> y = grouped_view(output.data(), output.strides(), plan.output_width,
-                                 plan.output_height, outputs, p.groups, p.images());
-  const int block = narrow(kPackedBlock);
-  const int blocks = narrow(packed_blocks(p));
-  Buffer<float> w(const_cast<float*>(packed.weight.data()), block, narrow(p.kernel_size.w),
-                  narrow(p.kernel_size.h), narrow(inputs), blocks, narrow(p.groups));
-  Buffer<float> b(const_cast<float*>(packed.bias.data()), block, blocks, narrow(p.groups));
-  const DirectPipeline pipeline =
-      plan.output_width == 1 ? pipelines.direct_column : pipelines.direct;
-  return pipeline(x, w, b, narrow(plan.stride.w), narrow(plan.stride.h), narrow(plan.dilation.w),
-                  narrow(plan.dilation.h), narrow(plan.padding.w), narrow(plan.padding.h), y);
 }
 
 }  // namespace convlaw

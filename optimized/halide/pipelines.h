@@ -18,9 +18,6 @@ struct halide_buffer_t;
 
 namespace convlaw {
 
-/// input, weight, bias; strides, dilations and paddings, x before y; output.
-using DirectPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, halide_buffer_t*, int, int, int,
-                               int, int, int, halide_buffer_t*);
 /// input; how many elements lie from one that is copied to the next; whether to clamp; output.
 using CopyPipeline = int (*)(halide_buffer_t*, int, bool, halide_buffer_t*);
 /// lines; distances of the taps, and the farthest; weight, bias; whether to go on, from what;
@@ -139,8 +136,6 @@ struct WinogradPipelines {
 struct Pipelines {
   const char* name;
   const char* description;
-  DirectPipeline direct;
-  DirectPipeline direct_column;  ///< for outputs that are one column wide
   Loads loads;
   Stores stores;
   ProductPipelines product_8;  ///< by output channels in a block
@@ -247,11 +242,5 @@ int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const Ro
 /// Copies every stride-th element of rows; 0, or Halide's error. There may be nothing to copy.
 int copy_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
               std::int64_t stride, const RowTarget& to);
-
-/// Runs the direct pipeline on an input whose padding is zeros; 0, or Halide's error. `packed` is
-/// in blocks of kPackedBlock.
-int run_direct(const Pipelines& pipelines, const Conv2dProblem& problem, const Plan& plan,
-               const PackedWeights& packed, const TensorView<const float>& input,
-               const TensorView<float>& output);
 
 }  // namespace convlaw

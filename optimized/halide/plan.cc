@@ -19,14 +19,6 @@ namespace {
 // Halide counts elements and coordinates in 32 bits.
 constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
 
-// What the direct pipeline computes beyond the last column to fill a register tile, at most: the
-// input is surrounded by what that would read, too.
-constexpr std::int64_t kSpareColumns = 15;
-
-// Vectors over places pay unless there are fewer of them, or most lie between rows.
-constexpr std::int64_t kFewPlaces = 12;
-constexpr std::int64_t kFewOutputs = 8;
-
 struct AxisPlan {
   std::int64_t skipped, input, output, stride, dilation, padding;
   bool stays_inside;  // no window leaves the input
@@ -66,21 +58,6 @@ Error too_large() {
   return Error{"problem", {}, "tensors must have fewer than 2^31 elements", {}, 0};
 }
 
-// Does what the direct pipeline surrounds by zeros fit into one allocation? Halide counts its
-// bytes.
-bool can_be_surrounded(const Conv2dProblem& p, const Plan& plan) {
-  const auto extent = [](std::int64_t output, std::int64_t stride, std::int64_t dilation,
-                         std::int64_t kernel) {
-    return CheckedInt(output - 1) * stride + CheckedInt(dilation) * (kernel - 1) + 1;
-  };
-  const CheckedInt rows =
-      extent(plan.output_height, plan.stride.h, plan.dilation.h, p.kernel_size.h);
-  const CheckedInt seen =
-      extent(plan.output_width + kSpareColumns, plan.stride.w, plan.dilation.w, p.kernel_size.w);
-  return is_countable({std::int64_t{sizeof(float)}, p.images(), p.in_channels, rows,
-                       seen + plan.padding.w + kWidestVector});
-}
-
 Plan plan_for(const Form& form) {
   Plan plan;
   plan.writes_nhwc = form.layout == Layout::nhwc;
@@ -89,20 +66,7 @@ Plan plan_for(const Form& form) {
   return plan;
 }
 
-// Are there pipelines that cannot read or write the tensors themselves?
-bool is_copied(const Plan& plan) {
-  return plan.writes_nhwc || plan.storage != ElementType::f32 || plan.has_relu;
-}
-
-// Are outputs so few that vectors over places would compute little but what nobody wants?
-bool prefers_direct(const Conv2dProblem& p, const Plan& plan) {
-  if (is_copied(plan) || p.out_channels / p.groups < kFewOutputs) return false;
-  const std::int64_t pixels = plan.output_height * plan.output_width;
-  const std::int64_t places = places_of(plan.lines, plan.output_height, plan.output_width);
-  return pixels < kFewPlaces || share_of(plan.lines, places).sum() > 3 * pixels;
-}
-
-// Do lines hold much that no window sees?
+// Do planar lines hold much that no window sees?
 bool prefers_gathering(const Conv2dProblem& p, const Plan& plan) {
   const Lines& lines = plan.lines;
   const std::int64_t outputs = lines.rows * lines.columns;
@@ -132,11 +96,25 @@ Result<Plan> gathered(const Conv2dProblem& p, const Form& form) {
   return plan;
 }
 
+// Planar lines, or interleaved ones, or, where those would be long for what is seen of them, lines
+// that are gathered. `problem` has its padding; `p`, what the pipelines read.
+Result<Plan> with_lines(const Conv2dProblem& problem, const Conv2dProblem& p, const Form& form,
+                        bool is_tiled, Plan plan) {
+  if (plan_lines(p, is_tiled, plan) && !prefers_gathering(p, plan)) return plan;
+  Result<Plan> least = gathered(problem, form);
+  if (least && plan_interleaved_lines(p, plan) &&
+      cost_of_lines(p, plan) < cost_of_lines(problem, *least)) {
+    return plan;
+  }
+  return least;
+}
+
 bool is_too_large(const Conv2dProblem& p) {
   const Size2 out = output_size(p);
   return !has_countable_input(p) ||
-         !is_countable({packed_blocks(p), kPackedBlock, p.groups, p.in_channels / p.groups,
-                        p.kernel_size.h, p.kernel_size.w}) ||
+         !is_countable({packed_blocks(p, kInterleavedBlock), kInterleavedBlock, p.groups,
+                        CheckedInt(p.in_channels / p.groups) + (kInterleaved - 1), p.kernel_size.h,
+                        p.kernel_size.w}) ||
          !is_countable({p.images(), p.out_channels, out.h, out.w});
 }
 
@@ -174,13 +152,10 @@ Result<Plan> make_plan(const Conv2dProblem& problem, int most, const Form& form)
     plan.input_width = plan.output_width *= plan.output_height;
     plan.input_height = plan.output_height = 1;
   }
-  const bool has_lines = plan_lines(p, is_tiled, plan);
-  if (has_lines && prefers_direct(p, plan) && can_be_surrounded(p, plan)) {
-    plan.strategy = Strategy::direct;
-  } else if (!has_lines || prefers_gathering(p, plan)) {
-    return gathered(problem, form);
-  }
-  if (plan.strategy == Strategy::lines) prefer_depthwise(p, plan);
+  const Result<Plan> lines = with_lines(problem, p, form, is_tiled, plan);
+  if (!lines || lines->lines.is_gathered) return lines;
+  plan = *lines;
+  prefer_depthwise(p, plan);
   if (plan.strategy == Strategy::lines) prefer_interleaving(p, plan);
   if (!is_integer(plan.storage)) prefer_winograd(p, most, plan);
   return plan;
@@ -273,10 +248,6 @@ std::string explain_plan(const Conv2dProblem& problem, const Plan& plan) {
       return text + explain_depthwise(plan);
     case Strategy::lines:
       return text + explain_lines(problem, plan);
-    case Strategy::direct:
-      return text +
-             "direct, vectors over output channels, as there are few outputs; zeros copied around "
-             "the input";
     case Strategy::winograd:
       return text + explain_winograd(plan);
   }

@@ -19,7 +19,6 @@ enum class Strategy : std::uint8_t {
   bias_alone,  ///< the input is empty, and padding makes an output of it
   depthwise,   ///< one input channel a group, in one of the ways of DepthwiseWay
   lines,       ///< vectors over the places of strips that lie in lines
-  direct,      ///< vectors over output channels, where outputs are few
   winograd,    ///< F(4x4, 3x3) or F(2x2, 3x3), if the caller accepts it, where that pays
 };
 

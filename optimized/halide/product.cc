@@ -15,12 +15,6 @@
 namespace convlaw {
 namespace {
 
-constexpr std::int64_t kStripAlignment = 32;  // elements
-
-std::int64_t aligned(std::int64_t elements) {
-  return divide_up(elements, kStripAlignment) * kStripAlignment;
-}
-
 std::int64_t elements_of_part(const Conv2dProblem& p, const Plan& plan) {
   return aligned(elements_of_strip(p, plan.lines)) +
          aligned(elements_of_results(plan.lines, plan.lines.blocks));

@@ -16,10 +16,6 @@ namespace {
 
 using Halide::Runtime::Buffer;
 
-std::int64_t aligned(std::int64_t elements) {
-  return divide_up(elements, kWidestVector) * kWidestVector;
-}
-
 // From point to point: were it a multiple of a page, all points would share sets of a cache.
 std::int64_t plane_of(std::int64_t channels, const WinogradPlaces& places) {
   return channels * places.sum() + kWidestVector;

@@ -83,7 +83,7 @@ double cost_of_blocks(const Conv2dProblem& p, const Plan& plan, const WinogradBl
 bool applies(const Conv2dProblem& p, const Plan& plan) {
   return p.kernel_size == Size2{3, 3} && p.stride == Size2{1, 1} && p.dilation == Size2{1, 1} &&
          p.groups == 1 && plan.input_height > 0 && plan.input_width > 0 &&
-         (plan.strategy == Strategy::lines || plan.strategy == Strategy::direct);
+         plan.strategy == Strategy::lines;
 }
 
 // Where places are few, an algorithm waits for its weights: how long depends on the cache in which

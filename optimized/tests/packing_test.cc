@@ -25,7 +25,7 @@ Conv2dProblem two_groups() {
 }
 
 PackedWeights pack(const Conv2dProblem& p, const TensorView<const float>& weight, const float* bias,
-                   const Packing& packing = {}) {
+                   const Packing& packing) {
   const void* pipelines = halide_implementation().context;
   return pack_weights(*static_cast<const Pipelines*>(pipelines), p, weight, bias, packing);
 }
@@ -45,33 +45,33 @@ struct Numbered {
 TEST(Packing, BlocksHoldEveryWeightOnceAndZerosOtherwise) {
   const Conv2dProblem p = two_groups();
   const Numbered given;
-  const PackedWeights packed = pack(p, given.weight.view(), given.bias.data());
-  ASSERT_EQ(packed_blocks(p), 4);
-  ASSERT_EQ(packed.weight.size(), std::size_t{32} * kPackedBlock);
+  const PackedWeights packed = pack(p, given.weight.view(), given.bias.data(), {kLineBlock});
+  ASSERT_EQ(packed_blocks(p, kLineBlock), 4);
+  ASSERT_EQ(packed.weight.size(), std::size_t{32} * kLineBlock);
   for (std::int64_t i = 0; i < static_cast<std::int64_t>(packed.weight.size()); ++i) {
-    const std::int64_t lane = i % kPackedBlock;
-    const std::int64_t kw = i / kPackedBlock % 2;
-    const std::int64_t ic = i / kPackedBlock / 2 % 2;
-    const std::int64_t block = i / kPackedBlock / 4 % 4;
-    const std::int64_t group = i / kPackedBlock / 16;
-    const std::int64_t k = block * kPackedBlock + lane;
+    const std::int64_t lane = i % kLineBlock;
+    const std::int64_t kw = i / kLineBlock % 2;
+    const std::int64_t ic = i / kLineBlock / 2 % 2;
+    const std::int64_t block = i / kLineBlock / 4 % 4;
+    const std::int64_t group = i / kLineBlock / 16;
+    const std::int64_t k = block * kLineBlock + lane;
     EXPECT_EQ(packed.weight[static_cast<std::size_t>(i)],
               k < 17 ? given.weight(group * 17 + k, ic, 0, kw) : 0);
   }
-  ASSERT_EQ(packed.bias.size(), std::size_t{8} * kPackedBlock);
+  ASSERT_EQ(packed.bias.size(), std::size_t{8} * kLineBlock);
   EXPECT_EQ(packed.bias[0], 1000);
   EXPECT_EQ(packed.bias[16], 1016);
   EXPECT_EQ(packed.bias[17], 0);
-  EXPECT_EQ(packed.bias[64], 1017);
+  EXPECT_EQ(packed.bias[32], 1017);
 }
 
 TEST(Packing, BlocksFillRegisterTiles) {
   Conv2dProblem p;
-  for (const auto& [channels, blocks] :
-       {std::pair{1, 4}, {16, 4}, {64, 4}, {65, 8}, {128, 8}, {129, 12}}) {
+  for (const auto& [channels, blocks] : {std::pair{1, 2}, {16, 2}, {17, 4}, {64, 8}, {65, 10}}) {
     p.out_channels = channels;
-    EXPECT_EQ(packed_blocks(p), blocks) << channels;
+    EXPECT_EQ(packed_blocks(p, kLineBlock), blocks) << channels;
   }
+  EXPECT_EQ(packed_blocks(p, kInterleavedBlock), 3);
 }
 
 TEST(Packing, BlocksOfLinesFollowTheOutputChannelsOfAGroup) {

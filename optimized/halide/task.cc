@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "optimized/halide/task.h"
+
+#include "convlaw/abi.h"
+#include "optimized/halide/matrix_product.h"
+
+namespace convlaw {
+
+Task task_of(const convlaw_problem& problem) {
+  Task task{problem_from_abi(problem), {}};
+  const bool is_nchw =
+      problem.input_layout == CONVLAW_NCHW && problem.weight_layout == CONVLAW_NCHW;
+  task.form.layout = problem.input_layout == CONVLAW_NHWC ? Layout::nhwc : Layout::nchw;
+  task.form.type = element_type_from_abi(problem.input_dtype).value_or(ElementType::f32);
+  task.form.has_relu = problem.activation == CONVLAW_RELU;
+  if (const auto product = as_matrix_product(task.problem, is_nchw)) {
+    task.problem = *product;
+    task.form.layout = Layout::nhwc;
+    task.is_product = true;
+  }
+  return task;
+}
+
+AnyView image_of(const Task& task, const AnyView& tensor) {
+  return task.is_product ? images_as_pixels(tensor) : tensor;
+}
+
+AnyView weight_of(const Task& task, const AnyView& weight) {
+  return task.is_product ? windows_as_channels(weight) : weight;
+}
+
+bool lies_in(std::int32_t layout, const AnyView& tensor) {
+  const Strides dense =
+      dense_strides(tensor.extents, layout == CONVLAW_NHWC ? Layout::nhwc : Layout::nchw);
+  for (std::size_t i = 0; i < dense.size(); ++i) {
+    if (tensor.extents[i] > 1 && tensor.strides[i] != dense[i]) return false;
+  }
+  return true;
+}
+
+}  // namespace convlaw

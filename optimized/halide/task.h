@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// What a problem of the interface asks of the pipelines, and its tensors as they see them.
+#pragma once
+
+#include "convlaw/any_tensor.h"
+#include "convlaw/implementation.h"
+#include "convlaw/problem.h"
+#include "optimized/halide/plan.h"
+
+namespace convlaw {
+
+struct Task {
+  Conv2dProblem problem;
+  Form form;
+  bool is_product = false;  ///< tensors are seen as those of a matrix product
+};
+
+/// Of a legal problem.
+Task task_of(const convlaw_problem& problem);
+
+/// Input or output of such a task, which lies as the problem says; its weight.
+AnyView image_of(const Task& task, const AnyView& tensor);
+AnyView weight_of(const Task& task, const AnyView& weight);
+
+/// Is a tensor dense, and in the layout of a convlaw_layout?
+bool lies_in(std::int32_t layout, const AnyView& tensor);
+
+}  // namespace convlaw
