@@ -72,15 +72,17 @@ int interleave_channels(const Pipelines& pipelines, const Plan& plan, const Seen
 
 // What a phase of a strip sees, of all groups.
 int copy_phase(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
-               const SeenRows& seen, std::int64_t groups, float* to) {
+               const SeenRows& seen, const Strip& strip, float* to) {
   const Lines& lines = plan.lines;
+  const std::int64_t groups = strip.groups;
   const std::int64_t inputs = p.in_channels / p.groups;
   const std::int64_t step = lines.phases * lines.length;
   if (lines.is_interleaved) {
+    const std::int64_t held = held_channels(p, lines);
     int error = 0;
     for (std::int64_t g = 0; g < groups && error == 0; ++g) {
-      error = interleave_channels(pipelines, plan, seen.channel(g * inputs), inputs,
-                                  to + g * channels_of_lines(p, lines) * step);
+      error = interleave_channels(pipelines, plan, seen.channel(g * inputs + strip.channel),
+                                  std::min(held, inputs - strip.channel), to + g * held * step);
     }
     return error;
   }
@@ -117,7 +119,7 @@ int copy_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& 
                           in[1],
                           stride.h * in[2],
                           in[3]};
-      const int error = copy_phase(pipelines, p, plan, seen, strip.groups,
+      const int error = copy_phase(pipelines, p, plan, seen, strip,
                                    to + (rows.place * lines.pitch + columns.place) * element);
       if (error != 0) return error;
       to += lines.length * element;

@@ -14,6 +14,7 @@ namespace convlaw {
 struct Strip {
   std::int64_t image, group, groups;
   std::int64_t row, rows, column, columns;  ///< of output
+  std::int64_t channel;                     ///< of input, of a group, from which on lines are there
 
   bool has_same_columns(const Strip& other) const {
     return column == other.column && columns == other.columns;

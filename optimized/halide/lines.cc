@@ -92,12 +92,16 @@ std::int64_t taps_of_lines(const Conv2dProblem& p, const Lines& lines) {
   return lines.is_gathered ? 1 : p.kernel_size.h * p.kernel_size.w;
 }
 
+std::int64_t held_channels(const Conv2dProblem& p, const Lines& lines) {
+  return lines.held == 0 ? channels_of_lines(p, lines) : lines.held;
+}
+
 std::int64_t elements_of_strip(const Conv2dProblem& p, const Lines& lines) {
   if (lines.is_tiled) {
     const std::int64_t tiles = lines.is_in_place ? 1 : divide_up(lines.columns, lines.length);
     return channels_of_lines(p, lines) * lines.length * tiles;
   }
-  return lines.groups * channels_of_lines(p, lines) * lines.phases * lines.length;
+  return lines.groups * held_channels(p, lines) * lines.phases * lines.length;
 }
 
 std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks) {

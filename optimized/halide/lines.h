@@ -46,7 +46,9 @@ struct Lines {
   std::int64_t columns = 1;
   std::int64_t groups = 1;
 
-  // What is in the caches at once.
+  // What is in the caches at once. Where not all channels are held, the sums of all output channels
+  // of a strip are kept until the last are.
+  std::int64_t held = 0;      ///< input channels of a group that a strip has; 0: all of them
   std::int64_t channels = 1;  ///< that are added up before the next tile
   std::int64_t blocks = 1;    ///< of output channels, before the next channels
 
@@ -102,6 +104,9 @@ std::int64_t computed_of_strip(const Lines& lines, std::int64_t rows, std::int64
 /// of each.
 std::int64_t channels_of_lines(const Conv2dProblem& problem, const Lines& lines);
 std::int64_t taps_of_lines(const Conv2dProblem& problem, const Lines& lines);
+
+/// ... of which a strip holds so many at a time.
+std::int64_t held_channels(const Conv2dProblem& problem, const Lines& lines);
 
 /// Elements of a strip.
 std::int64_t elements_of_strip(const Conv2dProblem& problem, const Lines& lines);

@@ -19,6 +19,7 @@ namespace {
 constexpr std::int64_t kStripElements = std::int64_t{96} * 1024;
 constexpr std::int64_t kInterleavedElements = std::int64_t{256} * 1024;
 constexpr std::int64_t kDilatedElements = std::int64_t{1024} * 1024;  // ... most of them a halo
+constexpr std::int64_t kKeptResults = std::int64_t{2048} * 1024;
 constexpr std::int64_t kFewOutputsElements = std::int64_t{16} * 1024;
 constexpr std::int64_t kResultElements = std::int64_t{32} * 1024;
 constexpr std::int64_t kResultPlaces = 4096;  // ... of the least blocks that there are
@@ -136,7 +137,7 @@ constexpr std::int64_t kExactTerms = 512;
 
 // Of `most` channels at a time, as many as have exact sums, and as many each time. 0: none have.
 std::int64_t channels_at_once(const Conv2dProblem& p, const Lines& lines, std::int64_t most) {
-  const std::int64_t channels = channels_of_lines(p, lines);
+  const std::int64_t channels = held_channels(p, lines);
   const std::int64_t unit = lines.is_interleaved ? kInterleaved : 1;
   const std::int64_t exact = kExactTerms / (taps_of_lines(p, lines) * unit) * unit;
   if (lines.is_integer && exact == 0) return 0;
@@ -187,6 +188,18 @@ void plan_tiles(const Conv2dProblem& p, const Plan& plan, Lines& lines) {
   choose_blocks(p, 1, lines);
 }
 
+// Strips of as many whole rows as their results leave room for, and so many channels at a time that
+// these stay in a cache. False: all channels, or none.
+bool hold_channels(const Conv2dProblem& p, const Plan& plan, Lines& lines) {
+  const std::int64_t outputs = divide_up(p.out_channels / p.groups, lines.block) * lines.block;
+  const std::int64_t of_row = computed_of_strip(lines, 1, lines.columns) * outputs;
+  lines.rows = std::clamp<std::int64_t>(kKeptResults / of_row, 1, plan.output_height);
+  const CheckedInt places = length_of(p, plan, lines) * lines.phases;
+  if (!places.fits()) return false;
+  lines.held = kDilatedElements / places.value() / kInterleaved * kInterleaved;
+  return 0 < lines.held && lines.held < channels_of_lines(p, lines);
+}
+
 // Strips of whole rows, or parts of one, and their lines. False: Halide cannot count them.
 bool cut_strips(const Conv2dProblem& p, Plan& plan) {
   Lines& lines = plan.lines;
@@ -203,12 +216,16 @@ bool cut_strips(const Conv2dProblem& p, Plan& plan) {
   const std::int64_t most = lines.is_interleaved                             ? kInterleavedElements
                             : lines.block < kLineBlock && !lines.is_gathered ? few
                                                                              : kStripElements;
-  choose_rows(p, plan, most, lines);
-  if (lines.rows == 1) choose_columns(p, plan, most, lines);
+  if (lines.held > 0) {
+    if (!hold_channels(p, plan, lines)) return false;
+  } else {
+    choose_rows(p, plan, most, lines);
+    if (lines.rows == 1) choose_columns(p, plan, most, lines);
+  }
 
   const CheckedInt length = length_of(p, plan, lines);
   const CheckedInt bytes =
-      CheckedInt(std::int64_t{sizeof(float)}) * channels_of_lines(p, lines) * lines.phases * length;
+      CheckedInt(std::int64_t{sizeof(float)}) * held_channels(p, lines) * lines.phases * length;
   if (!bytes.fits() || bytes.value() > kCountable) return false;
   lines.length = length.value();
   lines.groups = lines.is_by_rows ? 1 : groups_of(p, plan, most);
@@ -258,11 +275,14 @@ bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
 bool plan_interleaved_lines(const Conv2dProblem& p, Plan& plan) {
   if (p.in_channels / p.groups < kInterleaved) return false;
   struct Way {
-    bool by_rows, skips_columns;
+    bool by_rows, skips_columns, holds_some;
   };
   std::optional<Lines> best;
   double least = 0;
-  for (const Way way : {Way{true, false}, Way{true, true}, Way{false, false}}) {
+  for (const Way way : {Way{true, false, false}, Way{true, true, false}, Way{false, false, false},
+                        Way{true, false, true}, Way{true, true, true}}) {
+    // Strips of few rows would copy most of their halo more than once.
+    if (way.holds_some && best && best->held == 0 && best->rows > halo_of(p, plan).h) break;
     Plan tried = plan;
     Lines& lines = tried.lines = {};
     lines.block = kInterleavedBlock;
@@ -271,6 +291,7 @@ bool plan_interleaved_lines(const Conv2dProblem& p, Plan& plan) {
     lines.is_turned = !plan.writes_nhwc;
     lines.is_by_rows = way.by_rows;
     lines.skips_columns = way.skips_columns;
+    lines.held = way.holds_some ? kInterleaved : 0;
     if (way.by_rows) step_over_places(p, tried);
     if (!cut_strips(p, tried)) continue;
     if (lines.skips_columns && lines.columns < plan.output_width) continue;

@@ -194,6 +194,7 @@ std::string explain_lines(const Conv2dProblem& p, const Plan& plan) {
   text += "; in strips of " + std::to_string(lines.rows) + " x " + std::to_string(lines.columns) +
           " outputs";
   if (lines.groups > 1) text += " of " + std::to_string(lines.groups) + " groups";
+  if (lines.held > 0) text += ", " + std::to_string(lines.held) + " of the channels at a time";
   if (!lines.is_in_place) text += ", which stay in a cache";
   // Otherwise tiles are read from the second cache as quickly.
   if (lines.is_tiled || lines.is_interleaved) return text;

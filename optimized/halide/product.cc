@@ -16,8 +16,10 @@ namespace convlaw {
 namespace {
 
 std::int64_t elements_of_part(const Conv2dProblem& p, const Plan& plan) {
-  return aligned(elements_of_strip(p, plan.lines)) +
-         aligned(elements_of_results(plan.lines, plan.lines.blocks));
+  const Lines& lines = plan.lines;
+  const std::int64_t kept =
+      lines.held == 0 ? lines.blocks : divide_up(p.out_channels / p.groups, lines.block);
+  return aligned(elements_of_strip(p, lines)) + aligned(elements_of_results(lines, kept));
 }
 
 // Of a plan whose pipelines write the output themselves, which is f32.
@@ -39,6 +41,7 @@ class Product {
         cuts_(cuts_of(p, plan, threads)),
         outputs_(p.out_channels / p.groups),
         channels_(channels_of_lines(p, plan.lines)),
+        held_(held_channels(p, plan.lines)),
         taps_(taps_of_lines(p, plan.lines)),
         element_(plan.lines.is_interleaved ? kInterleaved : 1) {}
 
@@ -60,24 +63,35 @@ class Product {
 
   int run_task(std::int64_t task, float* lines, Filled& filled) const {
     const std::int64_t number = task / cuts_.sections;
-    if (filled.number != number) {
-      const Strip strip = strip_of(p_, plan_, cuts_, number);
-      const bool has_zeros = map_.has_rows_of_zeros ? strip.has_same_outputs(filled.strip)
-                                                    : strip.has_same_columns(filled.strip);
-      const int error = fill_lines(pipelines_, p_, plan_, map_, input_, strip, has_zeros, lines);
+    float* const results = lines + aligned(elements_of_strip(p_, plan_.lines));
+    Strip strip = strip_of(p_, plan_, cuts_, number);
+    for (; strip.channel < channels_; strip.channel += held_) {
+      int error = fill(number, strip, lines, filled);
+      if (error == 0) error = run_section(strip, task % cuts_.sections, lines, results);
       if (error != 0) return error;
-      filled = {number, strip};
     }
-    return run_section(filled.strip, task % cuts_.sections, lines,
-                       lines + aligned(elements_of_strip(p_, plan_.lines)));
+    return 0;
+  }
+
+  int fill(std::int64_t number, const Strip& strip, float* lines, Filled& filled) const {
+    if (filled.number == number && held_ == channels_) return 0;
+    const bool has_same_zeros = map_.has_rows_of_zeros ? strip.has_same_outputs(filled.strip)
+                                                       : strip.has_same_columns(filled.strip);
+    // Zeros that fill up the last 16 channels stand where the channels before have others.
+    const bool has_other_channels =
+        strip.channel != filled.strip.channel && strip.channel + held_ > p_.in_channels / p_.groups;
+    filled = {number, strip};
+    return fill_lines(pipelines_, p_, plan_, map_, input_, strip,
+                      has_same_zeros && !has_other_channels, lines);
   }
 
   int run_section(const Strip& strip, std::int64_t section, float* lines, float* results) const {
     const std::int64_t blocks = divide_up(outputs_, plan_.lines.block);
     const std::int64_t end = std::min((section + 1) * cuts_.section, blocks);
+    const std::int64_t last = std::min(strip.channel + held_, channels_);
     for (std::int64_t next = section * cuts_.section; next < end; next += plan_.lines.blocks) {
       const Chunk chunk{next, std::min(plan_.lines.blocks, end - next)};
-      for (std::int64_t c = 0; c < channels_; c += plan_.lines.channels) {
+      for (std::int64_t c = strip.channel; c < last; c += plan_.lines.channels) {
         const bool is_last = c + plan_.lines.channels >= channels_;
         int error = is_by_groups() ? compute_groups(strip, chunk, c, lines, results)
                                    : compute(strip, chunk, c, lines, results);
@@ -85,6 +99,10 @@ class Product {
           error = results_.store(strip, chunk, results);
         }
         if (error != 0) return error;
+      }
+      if (held_ < channels_) {  // sums are kept
+        results += chunk.blocks * plan_.lines.block *
+                   computed_of_strip(plan_.lines, strip.rows, strip.columns);
       }
     }
     return 0;
@@ -203,13 +221,13 @@ class Product {
     call.block = cut.block;
     call.blocks = piece.chunk.blocks;
     call.groups = strip.groups;
-    call.channels = std::min(cut.channels, channels_ - channel);
+    call.channels = std::min(cut.channels, std::min(strip.channel + held_, channels_) - channel);
     call.places = piece.places;
-    call.lines = lines + piece.first * element_ + channel * step;
+    call.lines = lines + piece.first * element_ + (channel - strip.channel) * step;
     call.seen = step - piece.first;
     call.place_step = cut.step.w;
     call.channel_step = step;
-    call.group_step = step * channels_;
+    call.group_step = step * held_;
     call.distances = map_.distances.data();
     call.taps = call.weight_taps = taps_;
     call.farthest = map_.farthest;
@@ -267,6 +285,7 @@ class Product {
   const Cuts cuts_;
   const std::int64_t outputs_;   // of a group
   const std::int64_t channels_;  // of a group, as lines
+  const std::int64_t held_;
   const std::int64_t taps_;
   const std::int64_t element_;  // of a line, in floats
 };

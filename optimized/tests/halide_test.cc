@@ -4,7 +4,9 @@
 #include <HalideRuntime.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 #include "convlaw/abi.h"
@@ -83,6 +85,25 @@ TEST(Halide, IsExactWhereLinesAreInterleaved) {
   }
 }
 
+// Kernels so dilated that strips hold some channels at a time: 310 channels are no sets of 16.
+TEST(Halide, IsExactWhereSomeChannelsAreHeldAtATime) {
+  for (const char* line :
+       {"n2 c310 h33 w33 oc20 k3x3 p18x18 d18x18", "c410 h30 w35 oc40 k3x2 p18x9 d18x18",
+        "c600 h30 w50 oc33 k3x3 p20x20 d20x20", "c2490 h11 w11 oc33 k3x3 p8x8 d8x8"}) {
+    Layer layer = layer_of(line);
+    ASSERT_GT(make_plan(layer.problem)->lines.held, 0) << line;
+    for (const convlaw_implementation* halide : direct_implementations()) {
+      for (const int threads : {1, 3}) expect_exact(*halide, layer, threads);
+    }
+    // What the channels before have left must not meet the zeros that fill up the last 16.
+    for (std::int64_t c = 0; c < layer.problem.in_channels; ++c) {
+      layer.input(0, c, 7, 9) = std::numeric_limits<float>::infinity();
+    }
+    std::fill(layer.weight.elements().begin(), layer.weight.elements().end(), 1.0F);
+    expect_exact(halide_implementation(), layer, 2);
+  }
+}
+
 TEST(Halide, IsExactOnPixelsThatStridesLeave) {
   expect_exact_on({2}, {"n2 c64 h14 w15 oc33 k1x1 s2x3", "c7 h57 w56 oc40 k1x1 s2",
                         "n3 c6 h20 w21 oc18 k1x1 s1x2 g2", "c5 h30 w31 oc9 k1x1 s3x1 p-2x-1..1x-3",
@@ -127,7 +148,8 @@ TEST(Halide, IsExactOnTheLayersOfRealNetworks) {
 TEST(Halide, TakesNoMoreWorkspaceThanTheTensorsTwice) {
   std::ifstream file(CONVLAW_LAYERS);
   std::ostringstream text;
-  text << file.rdbuf() << "picked,8,64,56,56,128,1,1,2,2,0,0,1,1,1\n";
+  text << file.rdbuf() << "picked,8,64,56,56,128,1,1,2,2,0,0,1,1,1\n"
+       << "dilated,1,256,65,65,256,3,3,1,1,36,36,36,36,1\n";
   const Result<std::vector<NamedProblem>> layers = parse_csv(text.str());
   ASSERT_TRUE(layers) << layers.error().message();
   for (const NamedProblem& named : *layers) {

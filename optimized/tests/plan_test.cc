@@ -178,6 +178,15 @@ TEST(Plan, GathersWhereLinesWouldHoldMuchThatNobodySees) {
   EXPECT_FALSE(is_gathered("c1 h4001 w4001 oc1 k1x1 s4000")) << "one phase holds all that is seen";
   EXPECT_FALSE(is_gathered("c1 h1 w5000 oc1 k2x1 d4500 s4500x4999 p4500x0"));
   EXPECT_FALSE(is_gathered("n8 c64 h112 w112 oc64 k7x7 p3x3"));
+  EXPECT_FALSE(is_gathered("c256 h33 w33 oc256 k3x3 p12x12 d12x12")) << "interleaved";
+}
+
+TEST(Plan, HoldsSomeChannelsWhereStripsOfAllWouldBeMostlyHalo) {
+  const auto held = [](const std::string& line) { return plan_of(line).lines.held; };
+  EXPECT_EQ(held("c256 h33 w33 oc256 k3x3 p12x12 d12x12"), 0) << "all stay in a cache";
+  EXPECT_EQ(held("c2048 h33 w33 oc256 k3x3 p12x12 d12x12"), 400);
+  EXPECT_EQ(plan_of("c2048 h33 w33 oc256 k3x3 p12x12 d12x12").lines.rows, 33);
+  EXPECT_EQ(held("c2048 h33 w33 oc256 k3x3 p1x1"), 0);
 }
 
 TEST(Plan, ExplainsItself) {
@@ -204,6 +213,8 @@ TEST(Plan, ExplainsItself) {
   EXPECT_EQ(text("c512 h8 w8 oc512 k3x3").find("without"), std::string::npos);
   EXPECT_NE(text("c8 h29 w29 oc64 k3x3 s2").find("4 phases"), std::string::npos);
   EXPECT_NE(text("c64 h29 w29 oc64 k3x3 s2").find("stepping over"), std::string::npos);
+  EXPECT_NE(text("c2048 h33 w33 oc256 k3x3 p12x12 d12x12").find("33 x 33 outputs, 400 of the"),
+            std::string::npos);
   EXPECT_NE(text("n0 c64 h9 w9 oc64 k3x3").find("empty"), std::string::npos);
 }
 
