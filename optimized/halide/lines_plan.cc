@@ -243,12 +243,24 @@ bool finish_planar(const Conv2dProblem& p, Plan& plan) {
   return true;
 }
 
-// Are rows and output channels whole register tiles, which the pipelines write to the output?
+bool has_whole_tiles(const Plan& plan) {
+  return plan.output_width % places_of(kLineBlock).tail == 0;
+}
+
+// Are output channels whole register tiles, and rows long enough for them, so that the pipelines
+// write to the output?
 bool fills_rows(const Conv2dProblem& p, const Plan& plan) {
   const Lines& lines = plan.lines;
   return is_dense(lines) && !lines.is_gathered && lines.block == kLineBlock && p.groups == 1 &&
          p.out_channels % (2 * std::int64_t{kLineBlock}) == 0 &&
-         plan.output_width % places_of(kLineBlock).tail == 0;
+         (has_whole_tiles(plan) || plan.output_width > places_of(kLineBlock).usual);
+}
+
+// Do rows have no tiles that overlap, or only such as write the same sums twice?
+bool can_overlap(const Conv2dProblem& p, const Plan& plan) {
+  const Lines& lines = plan.lines;
+  return has_whole_tiles(plan) ||
+         (lines.columns == plan.output_width && lines.channels == channels_of_lines(p, lines));
 }
 
 }  // namespace
@@ -265,7 +277,7 @@ bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
   Plan by_rows = plan;
   if (!finish_planar(p, plan)) return false;
   by_rows.lines.is_by_rows = true;
-  if (fills_rows(p, by_rows) && finish_planar(p, by_rows) &&
+  if (fills_rows(p, by_rows) && finish_planar(p, by_rows) && can_overlap(p, by_rows) &&
       cost_of_lines(p, by_rows) < cost_of_lines(p, plan)) {
     plan = by_rows;
   }

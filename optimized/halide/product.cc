@@ -184,8 +184,14 @@ class Product {
       std::int64_t place = begin * cut.step.h * cut.pitch + group.column * cut.step.w;
       float* to = first + begin * row_step + group.column * of_place;
       const std::int64_t columns = group.columns == 0 ? strip.columns : group.columns;
+      std::int64_t done = 0;
       for (const Tiles& tiles : tiles_of(pipelines_, cut, share_of_strip(cut, rows, columns))) {
         if (tiles.places == 0) continue;
+        // The last tiles of planar rows end where the row does, and write some sums once more.
+        const std::int64_t beyond =
+            is_direct ? std::max<std::int64_t>(done + tiles.places - columns, 0) : 0;
+        place -= beyond;
+        to -= beyond;
         const Piece piece{
             false, place, tiles.places, chunk, to, step, cut.blocks * cut.block * step};
         ProductCall call = call_for(strip, channel, piece, lines);
@@ -193,6 +199,7 @@ class Product {
         choose_taps(i, call);
         const int error = run_product(tiles.pipeline, call);
         if (error != 0) return error;
+        done += tiles.places;
         place += tiles.places * cut.step.w;
         to += tiles.places * of_place;
       }
