@@ -23,11 +23,12 @@ T* unprotected(const T* data) {
 // Weights and bias of planes, as they lie in memory.
 struct PlainWeights {
   PlainWeights(const Conv2dProblem& p, const PackedWeights& packed, const DepthwiseCall& call) {
-    const int kernel = narrow(p.kernel_size.h);
+    const int kernel_h = narrow(p.kernel_size.h);
+    const int kernel_w = narrow(p.kernel_size.w);
     const std::int64_t outputs = p.out_channels / p.groups;
     const std::int64_t first = call.group * outputs;
-    weight = Buffer<float>(unprotected(packed.weight.data()) + first * kernel * kernel, kernel,
-                           kernel, narrow(outputs), narrow(call.groups));
+    weight = Buffer<float>(unprotected(packed.weight.data()) + first * kernel_h * kernel_w,
+                           kernel_w, kernel_h, narrow(outputs), narrow(call.groups));
     bias = Buffer<float>(unprotected(packed.bias.data()) + first, narrow(outputs),
                          narrow(call.groups));
   }
@@ -51,9 +52,13 @@ int run_planes(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& p
   PlainWeights weights(p, packed, call);
   Buffer<float> y(call.to, 4, target);
   const auto form = DepthwisePipelines::find(DepthwisePipelines::kPlanes, square_form(p, plan));
-  return pipelines.depthwise.planes[form.value()](
-      x, narrow(cut.columns), narrow(plan.padding.w), narrow(call.above), narrow(call.below),
-      narrow(cut.pitch), narrow(cut.at_once), weights.weight, weights.bias, call.clamps, y);
+  const DepthwisePlanesPipeline pipeline =
+      form ? pipelines.depthwise.planes[*form]
+           : pipelines.depthwise.planes_any[static_cast<std::size_t>(plan.stride.w - 1)];
+  return pipeline(x, narrow(cut.columns), narrow(plan.padding.w), narrow(call.above),
+                  narrow(call.below), narrow(cut.pitch), narrow(cut.at_once), narrow(plan.stride.h),
+                  narrow(plan.dilation.w), narrow(plan.dilation.h), weights.weight, weights.bias,
+                  call.clamps, y);
 }
 
 // Whole tiles of rows.

@@ -22,6 +22,8 @@ constexpr std::int64_t kTurnedElements = std::int64_t{64} * 1024;
 constexpr std::int64_t kCopiedElements = std::int64_t{16} * 1024;
 // Outputs of a plane that is so small that vectors over its columns are mostly empty.
 constexpr std::int64_t kFewOutputs = 128;
+// Taps of a kernel for which it pays to turn planes, if it has no pipeline of its own.
+constexpr std::int64_t kManyTaps = 64;
 // Output columns from which on planes are copied as quickly as rows are read where they lie, each
 // by all taps.
 constexpr std::int64_t kManyColumns = 48;
@@ -46,9 +48,11 @@ std::int64_t outputs_of_group(const Conv2dProblem& p) { return p.out_channels / 
 
 // --- Planes.
 
-bool has_planes(const Conv2dProblem& p, const Plan& plan) {
+bool has_own_planes(const Conv2dProblem& p, const Plan& plan) {
   return DepthwisePipelines::find(DepthwisePipelines::kPlanes, square_form(p, plan)).has_value();
 }
+
+bool has_planes(const Plan& plan) { return plan.stride.w <= DepthwisePipelines::kMostStride; }
 
 // Elements of a plane that has so many rows of output, and of what a register tile reads beyond.
 std::int64_t elements_of_plane(const Conv2dProblem& p, const Plan& plan, std::int64_t rows) {
@@ -71,7 +75,9 @@ std::int64_t rows_of_planes(const Conv2dProblem& p, const Plan& plan) {
 }
 
 bool cut_planes(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
-  if (!has_planes(p, plan)) return false;
+  if (!has_planes(plan)) return false;
+  // Zeros before the first row are a vector of each phase.
+  if (zeros.before > kWidestVector * plan.stride.w) return false;
   // Some phases have a place less than others. Zeros are behind them all, and before the next row.
   const std::int64_t stride = plan.stride.w;
   const std::int64_t all = divide_up(cut.columns, stride) + divide_up(zeros.before, stride);
@@ -128,9 +134,6 @@ bool cut_channels(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
 
 bool cut_turned(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
   if (plan.writes_nhwc || !can_have_channels_side_by_side(p)) return false;
-  const bool is_small = plan.output_height * plan.output_width <= kFewOutputs;
-  const bool has_other = has_planes(p, plan) || plan.stride != Size2{1, 1};
-  if (has_other && !is_small) return false;
   // The elements of a plane are those of its rows.
   const bool has_whole_rows = plan.skipped_columns == 0 && cut.columns == p.width;
   if (!cut.is_copied && !has_whole_rows) return false;
@@ -152,6 +155,16 @@ bool cut_turned(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, De
   cut.rows = rows;
   cut.strips = strips;
   return true;
+}
+
+// Would vectors over columns be mostly empty, or, of kernels that share a pipeline, load more than
+// turning takes?
+bool prefers_turned(const Conv2dProblem& p, const Plan& plan) {
+  if (plan.output_height * plan.output_width <= kFewOutputs) return true;
+  if (plan.stride != Size2{1, 1} || has_own_planes(p, plan)) return false;
+  const std::int64_t vectors = divide_up(plan.output_width, std::int64_t{kWidestVector});
+  return 2 * plan.output_width <= vectors * kWidestVector ||
+         p.kernel_size.h * p.kernel_size.w >= kManyTaps;
 }
 
 }  // namespace
@@ -194,9 +207,11 @@ void prefer_depthwise(const Conv2dProblem& p, Plan& plan) {
   cut.right = columns.behind;
   const bool is_f32 = plan.storage == ElementType::f32;
   cut.is_copied = !is_f32 || plan.reads_nhwc != plan.writes_nhwc;
-  const bool is_over_channels = cut_channels(p, plan, cut) || cut_turned(p, plan, rows, cut);
+  const bool is_over_channels =
+      cut_channels(p, plan, cut) || (prefers_turned(p, plan) && cut_turned(p, plan, rows, cut));
   cut.is_copied |= plan.writes_nhwc && !is_over_channels;
-  if (!is_over_channels && !cut_rows(p, plan, rows, cut) && !cut_planes(p, plan, columns, cut)) {
+  if (!is_over_channels && !cut_rows(p, plan, rows, cut) && !cut_planes(p, plan, columns, cut) &&
+      (plan.stride != Size2{1, 1} || !cut_turned(p, plan, rows, cut))) {
     return;
   }
   const std::int64_t group = rows_seen(p, plan, cut.rows) * cut.columns +

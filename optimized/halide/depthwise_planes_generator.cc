@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Depthwise convolution of planes, of a few kernels: vectors over columns.
+// Depthwise convolution of planes: vectors over columns. A few kernels have a pipeline each, and
+// all others share one.
 //
 // Some planes at a time are copied to where zeros surround them, in the first cache, and then
 // computed: what was just stored takes its time until it can be loaded. A register tile of some
@@ -23,16 +24,19 @@ using convlaw::kWidestVector;
 
 class DepthwisePlanesGenerator : public Generator<DepthwisePlanesGenerator> {
  public:
-  GeneratorParam<int> kernel{"kernel", 3};  ///< along both axes, as the stride
-  GeneratorParam<int> stride{"stride", 1};
+  GeneratorParam<int> kernel{"kernel", 3};  ///< along both axes; 0: any, dilated or not
+  GeneratorParam<int> stride{"stride", 1};  ///< along both axes; of any kernel, from left to right
 
   Input<Buffer<float>> input{"input", 3};  // x, y, group; as long as a row becomes
   Input<int> width{"width"};               // what of it belongs to the row
   Input<int> left{"left"};                 // zeros before the first column
   Input<int> top{"top"};                   // ... rows of them above the first, and below the last
   Input<int> bottom{"bottom"};
-  Input<int> pitch{"pitch"};                  // a multiple of kWidestVector
-  Input<int> at_once{"at_once"};              // groups that are copied before they are computed
+  Input<int> pitch{"pitch"};        // a multiple of kWidestVector
+  Input<int> at_once{"at_once"};    // groups that are copied before they are computed
+  Input<int> stride_y{"stride_y"};  // of any kernel, and its dilations
+  Input<int> dilation_x{"dilation_x"};
+  Input<int> dilation_y{"dilation_y"};
   Input<Buffer<float>> weight{"weight", 4};   // kw, kh, output of the group, group
   Input<Buffer<float>> bias{"bias", 2};       // output of the group, group
   Input<bool> clamps{"clamps"};               // what is less than zero becomes zero
@@ -40,9 +44,12 @@ class DepthwisePlanesGenerator : public Generator<DepthwisePlanesGenerator> {
 
   void generate() {
     surround();
-    taps_ = RDom(0, kernel, 0, kernel);
-    const Expr column = taps_.x - left;
-    const Expr row = ((y * stride + taps_.y) * stride + column % stride) * pitch;
+    const bool is_any = kernel == 0;
+    taps_ = is_any ? RDom(0, weight.dim(0).extent(), 0, weight.dim(1).extent())
+                   : RDom(0, kernel, 0, kernel);
+    const Expr column = (is_any ? taps_.x * dilation_x : taps_.x) - left;
+    const Expr seen = is_any ? y * stride_y + taps_.y * dilation_y : y * stride + taps_.y;
+    const Expr row = (seen * stride + column % stride) * pitch;
     const Expr place = x + column / stride + kWidestVector;
     sums_(x, y, k, g) = bias(k, g);
     sums_(x, y, k, g) += planes_(row + place, g) * weight(taps_.x, taps_.y, k, g);
@@ -71,12 +78,8 @@ class DepthwisePlanesGenerator : public Generator<DepthwisePlanesGenerator> {
         .bound_extent(y, rows)
         .vectorize(x)
         .unroll(y);
-    sums_.update()
-        .reorder(x, y, taps_.x, taps_.y, k, g)
-        .vectorize(x)
-        .unroll(y)
-        .unroll(taps_.x)
-        .unroll(taps_.y);
+    sums_.update().reorder(x, y, taps_.x, taps_.y, k, g).vectorize(x).unroll(y);
+    if (kernel > 0) sums_.update().unroll(taps_.x).unroll(taps_.y);
     planes_.compute_at(output, go).store_in(MemoryType::Stack).align_storage(p, kWidestVector);
     // No two elements of a vector are stored to one place: each is a piece of a row.
     for (const int stage : {0, 1, 2}) planes_.update(stage).allow_race_conditions();
@@ -99,8 +102,10 @@ class DepthwisePlanesGenerator : public Generator<DepthwisePlanesGenerator> {
       weight.dim(d).set_min(0);
       output.dim(d).set_min(0);
     }
-    weight.dim(0).set_bounds(0, kernel);
-    weight.dim(1).set_bounds(0, kernel).set_stride(kernel);
+    if (kernel > 0) {
+      weight.dim(0).set_bounds(0, kernel);
+      weight.dim(1).set_bounds(0, kernel).set_stride(kernel);
+    }
     for (int d = 0; d < 2; ++d) bias.dim(d).set_min(0);
   }
 

@@ -14,6 +14,8 @@
 #include "convlaw_depthwise_channels_turned_p14_k5_s2.h"
 #include "convlaw_depthwise_channels_turned_p7_k3.h"
 #include "convlaw_depthwise_channels_turned_p7_k5.h"
+#include "convlaw_depthwise_planes_any.h"
+#include "convlaw_depthwise_planes_any_s2.h"
 #include "convlaw_depthwise_planes_k3.h"
 #include "convlaw_depthwise_planes_k3_s2.h"
 #include "convlaw_depthwise_planes_k5.h"
@@ -74,6 +76,7 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
         convlaw_interleaved_9}},
       {{convlaw_depthwise_planes_k3, convlaw_depthwise_planes_k5, convlaw_depthwise_planes_k7,
         convlaw_depthwise_planes_k3_s2, convlaw_depthwise_planes_k5_s2},
+       {convlaw_depthwise_planes_any, convlaw_depthwise_planes_any_s2},
        convlaw_depthwise_rows,
        {convlaw_depthwise_channels_turned_p7_k3, convlaw_depthwise_channels_turned_p7_k5,
         convlaw_depthwise_channels_turned_p14_k3_s2, convlaw_depthwise_channels_turned_p14_k5_s2},

@@ -14,6 +14,8 @@
 #include "convlaw_depthwise_channels_turned_p14_k5_s2_c.h"
 #include "convlaw_depthwise_channels_turned_p7_k3_c.h"
 #include "convlaw_depthwise_channels_turned_p7_k5_c.h"
+#include "convlaw_depthwise_planes_any_c.h"
+#include "convlaw_depthwise_planes_any_s2_c.h"
 #include "convlaw_depthwise_planes_k3_c.h"
 #include "convlaw_depthwise_planes_k3_s2_c.h"
 #include "convlaw_depthwise_planes_k5_c.h"
@@ -72,6 +74,7 @@ const convlaw_implementation& halide_c_implementation() {
         convlaw_interleaved_8_c, convlaw_interleaved_9_c}},
       {{convlaw_depthwise_planes_k3_c, convlaw_depthwise_planes_k5_c, convlaw_depthwise_planes_k7_c,
         convlaw_depthwise_planes_k3_s2_c, convlaw_depthwise_planes_k5_s2_c},
+       {convlaw_depthwise_planes_any_c, convlaw_depthwise_planes_any_s2_c},
        convlaw_depthwise_rows_c,
        {convlaw_depthwise_channels_turned_p7_k3_c, convlaw_depthwise_channels_turned_p7_k5_c,
         convlaw_depthwise_channels_turned_p14_k3_s2_c,

@@ -102,6 +102,7 @@ void choose_machine_code(const Pipelines& pipelines) {
   for (const ProductPipeline rest : pipelines.interleaved.rests) call(rest);
   const DepthwisePipelines& depthwise = pipelines.depthwise;
   for (const DepthwisePlanesPipeline planes : depthwise.planes) call(planes);
+  for (const DepthwisePlanesPipeline planes : depthwise.planes_any) call(planes);
   for (const DepthwiseChannelsPipeline turned : depthwise.turned_7) call(turned);
   for (const WinogradPipelines& of : {pipelines.winograd_4, pipelines.winograd_2}) {
     call(of.weight, of.input, of.output);

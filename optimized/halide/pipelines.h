@@ -51,9 +51,11 @@ struct Stores {
 };
 
 /// input, whose rows are as long as they become, and how long they are; zeros at the left, at the
-/// top, at the bottom; pitch, how many planes at once; weight, bias; whether to clamp; output.
-using DepthwisePlanesPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int,
-                                        halide_buffer_t*, halide_buffer_t*, bool, halide_buffer_t*);
+/// top, at the bottom; pitch, how many planes at once; the stride along y and dilations, x before
+/// y; weight, bias; whether to clamp; output.
+using DepthwisePlanesPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int, int, int,
+                                        int, halide_buffer_t*, halide_buffer_t*, bool,
+                                        halide_buffer_t*);
 /// input; steps from plane to plane and from row to row; width and height; zeros at the left and at
 /// the top; weight, bias; whether to clamp; output, in tiles of kDepthwiseRows rows.
 using DepthwiseRowsPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int,
@@ -78,6 +80,9 @@ struct DepthwisePipelines {
   /// Of planes that are turned: those of 7x7 outputs, with half a kernel of zeros around.
   static constexpr std::array<Form, 4> kTurned7{{{3, 1}, {5, 1}, {3, 2}, {5, 2}}};
   std::array<DepthwisePlanesPipeline, kPlanes.size()> planes;
+  /// Of any other kernel, strides along y and dilations, by the stride along x.
+  static constexpr std::int64_t kMostStride = 2;
+  std::array<DepthwisePlanesPipeline, kMostStride> planes_any;
   DepthwiseRowsPipeline rows;
   std::array<DepthwiseChannelsPipeline, kTurned7.size()> turned_7;
   DepthwiseChannelsPipeline channels, turned;

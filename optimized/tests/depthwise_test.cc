@@ -60,11 +60,22 @@ TEST(Depthwise, IsExactOnPlanesThatAreCopied) {
                    "c3 h10 w15 oc3 k7x7 p3x3 circular g3"});
 }
 
+TEST(Depthwise, IsExactOnPlanesUnderAnyKernel) {
+  expect_exact_by(
+      DepthwiseWay::planes,
+      {"c32 h70 w61 oc32 k4x3 p2x1 g32", "n2 c3 h33 w33 oc6 k3x3 p12x12 d12x12 g3",
+       "c40 h28 w29 oc40 k1x7 p0x3 g40", "c5 h30 w17 oc5 k7x1 p6x0..0x0 g5",
+       "c3 h40 w35 oc3 k3x5 s3x1 p1x4..2x0 d2x1 g3", "n2 c4 h50 w60 oc8 k3x3 s1x2 p1x1 g4",
+       "c33 h31 w47 oc33 k4x4 s3x2 p2x3..0x1 d1x3 g33", "c2 h20 w90 oc2 k2x3 p0x16 d1x20 g2",
+       "c3 h20 w90 oc3 k2x3 s1x2 p0x32..1x0 d1x40 g3", "c3 h9 w40 oc3 k7x7 s2 p3x3 g3",
+       "c4 h30 w64 oc4 k3x9 p-1x-3..1x2 circular g4", "c1 h1 w90 oc1 k1x3 p0x2 d1x2"});
+}
+
 TEST(Depthwise, IsExactOnPlanesThatAreTurned) {
   expect_exact_by(DepthwiseWay::turned,
                   {"c64 h7 w7 oc64 k3x3 p1x1 g64", "n2 c33 h4 w4 oc33 k3x3 p1x1 g33",
                    "c45 h14 w13 oc45 k5x5 s2 p2x2 g45", "n3 c40 h9 w7 oc40 k2x5 p1x3..0x2 g40",
-                   "c32 h90 w5 oc32 k7x3 d3x1 p2x0 g32", "c32 h70 w61 oc32 k4x3 p2x1 g32",
+                   "c32 h90 w5 oc32 k7x3 d3x1 p2x0 g32", "c32 h70 w61 oc32 k8x9 p2x1 g32",
                    "c90 h5 w9 oc90 k3x3 s1x2 p2x1 g90", "c32 h16 w1 oc32 k3x1 p1x0 g32",
                    "c32 h8 w8 oc32 k3x3 p2x2 circular g32"});
 }
@@ -87,9 +98,11 @@ TEST(Depthwise, IsExactOnPlanesThatEndNetworks) {
 
 // More of memory is read than windows see.
 TEST(Depthwise, WhatLiesAroundAPlaneDoesNotMatter) {
-  for (const char* line : {"c3 h14 w14 oc3 k3x3 p1x1 g3", "n3 c1 h30 w19 oc1 k3x3 p1x1",
-                           "c3 h29 w29 oc3 k3x3 s2 p1x1 g3", "c3 h30 w33 oc3 k5x5 s2 p2x2 g3",
-                           "c3 h14 w100 oc3 k3x3 p1x1 g3", "c3 h14 w14 oc3 k5x5 p2x2 g3"}) {
+  for (const char* line :
+       {"c3 h14 w14 oc3 k3x3 p1x1 g3", "n3 c1 h30 w19 oc1 k3x3 p1x1",
+        "c3 h29 w29 oc3 k3x3 s2 p1x1 g3", "c3 h30 w33 oc3 k5x5 s2 p2x2 g3",
+        "c3 h14 w100 oc3 k3x3 p1x1 g3", "c3 h14 w14 oc3 k5x5 p2x2 g3",
+        "c3 h14 w35 oc3 k3x5 p2x7 d2x4 g3", "c3 h14 w35 oc3 k3x4 s1x2 p1x3 g3"}) {
     for (const convlaw_implementation* halide : direct_implementations()) {
       Layer layer = layer_of(line);
       Tensor<float> expected(layer.output.extents());

@@ -199,8 +199,8 @@ TEST(Plan, ExplainsItself) {
                 .find("pixels, copied tile by tile"),
             std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 p1x1 circular").find("circular"), std::string::npos);
-  EXPECT_NE(text("c64 h9 w9 oc128 k3x2 g64").find("7 x 8 outputs of 64 groups"), std::string::npos)
-      << text("c64 h9 w9 oc128 k3x2 g64");
+  EXPECT_NE(text("c128 h9 w9 oc128 k3x2 g64").find("7 x 8 outputs of 64 groups"), std::string::npos)
+      << text("c128 h9 w9 oc128 k3x2 g64");
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("turned, and back"), std::string::npos);
   EXPECT_NE(text("c64 h29 w9 oc64 k3x3 g64").find("where they lie"), std::string::npos);
   EXPECT_NE(text("c64 h14 w14 oc64 k5x5 p2x2 g64").find("columns of 18 planes"), std::string::npos);
