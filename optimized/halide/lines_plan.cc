@@ -80,11 +80,21 @@ std::int64_t rows_within(const Conv2dProblem& p, const Plan& plan, std::int64_t 
   return low;
 }
 
+// Elements of a strip that is mostly a halo: strips of two threads, and their results, take no more
+// than the tensors twice.
+std::int64_t most_of_dilated(const Conv2dProblem& p, const Plan& plan) {
+  const std::int64_t input = p.in_channels * plan.input_height * plan.input_width;
+  const std::int64_t output = p.out_channels * plan.output_height * plan.output_width;
+  const std::int64_t weight =
+      p.out_channels * p.kernel_size.h * p.kernel_size.w * (p.in_channels / p.groups);
+  return std::min((p.images() * (input + output) + weight) * 3 / 4, kDilatedElements);
+}
+
 void choose_rows(const Conv2dProblem& p, const Plan& plan, std::int64_t most, Lines& lines) {
   std::int64_t rows = rows_within(p, plan, most);
   // A strip that had fewer rows than its halo would copy most rows more than once.
   if (lines.is_interleaved && rows <= halo_of(p, plan).h) {
-    rows = std::max(rows, rows_within(p, plan, kDilatedElements));
+    rows = std::max(rows, rows_within(p, plan, most_of_dilated(p, plan)));
   }
   lines.rows = std::max<std::int64_t>(rows, 1);
   std::int64_t least = std::numeric_limits<std::int64_t>::max();
@@ -196,7 +206,7 @@ bool hold_channels(const Conv2dProblem& p, const Plan& plan, Lines& lines) {
   lines.rows = std::clamp<std::int64_t>(kKeptResults / of_row, 1, plan.output_height);
   const CheckedInt places = length_of(p, plan, lines) * lines.phases;
   if (!places.fits()) return false;
-  lines.held = kDilatedElements / places.value() / kInterleaved * kInterleaved;
+  lines.held = most_of_dilated(p, plan) / places.value() / kInterleaved * kInterleaved;
   return 0 < lines.held && lines.held < channels_of_lines(p, lines);
 }
 

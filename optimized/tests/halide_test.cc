@@ -149,7 +149,8 @@ TEST(Halide, TakesNoMoreWorkspaceThanTheTensorsTwice) {
   std::ifstream file(CONVLAW_LAYERS);
   std::ostringstream text;
   text << file.rdbuf() << "picked,8,64,56,56,128,1,1,2,2,0,0,1,1,1\n"
-       << "dilated,1,256,65,65,256,3,3,1,1,36,36,36,36,1\n";
+       << "dilated,1,256,65,65,256,3,3,1,1,36,36,36,36,1\n"
+       << "few_outputs,1,320,33,33,32,3,3,1,1,18,18,18,18,1\n";
   const Result<std::vector<NamedProblem>> layers = parse_csv(text.str());
   ASSERT_TRUE(layers) << layers.error().message();
   for (const NamedProblem& named : *layers) {
