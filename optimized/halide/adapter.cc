@@ -68,11 +68,18 @@ int most_tile(void* context, const convlaw_problem& problem) {
   return is_asked && problem.acceptable == nullptr ? kLargest : accepted_tile(problem.acceptable);
 }
 
+// Are there pipelines for the instruction that adds four products of bytes, and may they run?
+bool has_dots(void* context, const convlaw_problem& problem) {
+  configure_halide();
+  const bool are_signed = problem.weight_dtype == CONVLAW_I8;
+  return are_signed && static_cast<const Pipelines*>(context)->bytes != nullptr && may_use_vnni();
+}
+
 Result<Plan> plan_for(void* context, const convlaw_problem& problem) {
   const Layout layout = problem.input_layout == CONVLAW_NHWC ? Layout::nhwc : Layout::nchw;
   const ElementType type = element_type_from_abi(problem.input_dtype).value_or(ElementType::f32);
   return make_plan(problem_from_abi(problem), most_tile(context, problem),
-                   {layout, type, problem.activation == CONVLAW_RELU});
+                   {layout, type, problem.activation == CONVLAW_RELU, has_dots(context, problem)});
 }
 
 // A tensor of a call; it has a known element type, or it would have been declined.
@@ -145,8 +152,10 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     choose_once(pipelines);
     auto made = std::make_unique<Prepared>();
     made->plan = *plan;
+    const bool has_bytes = plan->lines.has_bytes;
     const bool is_wide = plan->storage == ElementType::f32;
-    const Tensor<float> wide = is_wide ? Tensor<float>() : widened(any_of(call->weight));
+    const Tensor<float> wide =
+        is_wide || has_bytes ? Tensor<float>() : widened(any_of(call->weight));
     const auto weight = is_wide ? view_of<const float>(call->weight) : wide.view();
     // Integers have theirs in the output already.
     const std::vector<float> wide_bias =
@@ -159,8 +168,11 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
       error = pack_for_winograd(pipelines, p, *plan, weight, bias, threads, made->packed);
     } else if (plan->strategy == Strategy::lines) {
       const std::int64_t set = plan->lines.is_interleaved ? kInterleaved : 1;
-      made->packed = pack_weights(pipelines, p, weight, bias, {plan->lines.block, set, threads});
       made->map = map_lines(p, *plan);
+      made->packed =
+          has_bytes ? pack_bytes(p, any_of(call->weight), any_of(call->bias), made->map.groups,
+                                 plan->storage == ElementType::i8, threads)
+                    : pack_weights(pipelines, p, weight, bias, {plan->lines.block, set, threads});
     } else if (plan->strategy == Strategy::depthwise) {
       error = pack_for_depthwise(pipelines, p, *plan, weight, bias, made->packed);
     } else if (plan->strategy == Strategy::direct) {
@@ -198,13 +210,16 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
                           const convlaw_call& call) {
   const Conv2dProblem p = problem_from_abi(*call.problem);
   AnyView input = any_of(call.input);
-  const Output output{{static_cast<std::byte*>(call.output.data), any_of(call.output).type},
+  const bool has_bytes = prepared.plan.lines.has_bytes;
+  // Sums of bytes are in i32 already; as floats, their bits are copied.
+  const ElementType type = has_bytes ? ElementType::f32 : any_of(call.output).type;
+  const Output output{{static_cast<std::byte*>(call.output.data), type},
                       any_of(call.output).strides};
   auto* workspace = static_cast<float*>(call.workspace);
   const auto& [plan, packed, map] = prepared;
   if (plan.strategy == Strategy::nothing) return CONVLAW_OK;
   const bool is_alone = plan.strategy == Strategy::bias_alone;
-  if (is_alone || is_integer(plan.storage)) {
+  if (is_alone || (is_integer(plan.storage) && !has_bytes)) {
     fill_with_bias(any_of(call.output), call.output.data, any_of(call.bias), plan.has_relu);
   }
   if (is_alone) return CONVLAW_OK;

@@ -112,10 +112,10 @@ bool prefers_gathering(const Conv2dProblem& p, const Plan& plan) {
          lines.phases * lines.length / 2 > seen.value();
 }
 
-// Is it quicker to interleave the lines?
-void prefer_interleaving(const Conv2dProblem& p, Plan& plan) {
+// Is it quicker to interleave the lines, of floats or of bytes?
+void prefer_interleaving(const Conv2dProblem& p, bool has_bytes, Plan& plan) {
   Plan interleaved = plan;
-  if (plan_interleaved_lines(p, interleaved) &&
+  if (plan_interleaved_lines(p, has_bytes, interleaved) &&
       cost_of_lines(p, interleaved) < cost_of_lines(p, plan)) {
     plan = interleaved;
   }
@@ -181,7 +181,9 @@ Result<Plan> make_plan(const Conv2dProblem& problem, int most, const Form& form)
     return gathered(problem, form);
   }
   if (plan.strategy == Strategy::lines) prefer_depthwise(p, plan);
-  if (plan.strategy == Strategy::lines) prefer_interleaving(p, plan);
+  const bool can_have_bytes = form.has_dots && is_integer(form.type);
+  if (plan.strategy == Strategy::lines) prefer_interleaving(p, false, plan);
+  if (plan.strategy == Strategy::lines && can_have_bytes) prefer_interleaving(p, true, plan);
   if (!is_integer(plan.storage)) prefer_winograd(p, most, plan);
   return plan;
 }
@@ -212,6 +214,7 @@ std::string explain_lines(const Conv2dProblem& p, const Plan& plan) {
   if (!lines.is_interleaved && lines.is_by_rows) text += explain_taps(p, plan);
   if (lines.is_interleaved) {
     text = "vectors over output channels, the channels of a place side by side";
+    if (lines.has_bytes) text += " in bytes, four products added at once (VNNI)";
     text += explain_taps(p, plan);
   }
   if (lines.step != Size2{1, 1}) text += ", stepping over what the strides leave out";

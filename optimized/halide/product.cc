@@ -15,15 +15,15 @@
 namespace convlaw {
 namespace {
 
-constexpr std::int64_t kStripAlignment = 32;  // elements
+constexpr std::int64_t kStripAlignment = 32;
 
-std::int64_t aligned(std::int64_t elements) {
-  return divide_up(elements, kStripAlignment) * kStripAlignment;
+std::int64_t aligned_floats(std::int64_t floats) {
+  return divide_up(floats, kStripAlignment) * kStripAlignment;
 }
 
 std::int64_t elements_of_part(const Conv2dProblem& p, const Plan& plan) {
-  return aligned(elements_of_strip(p, plan.lines)) +
-         aligned(elements_of_results(plan.lines, plan.lines.blocks));
+  return aligned_floats(floats_of_strip(p, plan.lines)) +
+         aligned_floats(elements_of_results(plan.lines, plan.lines.blocks));
 }
 
 // Of a plan whose pipelines write the output themselves, which is f32.
@@ -75,7 +75,7 @@ class Product {
       filled = {number, strip};
     }
     return run_section(filled.strip, task % cuts_.sections, lines,
-                       lines + aligned(elements_of_strip(p_, plan_.lines)));
+                       lines + aligned_floats(floats_of_strip(p_, plan_.lines)));
   }
 
   int run_section(const Strip& strip, std::int64_t section, float* lines, float* results) const {
@@ -178,7 +178,7 @@ class Product {
             false, place, tiles.places, chunk, to, step, cut.blocks * cut.block * step};
         ProductCall call = call_for(strip, channel, piece, lines);
         if (cut.is_by_rows) share_rows(rows, row_step, call);
-        choose_taps(i, call);
+        choose_taps(i, channel, call);
         const int error = run_product(tiles.pipeline, call);
         if (error != 0) return error;
         place += tiles.places * cut.step.w;
@@ -188,14 +188,18 @@ class Product {
     return 0;
   }
 
-  void choose_taps(std::size_t number, ProductCall& call) const {
+  void choose_taps(std::size_t number, std::int64_t channel, ProductCall& call) const {
     const TapGroup& group = map_.groups[number];
     call.distances += map_.firsts[number];
     call.number_step = call.taps = group.taps();
     call.goes_on = call.goes_on || group.goes_on;
+    if (plan_.lines.has_bytes) {
+      const std::size_t sums = channel == 0 ? number : map_.groups.size();
+      call.bias = call.bias + static_cast<std::int64_t>(sums) * packed_.sums_of_taps;
+    }
     // Planar lines have no numbers: rows of taps follow one another.
     if (plan_.lines.is_interleaved) return;
-    call.weight += group.kernel_rows.front() * p_.kernel_size.w * plan_.lines.block;
+    call.weight = call.weight + group.kernel_rows.front() * p_.kernel_size.w * plan_.lines.block;
   }
 
   ProductCall call_for(const Strip& strip, std::int64_t channel, const Piece& piece,
@@ -211,7 +215,7 @@ class Product {
     call.groups = strip.groups;
     call.channels = std::min(cut.channels, channels_ - channel);
     call.places = piece.places;
-    call.lines = lines + piece.first * element_ + channel * step;
+    call.lines = elements_of(plan_.lines, lines) + (piece.first * element_ + channel * step);
     call.seen = step - piece.first;
     call.place_step = cut.step.w;
     call.channel_step = step;
@@ -219,10 +223,10 @@ class Product {
     call.distances = map_.distances.data();
     call.taps = call.weight_taps = taps_;
     call.farthest = map_.farthest;
-    call.weight = packed_.weight.data() + first_block * of_block + channel * taps_ * cut.block;
+    call.weight = packed_.weights() + (first_block * of_block + channel * taps_ * cut.block);
     call.weight_block_step = of_block;
     call.weight_group_step = packed * of_block;
-    call.bias = packed_.bias.data() + first_block * cut.block;
+    call.bias = packed_.biases() + first_block * cut.block;
     call.bias_block_step = cut.block;
     call.bias_group_step = packed * cut.block;
     call.goes_on = channel > 0 && !cut.is_integer;
@@ -237,7 +241,7 @@ class Product {
                    ProductCall& call) const {
     const std::int64_t tile = plan_.lines.length;
     const bool is_in_place = plan_.lines.is_in_place;
-    call.lines += piece.first * (is_in_place ? -1 : channels_ - 1);
+    call.lines = call.lines + piece.first * (is_in_place ? -1 : channels_ - 1);
     call.seen = tile;
     if (piece.is_rest) return;
     call.groups = piece.places / tile;
@@ -247,8 +251,7 @@ class Product {
     call.output_group_step = tile;
     if (!is_in_place) return;
     const Strides& in = input_.strides;
-    call.lines = static_cast<const float*>(input_.data) + strip.image * in[0] + channel * in[1] +
-                 strip.column * in[3];
+    call.lines = elements(input_) + (strip.image * in[0] + channel * in[1] + strip.column * in[3]);
     call.channel_step = in[1];
     call.group_step = tile * in[3];
   }

@@ -17,7 +17,7 @@ namespace {
 
 using Tap = std::pair<std::int64_t, std::int64_t>;
 
-Plan plan_of(const Conv2dProblem& problem, bool by_rows, bool skips_columns) {
+Plan plan_with(const Conv2dProblem& problem, bool by_rows, bool skips_columns) {
   Plan plan = *make_plan(problem);
   plan.lines = {};
   plan.lines.is_interleaved = true;
@@ -43,7 +43,7 @@ std::map<Tap, int> taps_of(const std::vector<TapGroup>& groups, std::int64_t row
 
 std::int64_t products_of(const std::string& line, bool by_rows, bool skips_columns) {
   const Conv2dProblem problem = problem_of(line);
-  const Plan plan = plan_of(problem, by_rows, skips_columns);
+  const Plan plan = plan_with(problem, by_rows, skips_columns);
   std::int64_t products = 0;
   for (const TapGroup& group : tap_groups(problem, plan)) {
     products +=
@@ -62,7 +62,7 @@ TEST(Taps, EachOutputSeesEachTapInsideTheImageOnce) {
     const Conv2dProblem problem = parse_line(std::string("convlaw1: ") + line)->problem;
     for (const auto& [by_rows, skips_columns] :
          {std::pair{false, false}, std::pair{true, false}, std::pair{true, true}}) {
-      const Plan plan = plan_of(problem, by_rows, skips_columns);
+      const Plan plan = plan_with(problem, by_rows, skips_columns);
       const auto groups = tap_groups(problem, plan);
       const auto is_inside = [&](std::int64_t row, std::int64_t column, const Tap& tap) {
         const std::int64_t y = row * plan.stride.h + tap.first * plan.dilation.h - plan.padding.h;
@@ -91,7 +91,7 @@ TEST(Taps, FirstAllOutputsOfARowAndThenThoseThatSeeMore) {
   for (const char* line : {"c16 h9 w3 oc16 k3x5 p2x4", "c16 h6 w8 oc16 k3x3 p9x9 d9",
                            "c16 h9 w9 oc16 k2x3 p6x7 s5x3", "c512 h7 w7 oc512 k3x3 p1x1"}) {
     const Conv2dProblem problem = parse_line(std::string("convlaw1: ") + line)->problem;
-    const Plan plan = plan_of(problem, true, true);
+    const Plan plan = plan_with(problem, true, true);
     std::vector<bool> begun(static_cast<std::size_t>(plan.output_height));
     for (const TapGroup& group : tap_groups(problem, plan)) {
       EXPECT_GE(group.columns, std::min<std::int64_t>(kLeastOfRest, plan.output_width)) << line;
