@@ -3,7 +3,7 @@
 
 #include <array>
 #include <cstddef>
-#include <limits>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <random>
@@ -17,35 +17,57 @@ namespace {
 
 constexpr std::align_val_t kLine{64};
 
-void fill(const TensorView<float>& view, std::mt19937& random) {
-  std::uniform_real_distribution<float> value(-1, 1);
-  for_each_index(view.extents(),
-                 [&](auto i, auto j, auto k, auto l) { view(i, j, k, l) = value(random); });
+std::size_t bytes_of(const AnyView& view) {
+  return static_cast<std::size_t>(element_count(view.extents)) * size_in_bytes(view.type);
 }
 
-AnyView any(const Room& room) { return any_view<float>(TensorView<const float>(room.view())); }
+Extents input_extents(const Conv2dProblem& p) {
+  return {p.images(), p.in_channels, p.height, p.width};
+}
+
+Extents weight_extents(const Conv2dProblem& p) {
+  return {p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w};
+}
+
+Extents output_extents(const Conv2dProblem& p) {
+  return {p.images(), p.out_channels, output_size(p).h, output_size(p).w};
+}
+
+void fill(const Room& room, std::mt19937& random) {
+  const AnyView view = room.view();
+  const Strides& step = view.strides;
+  std::uniform_real_distribution<float> real(-1, 1);
+  const bool is_signed = view.type != ElementType::u8;
+  std::uniform_int_distribution<int> integer(is_signed ? -128 : 0, is_signed ? 127 : 255);
+  for_each_index(view.extents, [&](auto i, auto j, auto k, auto l) {
+    const double value = is_integer(view.type) ? integer(random) : double{real(random)};
+    store_element(view.type, room.data(), i * step[0] + j * step[1] + k * step[2] + l * step[3],
+                  value);
+  });
+}
 
 }  // namespace
 
 const char* to_string(Way way) { return way == Way::prepared ? "prepared" : "plain"; }
 
-Room::Room(const Extents& extents, Layout layout)
-    : extents_(extents), strides_(dense_strides(extents, layout)) {
-  const auto count = static_cast<std::size_t>(element_count(extents));
-  data_.reset(static_cast<float*>(::operator new(count * sizeof(float), kLine)));
-  std::uninitialized_fill_n(data_.get(), count, std::numeric_limits<float>::quiet_NaN());
+Room::Room(ElementType type, const Extents& extents, Layout layout)
+    : type_(type), extents_(extents), strides_(dense_strides(extents, layout)) {
+  data_.reset(static_cast<std::byte*>(::operator new(bytes_of(view()), kLine)));
+  spoil();
 }
 
-void Room::Free::operator()(float* data) const { ::operator delete(data, kLine); }
+void Room::spoil() const { std::memset(data(), 0xff, bytes_of(view())); }
 
-Material::Material(const Conv2dProblem& p, Layout layout)
-    : problem(p),
-      input({p.images(), p.in_channels, p.height, p.width}, layout),
-      weight({p.out_channels, p.in_channels / p.groups, p.kernel_size.h, p.kernel_size.w}, layout),
-      bias({p.out_channels, 1, 1, 1}, Layout::nchw),
-      output({p.images(), p.out_channels, output_size(p).h, output_size(p).w}, layout) {
+void Room::Free::operator()(std::byte* data) const { ::operator delete(data, kLine); }
+
+Material::Material(const TypedProblem& of)
+    : typed(of),
+      input(element_types(of.dtype).input, input_extents(of.problem), of.layout),
+      weight(element_types(of.dtype).weight, weight_extents(of.problem), of.layout),
+      bias(element_types(of.dtype).bias, {of.problem.out_channels, 1, 1, 1}, Layout::nchw),
+      output(element_types(of.dtype).output, output_extents(of.problem), of.layout) {
   std::mt19937 random(1);
-  for (const Room* room : {&input, &weight, &bias}) fill(room->view(), random);
+  for (const Room* room : {&input, &weight, &bias}) fill(*room, random);
 }
 
 // Asks once whether it takes the problem, and later not again: that is no part of any run.
@@ -87,22 +109,16 @@ struct Entry::Shim {
     shown.query = nullptr;
   }
 
-  static TypedProblem typed(const Material& material) {
-    const TensorView<float> in = material.input.view();
-    const bool nchw = in.strides() == dense_strides(in.extents(), Layout::nchw);
-    return {material.problem, ElementType::f32, nchw ? Layout::nchw : Layout::nhwc};
-  }
-
   // The problem is legal, so there is one.
   static std::optional<convlaw_problem> problem(const Material& material, int threads) {
-    auto made = to_abi(typed(material));
+    auto made = to_abi(material.typed);
     made->threads = threads;
     return made;
   }
 
   static Result<PreparedCall> prepare(const Material& material, const convlaw_implementation& asked,
                                       int threads) {
-    return PreparedCall::make(asked, typed(material), any(material.weight), any(material.bias),
+    return PreparedCall::make(asked, material.typed, material.weight.view(), material.bias.view(),
                               threads);
   }
 };
@@ -127,23 +143,22 @@ Result<Entry> Entry::make(const Contestant& contestant, Material& material, int 
 }
 
 std::optional<Error> Entry::run(Way way) {
-  const TensorView<const float> input = material_->input.view();
+  const Room& output = material_->output;
+  const AnyView input = material_->input.view();
   if (way == Way::prepared) {
     shim_->bare = shim_->bare_run != nullptr;
-    auto error = call_->run(input, material_->output.view());
+    auto error = call_->run(input, output.view(), output.data());
     shim_->bare = false;
     return error;
   }
   auto call = shim_->prepare(*material_, shim_->shown, threads_);
-  return call ? call->run(input, material_->output.view()) : call.error();
+  return call ? call->run(input, output.view(), output.data()) : call.error();
 }
 
 std::optional<Error> Entry::verify() {
-  const TensorView<float> output = material_->output.view();
-  for_each_index(output.extents(), [&](auto i, auto j, auto k, auto l) {
-    output(i, j, k, l) = std::numeric_limits<float>::quiet_NaN();
-  });
-  if (auto error = call_->run(material_->input.view(), output)) return error;
+  const Material& of = *material_;
+  of.output.spoil();
+  if (auto error = call_->run(of.input.view(), of.output.view(), of.output.data())) return error;
 
   Contract contract;
   if (shim_->original.declare_contract != nullptr) {
@@ -155,10 +170,9 @@ std::optional<Error> Entry::verify() {
       contract = contract_from_abi(declared);
     }
   }
-  const auto judgement = judge(
-      material_->problem,
-      {any(material_->input), any(material_->weight), any(material_->bias), any(material_->output)},
-      contract);
+  const auto judgement =
+      judge(of.typed.problem, {of.input.view(), of.weight.view(), of.bias.view(), of.output.view()},
+            contract);
   if (!judgement) return judgement.error();
   if (judgement->accepted()) return std::nullopt;
   std::string why = describe(judgement);

@@ -2,14 +2,17 @@
 // A contestant made ready for one layer, and the two ways in which it is timed.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "convlaw/any_tensor.h"
+#include "convlaw/element_type.h"
 #include "convlaw/prepared_call.h"
-#include "convlaw/problem.h"
 #include "convlaw/result.h"
+#include "convlaw/typed_problem.h"
 #include "optimized/bench/contestant.h"
 
 namespace convlaw::bench {
@@ -21,25 +24,31 @@ enum class Way : std::uint8_t {
 inline constexpr Way kWays[] = {Way::prepared, Way::plain};
 const char* to_string(Way way);
 
-/// Room for one f32 tensor, at the boundary of a cache line.
+/// Room for one tensor, at the boundary of a cache line.
 class Room {
  public:
-  Room(const Extents& extents, Layout layout);
-  TensorView<float> view() const { return {data_.get(), extents_, strides_}; }
+  Room(ElementType type, const Extents& extents, Layout layout);
+  AnyView view() const { return {type_, data_.get(), extents_, strides_}; }
+  void* data() const { return data_.get(); }
+
+  /// Sets every bit: NaN, or -1.
+  void spoil() const;
 
  private:
   struct Free {
-    void operator()(float* data) const;
+    void operator()(std::byte* data) const;
   };
+  ElementType type_;
   Extents extents_;
   Strides strides_;
-  std::unique_ptr<float, Free> data_;
+  std::unique_ptr<std::byte, Free> data_;
 };
 
-/// The tensors of a layer in one layout; the same numbers in each, drawn from [-1, 1).
+/// The tensors of a layer in one layout, of the types that go with the problem's. The same numbers
+/// in each layout: drawn from [-1, 1), or from all that integers of 8 bits can be.
 struct Material {
-  Material(const Conv2dProblem& problem, Layout layout);
-  Conv2dProblem problem;
+  explicit Material(const TypedProblem& typed);
+  TypedProblem typed;
   Room input, weight, bias, output;
 };
 

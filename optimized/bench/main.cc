@@ -32,11 +32,11 @@ int complain(const std::string& message) {
 // One layer with so many threads in one way, from making everybody ready to comparing them.
 LayerResult measure(const NamedProblem& layer, const Record& record, int threads, Way way,
                     std::mt19937& random) {
-  const Conv2dProblem& problem = layer.problem.problem;
+  TypedProblem typed = layer.problem;
   LayerResult result;
   result.layer = layer.name;
-  result.problem = to_line(problem);
-  result.operations = 2.0 * static_cast<double>(multiply_adds(problem));
+  result.problem = to_line(typed);
+  result.operations = 2.0 * static_cast<double>(multiply_adds(typed.problem));
   result.threads = threads;
   result.way = way;
 
@@ -52,8 +52,8 @@ LayerResult measure(const NamedProblem& layer, const Record& record, int threads
       row.reason = "single-threaded";
       continue;
     }
-    Material& material =
-        materials.try_emplace(contestant.layout, problem, contestant.layout).first->second;
+    typed.layout = contestant.layout;
+    Material& material = materials.try_emplace(contestant.layout, typed).first->second;
     auto entry = Entry::make(contestant, material, threads);
     if (!entry) {
       row.status = Status::declined;
@@ -158,9 +158,9 @@ int run(int argc, char** argv) {
   }
   record.machine = this_machine();
   record.load_before = load_average();
-  fmt::print("{}, {} processors, {}; {} rounds; load before {:.2f}\n", record.machine.processor,
-             record.machine.processors, record.machine.date, options.pace.rounds,
-             record.load_before);
+  fmt::print("{}, {} processors, {}; {}, {} rounds; load before {:.2f}\n", record.machine.processor,
+             record.machine.processors, record.machine.date, to_string(options.dtype),
+             options.pace.rounds, record.load_before);
   for (const std::string& name : options.not_found) fmt::print("not found: {}\n", name);
 
   std::mt19937 random(options.seed);

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "convlaw/element_type.h"
 #include "optimized/bench/statistics.h"
 
 namespace convlaw::bench {
@@ -34,6 +35,10 @@ Parsed parse_options(std::vector<std::string> arguments, const std::string& defa
   app.add_option("--layer", o.chosen, "only layers of such names; may be repeated")
       ->type_name("GLOB")
       ->allow_extra_args(false);
+  std::string dtype(to_string(o.dtype));
+  app.add_option("--dtype", dtype, "element type of the input, with which the others' go")
+      ->check(CLI::IsMember({"f64", "f32", "f16", "bf16", "i8", "u8"}))
+      ->capture_default_str();
   app.add_option("--threads", o.threads, "numbers of threads")
       ->type_name("N,N...")
       ->delimiter(',')
@@ -70,6 +75,7 @@ Parsed parse_options(std::vector<std::string> arguments, const std::string& defa
   } catch (const CLI::ParseError& error) {
     return {o, std::string("convlaw_bench: ") + error.what() + '\n', 2};
   }
+  o.dtype = *parse_element_type(dtype);
   if (way != "both") o.ways = {way == "plain" ? Way::plain : Way::prepared};
   o.pace.sample_seconds = milliseconds / 1000;
   o.verify = !trust;
@@ -98,8 +104,9 @@ Result<std::vector<NamedProblem>> read_layers(const Options& options) {
       return Error{"layer", layer.name, illegality->message(), {}, 0};
     }
     if (layer.problem.dtype != ElementType::f32) {
-      return Error{"layer", layer.name, "must be of f32: nothing else is timed here", {}, 0};
+      return Error{"layer", layer.name, "must be of f32: --dtype says what is timed", {}, 0};
     }
+    layer.problem.dtype = options.dtype;
     if (multiply_adds(layer.problem.problem) == 0) {
       return Error{"layer", layer.name, "must have something to multiply", {}, 0};
     }

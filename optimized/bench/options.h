@@ -12,8 +12,9 @@
 namespace convlaw::bench {
 
 struct Options {
-  std::string layers;               ///< a file as problem_text.h reads it
-  std::vector<std::string> chosen;  ///< globs of layers' names; empty: all
+  std::string layers;                    ///< a file as problem_text.h reads it
+  std::vector<std::string> chosen;       ///< globs of layers' names; empty: all
+  ElementType dtype = ElementType::f32;  ///< of the input; the others' go with it
   std::string ours = "halide";
   std::vector<std::string> peers;
   std::vector<int> threads{1, 2};
@@ -34,8 +35,8 @@ struct Parsed {
 };
 Parsed parse_options(std::vector<std::string> arguments, const std::string& default_layers);
 
-/// The layers that were chosen, all of them f32, NCHW and legal. The Error says which is not, or
-/// that none is left.
+/// The layers that were chosen, all of them NCHW and legal, of the type that is to be timed. The
+/// Error says which is not, or that none is left.
 Result<std::vector<NamedProblem>> read_layers(const Options& options);
 
 }  // namespace convlaw::bench

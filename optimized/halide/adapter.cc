@@ -63,6 +63,19 @@ int most_tile(void* context, const convlaw_problem& problem) {
   return is_asked && problem.acceptable == nullptr ? kLargest : accepted_tile(problem.acceptable);
 }
 
+// Are there pipelines for the instruction that adds four products of bytes, and may they run?
+bool has_dots(void* context, const convlaw_problem& problem) {
+  configure_halide();
+  const bool are_signed = problem.weight_dtype == CONVLAW_I8;
+  return are_signed && static_cast<const Pipelines*>(context)->bytes != nullptr && may_use_vnni();
+}
+
+Task asked_of(void* context, const convlaw_problem& problem) {
+  Task task = task_of(problem);
+  task.form.has_dots = has_dots(context, problem);
+  return task;
+}
+
 struct Prepared {
   Task task;
   Plan plan;
@@ -121,7 +134,7 @@ std::int32_t query(void* context, const convlaw_problem* problem, convlaw_messag
     return say(CONVLAW_DECLINED, "8-bit integers into i32, others into their own type");
   }
   if (problem->input_layout == CONVLAW_STRIDED) return say(CONVLAW_DECLINED, "dense tensors alone");
-  const Result<Plan> plan = plan_for(context, *problem, task_of(*problem));
+  const Result<Plan> plan = plan_for(context, *problem, asked_of(context, *problem));
   return plan ? CONVLAW_OK : say(CONVLAW_DECLINED, plan.error().message());
 }
 
@@ -134,7 +147,7 @@ int threads_of(const convlaw_problem& problem) {
 std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
   configure_halide();
   const auto& pipelines = *static_cast<const Pipelines*>(context);
-  const Task task = task_of(*call->problem);
+  const Task task = asked_of(context, *call->problem);
   const Conv2dProblem& p = task.problem;
   Result<Plan> plan = plan_for(context, *call->problem, task);
   if (!plan) {
@@ -146,9 +159,10 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     auto made = std::make_unique<Prepared>();
     made->task = task;
     made->plan = *plan;
+    const bool has_bytes = plan->lines.has_bytes;
     const bool is_wide = plan->storage == ElementType::f32;
     const AnyView given = weight_of(task, any_of(call->weight));
-    const Tensor<float> wide = is_wide ? Tensor<float>() : widened(given);
+    const Tensor<float> wide = is_wide || has_bytes ? Tensor<float>() : widened(given);
     const TensorView<const float> weight =
         is_wide ? TensorView<const float>(static_cast<const float*>(given.data), given.extents,
                                           given.strides)
@@ -164,8 +178,11 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
       error = pack_for_winograd(pipelines, p, *plan, weight, bias, threads, made->packed);
     } else if (plan->strategy == Strategy::lines) {
       const std::int64_t set = plan->lines.is_interleaved ? kInterleaved : 1;
-      made->packed = pack_weights(pipelines, p, weight, bias, {plan->lines.block, set, threads});
       made->map = map_lines(p, *plan);
+      made->packed =
+          has_bytes ? pack_bytes(p, given, any_of(call->bias), made->map.groups,
+                                 plan->storage == ElementType::i8, threads)
+                    : pack_weights(pipelines, p, weight, bias, {plan->lines.block, set, threads});
     } else if (plan->strategy == Strategy::depthwise) {
       error = pack_for_depthwise(pipelines, p, *plan, weight, bias, made->packed);
     }
@@ -203,11 +220,14 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
   const Conv2dProblem& p = task.problem;
   AnyView input = image_of(task, any_of(call.input));
   const AnyView written = image_of(task, any_of(call.output));
-  const Output output{{static_cast<std::byte*>(call.output.data), written.type}, written.strides};
+  const bool has_bytes = plan.lines.has_bytes;
+  // Sums of bytes are in i32 already; as floats, their bits are copied.
+  const ElementType type = has_bytes ? ElementType::f32 : written.type;
+  const Output output{{static_cast<std::byte*>(call.output.data), type}, written.strides};
   auto* workspace = static_cast<float*>(call.workspace);
   if (plan.strategy == Strategy::nothing) return CONVLAW_OK;
   const bool is_alone = plan.strategy == Strategy::bias_alone;
-  if (is_alone || is_integer(plan.storage)) {
+  if (is_alone || (is_integer(plan.storage) && !has_bytes)) {
     fill_with_bias(any_of(call.output), call.output.data, any_of(call.bias), plan.has_relu);
   }
   if (is_alone) return CONVLAW_OK;
@@ -240,7 +260,7 @@ std::int32_t run(void* context, const convlaw_call* call) {
 }
 
 std::int32_t explain(void* context, const convlaw_problem* problem, convlaw_message explanation) {
-  const Task task = task_of(*problem);
+  const Task task = asked_of(context, *problem);
   const Result<Plan> plan = plan_for(context, *problem, task);
   const std::string before = task.is_product ? "a matrix product, images as pixels: " : "";
   write_message(explanation,
@@ -251,7 +271,7 @@ std::int32_t explain(void* context, const convlaw_problem* problem, convlaw_mess
 std::int32_t declare_contract(void* context, const convlaw_problem* problem,
                               convlaw_contract* contract) {
   if (most_tile(context, *problem) == 0) return CONVLAW_OK;
-  const Result<Plan> plan = plan_for(context, *problem, task_of(*problem));
+  const Result<Plan> plan = plan_for(context, *problem, asked_of(context, *problem));
   if (plan && plan->strategy == Strategy::winograd) {
     contract->algorithm =
         plan->winograd_tile == 2 ? CONVLAW_WINOGRAD_2X2_3X3 : CONVLAW_WINOGRAD_4X4_3X3;

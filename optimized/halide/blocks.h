@@ -12,6 +12,9 @@ inline constexpr int kLineBlock = 8;
 inline constexpr int kInterleaved = 16;
 inline constexpr int kInterleavedBlock = 32;
 
+/// Products of 8-bit integers that one instruction adds, and their channels' bytes in one lane.
+inline constexpr int kDotted = 4;
+
 /// Places of a register tile of interleaved lines. What is left of so many is covered by one or two
 /// tiles of fewer, which leave no place idle.
 inline constexpr int kInterleavedPlaces = 14;

@@ -10,9 +10,7 @@ using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's ow
 
 class CopyGenerator : public convlaw::Copying<CopyGenerator> {
  public:
-  void generate() {
-    store({x, y, c}, convlaw::clamped_if(clamps, convlaw::loaded(input(x * stride_x, y, c), from)));
-  }
+  void generate() { store({x, y, c}, copied(input(x * stride_x, y, c))); }
 
   void schedule() {
     const int lanes = natural_vector_size<float>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // For generators: what all that copy rows of planes have in common. Of a row, every stride_x-th
-// element is copied. What is not f32 is converted; to 32-bit integers, the copy is added.
+// element is copied. What is not f32 is converted; to 32-bit integers, the copy is added. To bytes,
+// signed ones become 128 more than they are.
 #pragma once
 
 #include <Halide.h>
@@ -31,15 +32,22 @@ class Copying : public Halide::Generator<Self> {
   /// Are copies added, so that each element must be met once?
   bool adds() const { return to == Storage::i32; }
 
-  /// The definition of the output, from a value in f32.
+  /// What is stored for an element of the input.
+  Halide::Expr copied(const Halide::Expr& element) {
+    if (to != Storage::u8) return clamped_if(clamps, loaded(element, from));
+    const Halide::Expr byte = Halide::cast<std::uint8_t>(element);
+    return from == Storage::i8 ? byte ^ Halide::cast<std::uint8_t>(128) : byte;
+  }
+
+  /// The definition of the output, from what copied() has made.
   void store(const std::vector<Halide::Var>& at, const Halide::Expr& value) {
-    const Halide::Expr copied = stored(value, to);
+    const Halide::Expr result = stored(value, to);
     Halide::Func to_output = output;
     if (adds()) {
       to_output(at) = Halide::undef<std::int32_t>();
-      to_output(at) += copied;
+      to_output(at) += result;
     } else {
-      to_output(at) = copied;
+      to_output(at) = result;
     }
     for (int d = 0; d < 3; ++d) {
       input.dim(d).set_min(0);

@@ -45,7 +45,8 @@ double taken_by(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts, std:
   const Lines& lines = plan.lines;
   const auto channels = static_cast<double>(channels_of_lines(p, lines));
   const std::int64_t blocks = divide_up(p.out_channels / p.groups, lines.block);
-  const auto products = static_cast<double>(taps_of_lines(p, lines) * lines.block) * channels;
+  const auto products = static_cast<double>(taps_of_lines(p, lines) * lines.block) * channels /
+                        static_cast<double>(elements_of_float(lines));
   const std::int64_t halo = lines.is_gathered ? 0 : halo_of(p, plan).h;
   const std::int64_t tasks = tasks_of(p, cuts);
   double longest = 0;

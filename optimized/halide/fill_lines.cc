@@ -2,6 +2,7 @@
 #include "optimized/halide/fill_lines.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/gather.h"
@@ -38,7 +39,8 @@ struct SeenRows {
 // `channels` of each of `sets`, side by side in lines that begin at `to`, a set `step` behind
 // another.
 int interleave_sets(const Pipelines& pipelines, const Plan& plan, const SeenRows& seen,
-                    std::int64_t sets, std::int64_t channels, float* to, std::int64_t step) {
+                    std::int64_t sets, std::int64_t channels, const Elements& to,
+                    std::int64_t step) {
   const std::int64_t row = plan.lines.pitch * kInterleaved;
   int error = 0;
   if (plan.reads_nhwc) {  // all channels of a pixel, and then the next: as they lie
@@ -46,7 +48,7 @@ int interleave_sets(const Pipelines& pipelines, const Plan& plan, const SeenRows
       error = copy_rows(pipelines, {sets, channels, seen.columns},
                         {seen.from + y * seen.row_step, line_stride(plan).w * seen.column_step,
                          kInterleaved * seen.channel_step},
-                        1, {elements(to + y * row), kInterleaved, step});
+                        1, {to + y * row, kInterleaved, step});
     }
     return error;
   }
@@ -54,13 +56,13 @@ int interleave_sets(const Pipelines& pipelines, const Plan& plan, const SeenRows
     error =
         transpose_rows(pipelines, {channels, seen.columns, seen.rows},
                        {seen.channel(set * kInterleaved).from, seen.row_step, seen.channel_step},
-                       line_stride(plan).w, {elements(to + set * step), row, kInterleaved});
+                       line_stride(plan).w, {to + set * step, row, kInterleaved});
   }
   return error;
 }
 
 int interleave_channels(const Pipelines& pipelines, const Plan& plan, const SeenRows& seen,
-                        std::int64_t channels, float* to) {
+                        std::int64_t channels, const Elements& to) {
   const std::int64_t step = kInterleaved * plan.lines.phases * plan.lines.length;
   const std::int64_t full = channels / kInterleaved;
   const std::int64_t rest = channels % kInterleaved;
@@ -72,7 +74,7 @@ int interleave_channels(const Pipelines& pipelines, const Plan& plan, const Seen
 
 // What a phase of a strip sees, of all groups.
 int copy_phase(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
-               const SeenRows& seen, const Strip& strip, float* to) {
+               const SeenRows& seen, const Strip& strip, const Elements& to) {
   const Lines& lines = plan.lines;
   const std::int64_t groups = strip.groups;
   const std::int64_t inputs = p.in_channels / p.groups;
@@ -89,17 +91,17 @@ int copy_phase(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& p
   if (plan.reads_nhwc) {
     return transpose_rows(pipelines, {seen.columns, groups * inputs, seen.rows},
                           {seen.from, seen.row_step, line_stride(plan).w * seen.column_step}, 1,
-                          {elements(to), lines.pitch, step});
+                          {to, lines.pitch, step});
   }
   return copy_rows(pipelines, {seen.rows, seen.columns, groups * inputs},
                    {seen.from, seen.channel_step, seen.row_step}, line_stride(plan).w,
-                   {elements(to), step, lines.pitch});
+                   {to, step, lines.pitch});
 }
 
 // The input that all phases of all channels of a strip see.
 int copy_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
                 const LineMap& map, const ConstElements& plane, const Strides& in,
-                const Strip& strip, float* to) {
+                const Strip& strip, Elements to) {
   const Lines& lines = plan.lines;
   const std::int64_t element = lines.is_interleaved ? kInterleaved : 1;
   const Size2 stride = line_stride(plan);
@@ -122,7 +124,7 @@ int copy_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& 
       const int error = copy_phase(pipelines, p, plan, seen, strip,
                                    to + (rows.place * lines.pitch + columns.place) * element);
       if (error != 0) return error;
-      to += lines.length * element;
+      to = to + lines.length * element;
     }
   }
   return 0;
@@ -147,6 +149,17 @@ int copy_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Lines& 
                    {from.data + full * from.row_step, in[1], 0}, 1, {elements(to), tile, 0});
 }
 
+// What stands for a zero, in all of a strip.
+void fill_with_zeros(ElementType type, const Conv2dProblem& p, const Lines& lines, float* to) {
+  if (lines.has_bytes) {
+    constexpr int kZeroOfSigned = 128;
+    std::memset(to, type == ElementType::i8 ? kZeroOfSigned : 0,
+                static_cast<std::size_t>(elements_of_strip(p, lines)));
+  } else {
+    std::fill_n(to, elements_of_strip(p, lines), 0.0F);
+  }
+}
+
 }  // namespace
 
 int fill_lines(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
@@ -157,7 +170,7 @@ int fill_lines(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& p
     return 0;
   }
   if (!has_zeros && !plan.lines.is_tiled) {
-    std::fill_n(to, elements_of_strip(p, plan.lines), 0.0F);
+    fill_with_zeros(input.type, p, plan.lines, to);
   }
   const std::int64_t inputs = p.in_channels / p.groups;
   const Strides& in = input.strides;
@@ -165,7 +178,7 @@ int fill_lines(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& p
       elements(input) + (strip.image * in[0] + strip.group * inputs * in[1] +
                          plan.skipped_rows * in[2] + plan.skipped_columns * in[3]);
   if (plan.lines.is_tiled) return copy_tiles(pipelines, p, plan.lines, plane, in, strip, to);
-  return copy_phases(pipelines, p, plan, map, plane, in, strip, to);
+  return copy_phases(pipelines, p, plan, map, plane, in, strip, elements_of(plan.lines, to));
 }
 
 }  // namespace convlaw

@@ -31,4 +31,12 @@ int fill_lines(const Pipelines& pipelines, const Conv2dProblem& problem, const P
                const LineMap& map, const AnyView& input, const Strip& strip, bool has_zeros,
                float* to);
 
+/// The elements in the memory of lines.
+inline Elements elements_of(const Lines& lines, float* data) {
+  return {elements(data).data, lines.has_bytes ? ElementType::u8 : ElementType::f32};
+}
+inline ConstElements elements_of(const Lines& lines, const float* data) {
+  return {elements(data).data, lines.has_bytes ? ElementType::u8 : ElementType::f32};
+}
+
 }  // namespace convlaw

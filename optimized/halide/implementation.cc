@@ -50,10 +50,33 @@
 #include "convlaw_winograd_weight_2.h"
 #include "convlaw_winograd_weight_4.h"
 #include "optimized/halide/adapter.h"
+#if defined(CONVLAW_VNNI)
+#include "convlaw_bytes_14.h"
+#include "convlaw_bytes_5.h"
+#include "convlaw_bytes_6.h"
+#include "convlaw_bytes_7.h"
+#include "convlaw_bytes_8.h"
+#include "convlaw_bytes_9.h"
+#include "convlaw_copy_i8_to_u8.h"
+#include "convlaw_copy_u8_to_u8.h"
+#include "convlaw_transpose_i8_to_u8.h"
+#include "convlaw_transpose_u8_to_u8.h"
+#endif
 
 namespace convlaw {
 
 namespace {
+
+#if defined(CONVLAW_VNNI)
+constexpr BytePipelines kBytes{
+    {convlaw_copy_i8_to_u8, convlaw_transpose_i8_to_u8},
+    {convlaw_copy_u8_to_u8, convlaw_transpose_u8_to_u8},
+    {convlaw_bytes_14,
+     {convlaw_bytes_5, convlaw_bytes_6, convlaw_bytes_7, convlaw_bytes_8, convlaw_bytes_9}}};
+constexpr const BytePipelines* kBytePipelines = &kBytes;
+#else
+constexpr const BytePipelines* kBytePipelines = nullptr;
+#endif
 
 Pipelines pipelines_as(const char* name, const char* description, bool declares_winograd) {
   return {
@@ -84,6 +107,7 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
        convlaw_depthwise_channels_turned},
       {convlaw_winograd_weight_4, convlaw_winograd_input_4, convlaw_winograd_output_4},
       {convlaw_winograd_weight_2, convlaw_winograd_input_2, convlaw_winograd_output_2},
+      kBytePipelines,
       declares_winograd};
 }
 

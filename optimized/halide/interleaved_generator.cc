@@ -7,6 +7,9 @@
 // constant distance apart, so a tile needs one address. Weights are in blocks of output channels,
 // and a block stays in a cache for all places.
 //
+// Of bytes, the elements and the weights of four channels are loaded as if they were one: where the
+// instruction set has VNNI, an instruction adds their products to an i32.
+//
 // Everything is a whole number of register tiles; what is computed beyond the last place or output
 // channel, the caller leaves out.
 #include <Halide.h>
@@ -17,6 +20,7 @@ namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
+using convlaw::kDotted;
 using convlaw::kInterleaved;
 using convlaw::kInterleavedBlock;
 
@@ -24,27 +28,44 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
  public:
   GeneratorParam<int> places{"places", 14};  ///< kInterleavedPlaces, or as many as a rest has
 
+  GeneratorParam<bool> has_bytes{"has_bytes", false};  ///< lines are u8, weights i8, sums i32
+
   // Interleaved channel of the elements from a place on, place, channels, group. Places follow one
   // another, or every other one is computed.
-  Input<Buffer<float>> lines{"lines", 4};
+  Input<Buffer<>> lines{"lines", 4};
   // Of each tap: the distance in places, and its number among the weights.
   Input<Buffer<std::int32_t>> distances{"distances", 2};
   Input<int> farthest{"farthest"};  // of them
-  // Output channel of the block, interleaved channel, tap, channels, block, group.
-  Input<Buffer<float>> weight{"weight", 6};
-  Input<Buffer<float>> bias{"bias", 3};       // channel of the block, block, group
-  Input<bool> goes_on{"goes_on"};             // from `before`, not from bias
-  Input<Buffer<float>> before{"before", 4};   // as output, whose memory it may be
-  Output<Buffer<float>> output{"output", 4};  // channel of the block, place, block, group
+  // Output channel of the block, interleaved channel, tap, channels, block, group. Of bytes, four
+  // channels are side by side.
+  Input<Buffer<>> weight{"weight", 6};
+  Input<Buffer<>> bias{"bias", 3};       // channel of the block, block, group
+  Input<bool> goes_on{"goes_on"};        // from `before`, not from bias; of bytes, from both
+  Input<Buffer<>> before{"before", 4};   // as output, whose memory it may be
+  Output<Buffer<>> output{"output", 4};  // channel of the block, place, block, group
+
+  void configure() {
+    lines.set_type(has_bytes ? UInt(8) : Float(32));
+    weight.set_type(has_bytes ? Int(8) : Float(32));
+    bias.set_type(sum());
+    before.set_type(sum());
+    output.set_type(sum());
+  }
 
   void generate() {
-    taps_ = RDom(0, kInterleaved, 0, distances.dim(0).extent(), 0, weight.dim(3).extent());
-    const Expr distance = unsafe_promise_clamped(distances(taps_.y, 0), 0, farthest);
+    const int side = at_once();
+    taps_ = RDom(0, side, 0, kInterleaved / side, 0, distances.dim(0).extent(), 0,
+                 weight.dim(3).extent());
+    const Expr distance = unsafe_promise_clamped(distances(taps_.z, 0), 0, farthest);
     const Expr number =
-        unsafe_promise_clamped(distances(taps_.y, 1), 0, weight.dim(2).extent() - 1);
-    sums_(k, x, b, g) = select(goes_on, before(k, x, b, g), bias(k, b, g));
-    sums_(k, x, b, g) += lines(taps_.x + kInterleaved * distance, x, taps_.z, g) *
-                         weight(k, taps_.x, number, taps_.z, b, g);
+        unsafe_promise_clamped(distances(taps_.z, 1), 0, weight.dim(2).extent() - 1);
+    const Expr goes_on_from = before(k, x, b, g);
+    const Expr begins_with = bias(k, b, g);
+    sums_(k, x, b, g) = has_bytes ? begins_with + select(goes_on, goes_on_from, 0)
+                                  : select(goes_on, goes_on_from, begins_with);
+    const Expr channel = taps_.x + side * taps_.y;
+    sums_(k, x, b, g) += cast(sum(), lines(channel + kInterleaved * distance, x, taps_.w, g)) *
+                         cast(sum(), weight(side * k + taps_.x, taps_.y, number, taps_.w, b, g));
     output(k, x, b, g) = sums_(k, x, b, g);
   }
 
@@ -70,12 +91,10 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
         .vectorize(ki)
         .unroll(kv)
         .unroll(x);
-    sums_.update()
-        .split(k, kv, ki, lanes)
-        .reorder(ki, kv, x, taps_.x, taps_.y, taps_.z, b, g)
-        .vectorize(ki)
-        .unroll(kv)
-        .unroll(x);
+    Stage adding = sums_.update();
+    adding.split(k, kv, ki, lanes).reorder(taps_.x, ki, kv, x, taps_.y, taps_.z, taps_.w, b, g);
+    if (has_bytes) adding.atomic().vectorize(taps_.x);
+    adding.vectorize(ki).unroll(kv).unroll(x);
 
     for (int d = 0; d < lines.dimensions(); ++d) {
       lines.dim(d).set_min(0);
@@ -88,8 +107,9 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
     distances.dim(0).set_min(0);
     distances.dim(1).set_bounds(0, 2);
     for (int d = 0; d < weight.dimensions(); ++d) weight.dim(d).set_min(0);
-    weight.dim(0).set_bounds(0, kInterleavedBlock);
-    weight.dim(1).set_bounds(0, kInterleaved).set_stride(kInterleavedBlock);
+    const int side = at_once();
+    weight.dim(0).set_bounds(0, side * kInterleavedBlock);
+    weight.dim(1).set_bounds(0, kInterleaved / side).set_stride(side * kInterleavedBlock);
     weight.dim(2).set_stride(kInterleaved * kInterleavedBlock);
     for (int d = 0; d < bias.dimensions(); ++d) bias.dim(d).set_min(0);
     bias.dim(0).set_bounds(0, kInterleavedBlock);
@@ -102,6 +122,9 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
   }
 
  private:
+  Type sum() const { return has_bytes ? Int(32) : Float(32); }
+  int at_once() const { return has_bytes ? kDotted : 1; }
+
   Var k{"k"}, x{"x"}, b{"b"}, g{"g"};
   Func sums_{"sums"};
   RDom taps_;

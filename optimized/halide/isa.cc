@@ -3,6 +3,7 @@
 
 #include <HalideRuntime.h>
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
@@ -29,9 +30,13 @@ void limit_isa(std::string_view isa) {
   const std::uint64_t avx512 =
       bits({halide_target_feature_avx512, halide_target_feature_avx512_knl,
             halide_target_feature_avx512_skylake, halide_target_feature_avx512_cannonlake});
+  const std::uint64_t vnni = bits({halide_target_feature_avx512_sapphirerapids});
   const std::uint64_t avx2 = bits({halide_target_feature_avx, halide_target_feature_avx2,
                                    halide_target_feature_fma, halide_target_feature_f16c});
-  forbidden = isa == "avx2" ? avx512 : isa == "sse41" ? avx512 | avx2 : 0;
+  forbidden = isa == "avx512"  ? vnni
+              : isa == "avx2"  ? vnni | avx512
+              : isa == "sse41" ? vnni | avx512 | avx2
+                               : 0;
   halide_set_custom_can_use_target_features(can_use);
 }
 
@@ -40,6 +45,12 @@ void limit_isa(std::string_view isa) {
 void limit_isa_from_environment() {
   const char* isa = std::getenv("CONVLAW_HALIDE_ISA");
   if (isa != nullptr) limit_isa(isa);
+}
+
+bool may_use_vnni() {
+  std::array<std::uint64_t, (halide_target_feature_end + 63) / 64> features{};
+  features[0] = bits({halide_target_feature_avx512_sapphirerapids});
+  return halide_can_use_target_features(static_cast<int>(features.size()), features.data()) != 0;
 }
 
 }  // namespace convlaw

@@ -104,6 +104,12 @@ std::int64_t elements_of_strip(const Conv2dProblem& p, const Lines& lines) {
   return lines.groups * held_channels(p, lines) * lines.phases * lines.length;
 }
 
+std::int64_t floats_of_strip(const Conv2dProblem& p, const Lines& lines) {
+  return divide_up(elements_of_strip(p, lines), elements_of_float(lines));
+}
+
+std::int64_t elements_of_float(const Lines& lines) { return lines.has_bytes ? kDotted : 1; }
+
 std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks) {
   if (lines.is_by_rows && !lines.is_interleaved) return 0;
   return lines.groups * blocks * lines.block * computed_of_strip(lines, lines.rows, lines.columns);

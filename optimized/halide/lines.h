@@ -20,6 +20,10 @@
 // output channels. They are copied at more cost, but a register tile wants fewer places: small
 // images, and many products for each element that is copied, prefer them.
 //
+// Interleaved lines may be of bytes, where the processor adds products of four at once: 8-bit
+// integers as u8, signed ones 128 more than they are. Zeros of the padding are 128 then, and what
+// that adds to a sum, 128 times its weights, is taken from its bias (packing.h).
+//
 // Where windows lie so far apart that most of a line would be seen by none, lines are gathered:
 // each tap of each channel has one (gather.h), and to the pipelines it is a channel of its own.
 #pragma once
@@ -54,8 +58,9 @@ struct Lines {
 
   bool is_gathered = false;
   bool is_interleaved = false;
+  bool has_bytes = false;      ///< elements are u8, and sums are i32
   bool is_copied = false;      ///< results are converted, or clamped, where they are copied
-  bool is_integer = false;     ///< and what is added up at a time, is added to the output
+  bool is_integer = false;     ///< ... and what is added up at a time, is added to the output
   bool is_turned = false;      ///< ... or turned: planar for NHWC, interleaved for NCHW
   bool is_by_rows = false;     ///< no register tile runs across the end of a row
   bool skips_columns = false;  ///< ... and taps beside the image are left out, not only above it
@@ -108,8 +113,12 @@ std::int64_t taps_of_lines(const Conv2dProblem& problem, const Lines& lines);
 /// ... of which a strip holds so many at a time.
 std::int64_t held_channels(const Conv2dProblem& problem, const Lines& lines);
 
-/// Elements of a strip.
+/// Elements of a strip, and the floats in whose memory they are.
 std::int64_t elements_of_strip(const Conv2dProblem& problem, const Lines& lines);
+std::int64_t floats_of_strip(const Conv2dProblem& problem, const Lines& lines);
+
+/// Elements that take the place, and the time, of a float.
+std::int64_t elements_of_float(const Lines& lines);
 
 /// Results of a strip, for so many blocks of output channels; none if the output has them at once.
 std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks);
@@ -119,7 +128,8 @@ std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks);
 bool plan_lines(const Conv2dProblem& problem, bool tiled, Plan& plan);
 
 /// The same with interleaved lines. False, too, if the group has few channels for that.
-bool plan_interleaved_lines(const Conv2dProblem& problem, Plan& plan);
+/// `has_bytes`: with bytes.
+bool plan_interleaved_lines(const Conv2dProblem& problem, bool has_bytes, Plan& plan);
 
 /// What a plan costs, in multiply-adds that take as long as all its work.
 double cost_of_lines(const Conv2dProblem& problem, const Plan& plan);

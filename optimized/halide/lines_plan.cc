@@ -136,7 +136,8 @@ void choose_blocks(const Conv2dProblem& p, std::int64_t taps, Lines& lines) {
   const std::int64_t blocks = divide_up(divide_up(p.out_channels / p.groups, lines.block), pair);
   const std::int64_t results = elements_of_results(lines, pair);
   const std::int64_t by_results = results == 0 ? blocks : kResultElements / results;
-  const std::int64_t by_weights = kWeights / (lines.block * pair * taps * lines.channels);
+  const std::int64_t by_weights =
+      elements_of_float(lines) * kWeights / (lines.block * pair * taps * lines.channels);
   const std::int64_t fitting =
       std::clamp<std::int64_t>(std::min(by_results, by_weights), 1, blocks);
   lines.blocks = pair * divide_up(blocks, divide_up(blocks, fitting));
@@ -178,7 +179,7 @@ std::int64_t taps_at_once(const Conv2dProblem& p, const Plan& plan) {
 
 void set_storage(const Plan& plan, Lines& lines) {
   lines.is_copied = plan.storage != ElementType::f32 || plan.has_relu;
-  lines.is_integer = is_integer(plan.storage);
+  lines.is_integer = is_integer(plan.storage) && !lines.has_bytes;
 }
 
 void plan_tiles(const Conv2dProblem& p, const Plan& plan, Lines& lines) {
@@ -223,7 +224,8 @@ bool cut_strips(const Conv2dProblem& p, Plan& plan) {
   constexpr std::int64_t kCountable = std::numeric_limits<std::int32_t>::max();
   if (lines.pitch > kCountable || halo_of(p, plan).h > kCountable) return false;
   const std::int64_t few = plan.writes_nhwc ? kStripElements / 2 : kFewOutputsElements;
-  const std::int64_t most = lines.is_interleaved                             ? kInterleavedElements
+  const std::int64_t interleaved = elements_of_float(lines) * kInterleavedElements;
+  const std::int64_t most = lines.is_interleaved                             ? interleaved
                             : lines.block < kLineBlock && !lines.is_gathered ? few
                                                                              : kStripElements;
   if (lines.held > 0) {
@@ -294,8 +296,8 @@ bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
   return true;
 }
 
-bool plan_interleaved_lines(const Conv2dProblem& p, Plan& plan) {
-  if (p.in_channels / p.groups < kInterleaved) return false;
+bool plan_interleaved_lines(const Conv2dProblem& p, bool has_bytes, Plan& plan) {
+  if (p.in_channels / p.groups < (has_bytes ? kDotted : kInterleaved)) return false;
   struct Way {
     bool by_rows, skips_columns, holds_some;
   };
@@ -309,6 +311,7 @@ bool plan_interleaved_lines(const Conv2dProblem& p, Plan& plan) {
     Lines& lines = tried.lines = {};
     lines.block = kInterleavedBlock;
     lines.is_interleaved = true;
+    lines.has_bytes = has_bytes;
     set_storage(plan, lines);
     lines.is_turned = !plan.writes_nhwc;
     lines.is_by_rows = way.by_rows;
@@ -318,7 +321,8 @@ bool plan_interleaved_lines(const Conv2dProblem& p, Plan& plan) {
     if (!cut_strips(p, tried)) continue;
     if (lines.skips_columns && lines.columns < plan.output_width) continue;
     const std::int64_t taps = taps_at_once(p, tried);
-    lines.channels = channels_at_once(p, lines, kBlockWeights / (kInterleavedBlock * taps));
+    const std::int64_t weights = elements_of_float(lines) * kBlockWeights;
+    lines.channels = channels_at_once(p, lines, weights / (kInterleavedBlock * taps));
     if (lines.channels == 0) continue;
     choose_blocks(p, taps, lines);
     const double cost = cost_of_lines(p, tried);

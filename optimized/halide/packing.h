@@ -11,6 +11,7 @@
 #include "convlaw/problem.h"
 #include "convlaw/tensor.h"
 #include "optimized/halide/blocks.h"
+#include "optimized/halide/elements.h"
 #include "optimized/halide/memory.h"
 
 namespace convlaw {
@@ -48,11 +49,26 @@ struct AtCacheLines {
   friend bool operator==(const AtCacheLines&, const AtCacheLines&) { return true; }
 };
 using PackedFloats = std::vector<float, AtCacheLines<float>>;
+using PackedBytes = std::vector<std::int8_t, AtCacheLines<std::int8_t>>;
 
 struct PackedWeights {
   PackedFloats
       weight;  ///< [group][block][channel / set][kh][kw][channel % set][channel of the block]
   PackedFloats bias;  ///< [group][block][channel of the block]
+
+  // Instead, for lines of bytes. What sums begin with makes good that signed bytes are 128 more
+  // than they are; it is not the same for all groups of taps, and none but the first has the bias.
+  PackedBytes bytes;  ///< [group][block][channel / 16][kh][kw][channel % 16 / 4][channel of the
+                      ///< block][channel % 4]
+  std::vector<std::int32_t> sums;  ///< [group of taps][group][block][channel of the block]
+  std::int64_t sums_of_taps = 0;   ///< for one group of taps; as many zeros follow the last
+
+  ConstElements weights() const {
+    return bytes.empty() ? elements(weight.data()) : elements(bytes.data());
+  }
+  ConstElements biases() const {
+    return bytes.empty() ? elements(bias.data()) : elements(sums.data());
+  }
 };
 
 struct Pipelines;
@@ -68,5 +84,12 @@ struct Packing {
 PackedWeights pack_weights(const Pipelines& pipelines, const Conv2dProblem& problem,
                            TensorView<const float> weight, const float* bias,
                            const Packing& packing);
+
+struct TapGroup;
+
+/// i8 weights, in blocks of kInterleavedBlock, for lines of bytes whose taps are added up in
+/// `groups`. `bias` is i32, or has no data. `is_signed`: the input is i8.
+PackedWeights pack_bytes(const Conv2dProblem& problem, const AnyView& weight, const AnyView& bias,
+                         const std::vector<TapGroup>& groups, bool is_signed, int threads);
 
 }  // namespace convlaw

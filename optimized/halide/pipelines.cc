@@ -40,9 +40,19 @@ int copy(CopyPipeline Copies::*way, const Pipelines& pipelines, const RowCounts&
   // Halide's buffers are not const, but its inputs are not written.
   Buffer<void> x(type_of(from.data.type), const_cast<std::byte*>(from.data.data), 3, source);
   Buffer<void> y(type_of(to.data.type), to.data.data, 3, target);
-  const Copies& copies = from.data.type == ElementType::f32 ? pipelines.stores.of(to.data.type)
-                                                            : pipelines.loads.of(from.data.type);
+  const bool is_i8 = from.data.type == ElementType::i8;
+  const Copies& copies = to.data.type == ElementType::u8
+                             ? (is_i8 ? pipelines.bytes->i8 : pipelines.bytes->u8)
+                         : from.data.type == ElementType::f32 ? pipelines.stores.of(to.data.type)
+                                                              : pipelines.loads.of(from.data.type);
   return (copies.*way)(x, narrow(stride), to.clamps, y);
+}
+
+// Halide's buffers are not const, but its inputs are not written.
+template <int kDimensions>
+Buffer<void> buffer_of(const ConstElements& from, halide_dimension_t (&dimensions)[kDimensions]) {
+  return Buffer<void>(type_of(from.type), const_cast<std::byte*>(from.data), kDimensions,
+                      dimensions);
 }
 
 // A call of run_product() whose lines are interleaved.
@@ -56,26 +66,28 @@ int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
                                {0, narrow(call.places), narrow(call.place_step * kInterleaved)},
                                {0, channels, narrow(call.channel_step * kInterleaved)},
                                {0, groups, narrow(call.group_step)}};
-  Buffer<float> x(const_cast<float*>(call.lines), 4, line);
+  Buffer<void> x = buffer_of(call.lines, line);
   halide_dimension_t tap[] = {{0, taps, 1}, {0, 2, narrow(call.number_step)}};
   Buffer<std::int32_t> distances(const_cast<std::int32_t*>(call.distances), 2, tap);
   const int weight_taps = std::max(narrow(call.weight_taps), 1);
-  halide_dimension_t weight[] = {{0, block, 1},
-                                 {0, kInterleaved, block},
+  // Of bytes, those of four channels are side by side, as if they were lanes.
+  const int side = call.lines.type == ElementType::u8 ? kDotted : 1;
+  halide_dimension_t weight[] = {{0, block * side, 1},
+                                 {0, kInterleaved / side, block * side},
                                  {0, weight_taps, kInterleaved * block},
                                  {0, channels, weight_taps * kInterleaved * block},
                                  {0, blocks, narrow(call.weight_block_step)},
                                  {0, groups, narrow(call.weight_group_step)}};
-  Buffer<float> w(const_cast<float*>(call.weight), 6, weight);
+  Buffer<void> w = buffer_of(call.weight, weight);
   halide_dimension_t bias[] = {{0, block, 1},
                                {0, blocks, narrow(call.bias_block_step)},
                                {0, groups, narrow(call.bias_group_step)}};
-  Buffer<float> b(const_cast<float*>(call.bias), 3, bias);
+  Buffer<void> b = buffer_of(call.bias, bias);
   halide_dimension_t result[] = {{0, block, 1},
                                  {0, narrow(call.places), block},
                                  {0, blocks, narrow(call.output_channel_step * block)},
                                  {0, groups, narrow(call.output_group_step)}};
-  Buffer<float> y(call.output, 4, result);
+  Buffer<void> y(type_of(call.bias.type), call.output, 4, result);
   return pipeline(x, distances, call.farthest, w, b, call.goes_on, y, y);
 }
 
@@ -117,7 +129,8 @@ std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, co
              {forms.for_rest(share.rest, lines.block), share.rest},
              {nullptr, 0}}};
   }
-  const InterleavedPipelines& forms = pipelines.interleaved;
+  const InterleavedPipelines& forms =
+      lines.has_bytes ? pipelines.bytes->products : pipelines.interleaved;
   const auto [first, second] = tiles_of_rest(share.rest);
   return {
       {{forms.usual, share.usual}, {forms.of_rest(first), first}, {forms.of_rest(second), second}}};
@@ -132,18 +145,18 @@ int run_product(ProductPipeline pipeline, const ProductCall& call) {
   halide_dimension_t line[] = {{0, narrow(call.seen), 1},
                                {0, channels, narrow(call.channel_step)},
                                {0, groups, narrow(call.group_step)}};
-  Buffer<float> x(const_cast<float*>(call.lines), 3, line);
+  Buffer<void> x = buffer_of(call.lines, line);
   Buffer<std::int32_t> distances(const_cast<std::int32_t*>(call.distances), narrow(call.taps));
   halide_dimension_t weight[] = {{0, block, 1},
                                  {0, narrow(call.taps), block},
                                  {0, channels, narrow(call.weight_taps * block)},
                                  {0, blocks, narrow(call.weight_block_step)},
                                  {0, groups, narrow(call.weight_group_step)}};
-  Buffer<float> w(const_cast<float*>(call.weight), 5, weight);
+  Buffer<void> w = buffer_of(call.weight, weight);
   halide_dimension_t bias[] = {{0, block, 1},
                                {0, blocks, narrow(call.bias_block_step)},
                                {0, groups, narrow(call.bias_group_step)}};
-  Buffer<float> b(const_cast<float*>(call.bias), 3, bias);
+  Buffer<void> b = buffer_of(call.bias, bias);
   halide_dimension_t result[] = {{0, narrow(call.places), 1},
                                  {0, block, narrow(call.output_channel_step)},
                                  {0, blocks, narrow(call.output_channel_step * block)},

@@ -11,6 +11,7 @@
 #include "convlaw/problem.h"
 #include "convlaw/tensor.h"
 #include "optimized/halide/blocks.h"
+#include "optimized/halide/elements.h"
 #include "optimized/halide/packing.h"
 #include "optimized/halide/plan.h"
 
@@ -122,6 +123,12 @@ struct InterleavedPipelines {
   }
 };
 
+/// For AVX-512 with VNNI alone: copies of 8-bit integers to lines of bytes, and their products.
+struct BytePipelines {
+  Copies i8, u8;
+  InterleavedPipelines products;
+};
+
 /// weights, as pack_weights() has them; points.
 using WinogradWeightPipeline = int (*)(halide_buffer_t*, halide_buffer_t*);
 /// lines; points.
@@ -150,6 +157,7 @@ struct Pipelines {
   DepthwisePipelines depthwise;
   WinogradPipelines winograd_4;  ///< by outputs of a tile along an axis
   WinogradPipelines winograd_2;
+  const BytePipelines* bytes = nullptr;  ///< null: there are none
   bool declares_winograd = false;  ///< callers that do not say what they accept are given it, too
 
   const ProductPipelines& product_for(std::int64_t block) const {
@@ -176,11 +184,12 @@ std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, co
 /// What a product pipeline is given. Steps are in elements, and so are those of `output` from
 /// output channel to output channel; `places` of it are computed for `blocks` blocks of `groups`
 /// groups. Where lines are interleaved, blocks are kInterleavedBlock, output has the channels of a
-/// block side by side, and `output_channel_step` is the number of its places.
+/// block side by side, and `output_channel_step` is the number of its places. Where they are of u8,
+/// weights are i8, and bias and output are i32, whose bits lie in floats.
 struct ProductCall {
   std::int64_t block, blocks, groups, channels, places;
 
-  const float* lines;
+  ConstElements lines;
   std::int64_t seen;            ///< places that are there, of planar lines
   std::int64_t place_step = 1;  ///< 1 or 2; 1 for planar lines
   std::int64_t channel_step, group_step;
@@ -190,10 +199,10 @@ struct ProductCall {
   std::int64_t taps, weight_taps;
   std::int32_t farthest;
 
-  const float* weight;
+  ConstElements weight;
   std::int64_t weight_block_step, weight_group_step;
 
-  const float* bias;
+  ConstElements bias;
   std::int64_t bias_block_step, bias_group_step;
 
   bool goes_on;  ///< adds to what output holds, not to bias
@@ -204,28 +213,8 @@ struct ProductCall {
 /// 0, or Halide's error.
 int run_product(ProductPipeline pipeline, const ProductCall& call);
 
-/// Elements from the first on.
-template <class Byte>
-struct ElementsOf {
-  Byte* data;
-  ElementType type = ElementType::f32;
-
-  ElementsOf operator+(std::int64_t elements) const {
-    return {data + elements * static_cast<std::int64_t>(size_in_bytes(type)), type};
-  }
-};
-using Elements = ElementsOf<std::byte>;
-using ConstElements = ElementsOf<const std::byte>;
-inline Elements elements(float* data) { return {reinterpret_cast<std::byte*>(data)}; }
-inline ConstElements elements(const float* data) {
-  return {reinterpret_cast<const std::byte*>(data)};
-}
-inline ConstElements elements(const AnyView& view) {
-  return {static_cast<const std::byte*>(view.data), view.type};
-}
-
 /// How rows of planes are copied: their number, and where they are. One of source and target is
-/// f32.
+/// f32; or both are of 8 bits, and what is copied from i8 to u8 is 128 more.
 struct RowCounts {
   std::int64_t rows, columns, planes;
 };

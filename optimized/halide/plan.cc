@@ -76,10 +76,10 @@ bool prefers_gathering(const Conv2dProblem& p, const Plan& plan) {
          lines.phases * lines.length / 2 > seen.value();
 }
 
-// Is it quicker to interleave the lines?
-void prefer_interleaving(const Conv2dProblem& p, Plan& plan) {
+// Is it quicker to interleave the lines, of floats or of bytes?
+void prefer_interleaving(const Conv2dProblem& p, bool has_bytes, Plan& plan) {
   Plan interleaved = plan;
-  if (plan_interleaved_lines(p, interleaved) &&
+  if (plan_interleaved_lines(p, has_bytes, interleaved) &&
       cost_of_lines(p, interleaved) < cost_of_lines(p, plan)) {
     plan = interleaved;
   }
@@ -102,7 +102,7 @@ Result<Plan> with_lines(const Conv2dProblem& problem, const Conv2dProblem& p, co
                         bool is_tiled, Plan plan) {
   if (plan_lines(p, is_tiled, plan) && !prefers_gathering(p, plan)) return plan;
   Result<Plan> least = gathered(problem, form);
-  if (least && plan_interleaved_lines(p, plan) &&
+  if (least && plan_interleaved_lines(p, false, plan) &&
       cost_of_lines(p, plan) < cost_of_lines(problem, *least)) {
     return plan;
   }
@@ -156,7 +156,9 @@ Result<Plan> make_plan(const Conv2dProblem& problem, int most, const Form& form)
   if (!lines || lines->lines.is_gathered) return lines;
   plan = *lines;
   prefer_depthwise(p, plan);
-  if (plan.strategy == Strategy::lines) prefer_interleaving(p, plan);
+  const bool can_have_bytes = form.has_dots && is_integer(form.type);
+  if (plan.strategy == Strategy::lines) prefer_interleaving(p, false, plan);
+  if (plan.strategy == Strategy::lines && can_have_bytes) prefer_interleaving(p, true, plan);
   if (!is_integer(plan.storage)) prefer_winograd(p, most, plan);
   return plan;
 }
@@ -187,6 +189,7 @@ std::string explain_lines(const Conv2dProblem& p, const Plan& plan) {
   if (!lines.is_interleaved && lines.is_by_rows) text += explain_taps(p, plan);
   if (lines.is_interleaved) {
     text = "vectors over output channels, the channels of a place side by side";
+    if (lines.has_bytes) text += " in bytes, four products added at once (VNNI)";
     text += explain_taps(p, plan);
   }
   if (lines.step != Size2{1, 1}) text += ", stepping over what the strides leave out";

@@ -91,6 +91,7 @@ struct Form {
   Layout layout = Layout::nchw;  ///< or NHWC, of input and output
   ElementType type = ElementType::f32;
   bool has_relu = false;  ///< outputs below zero become zero
+  bool has_dots = false;  ///< weights are i8, and the processor adds four products with u8 at once
 };
 
 /// The plan for a legal problem; an Error if one of its tensors, the packed weights among them, has

@@ -19,7 +19,7 @@ std::int64_t elements_of_part(const Conv2dProblem& p, const Plan& plan) {
   const Lines& lines = plan.lines;
   const std::int64_t kept =
       lines.held == 0 ? lines.blocks : divide_up(p.out_channels / p.groups, lines.block);
-  return aligned(elements_of_strip(p, lines)) + aligned(elements_of_results(lines, kept));
+  return aligned(floats_of_strip(p, lines)) + aligned(elements_of_results(lines, kept));
 }
 
 // Of a plan whose pipelines write the output themselves, which is f32.
@@ -63,7 +63,7 @@ class Product {
 
   int run_task(std::int64_t task, float* lines, Filled& filled) const {
     const std::int64_t number = task / cuts_.sections;
-    float* const results = lines + aligned(elements_of_strip(p_, plan_.lines));
+    float* const results = lines + aligned(floats_of_strip(p_, plan_.lines));
     Strip strip = strip_of(p_, plan_, cuts_, number);
     for (; strip.channel < channels_; strip.channel += held_) {
       int error = fill(number, strip, lines, filled);
@@ -196,7 +196,7 @@ class Product {
             false, place, tiles.places, chunk, to, step, cut.blocks * cut.block * step};
         ProductCall call = call_for(strip, channel, piece, lines);
         if (cut.is_by_rows) share_rows(rows, row_step, call);
-        choose_taps(i, call);
+        choose_taps(i, channel, call);
         const int error = run_product(tiles.pipeline, call);
         if (error != 0) return error;
         done += tiles.places;
@@ -207,14 +207,18 @@ class Product {
     return 0;
   }
 
-  void choose_taps(std::size_t number, ProductCall& call) const {
+  void choose_taps(std::size_t number, std::int64_t channel, ProductCall& call) const {
     const TapGroup& group = map_.groups[number];
     call.distances += map_.firsts[number];
     call.number_step = call.taps = group.taps();
     call.goes_on = call.goes_on || group.goes_on;
+    if (plan_.lines.has_bytes) {
+      const std::size_t sums = channel == 0 ? number : map_.groups.size();
+      call.bias = call.bias + static_cast<std::int64_t>(sums) * packed_.sums_of_taps;
+    }
     // Planar lines have no numbers: rows of taps follow one another.
     if (plan_.lines.is_interleaved) return;
-    call.weight += group.kernel_rows.front() * p_.kernel_size.w * plan_.lines.block;
+    call.weight = call.weight + group.kernel_rows.front() * p_.kernel_size.w * plan_.lines.block;
   }
 
   ProductCall call_for(const Strip& strip, std::int64_t channel, const Piece& piece,
@@ -230,7 +234,8 @@ class Product {
     call.groups = strip.groups;
     call.channels = std::min(cut.channels, std::min(strip.channel + held_, channels_) - channel);
     call.places = piece.places;
-    call.lines = lines + piece.first * element_ + (channel - strip.channel) * step;
+    call.lines = elements_of(plan_.lines, lines) +
+                 (piece.first * element_ + (channel - strip.channel) * step);
     call.seen = step - piece.first;
     call.place_step = cut.step.w;
     call.channel_step = step;
@@ -238,10 +243,10 @@ class Product {
     call.distances = map_.distances.data();
     call.taps = call.weight_taps = taps_;
     call.farthest = map_.farthest;
-    call.weight = packed_.weight.data() + first_block * of_block + channel * taps_ * cut.block;
+    call.weight = packed_.weights() + (first_block * of_block + channel * taps_ * cut.block);
     call.weight_block_step = of_block;
     call.weight_group_step = packed * of_block;
-    call.bias = packed_.bias.data() + first_block * cut.block;
+    call.bias = packed_.biases() + first_block * cut.block;
     call.bias_block_step = cut.block;
     call.bias_group_step = packed * cut.block;
     call.goes_on = channel > 0 && !cut.is_integer;
@@ -256,7 +261,7 @@ class Product {
                    ProductCall& call) const {
     const std::int64_t tile = plan_.lines.length;
     const bool is_in_place = plan_.lines.is_in_place;
-    call.lines += piece.first * (is_in_place ? -1 : channels_ - 1);
+    call.lines = call.lines + piece.first * (is_in_place ? -1 : channels_ - 1);
     call.seen = tile;
     if (piece.is_rest) return;
     call.groups = piece.places / tile;
@@ -266,8 +271,7 @@ class Product {
     call.output_group_step = tile;
     if (!is_in_place) return;
     const Strides& in = input_.strides;
-    call.lines = static_cast<const float*>(input_.data) + strip.image * in[0] + channel * in[1] +
-                 strip.column * in[3];
+    call.lines = elements(input_) + (strip.image * in[0] + channel * in[1] + strip.column * in[3]);
     call.channel_step = in[1];
     call.group_step = tile * in[3];
   }

@@ -148,7 +148,8 @@ std::vector<TapGroup> tap_groups(const Conv2dProblem& p, const Plan& plan) {
   };
   // One row sees all taps at once, if the weights are not in the second cache: so they come from
   // memory one behind another.
-  const std::int64_t leading = columns.size() > 1 && weights_of(p) > kSecondCache ? 1 : 0;
+  const std::int64_t leading =
+      columns.size() > 1 && weights_of(p) / elements_of_float(lines) > kSecondCache ? 1 : 0;
   const Outputs& first = rows.front().outputs;
   add({first.begin, first.begin + leading}, rows.front(), horizontal.all(), false);
   for (const TapPart& column : columns) {

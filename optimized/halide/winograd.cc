@@ -145,14 +145,16 @@ class Block {
     call.groups = tile_points_;
     call.channels = sets_of(p_) * kInterleaved;
     call.places = call.seen = places;
-    call.lines = points_ + from * kInterleaved;
+    const float* const points = points_;
+    call.lines = elements(points + from * kInterleaved);
     call.channel_step = places_.sum();
     call.group_step = plane_of(call.channels, places_);
     call.distances = &kNoDistance;
     call.taps = 1;
     call.weight_group_step = winograd_weights_step(p_);
-    call.weight = tensors_.packed.weight.data() + block * tile_points_ * call.weight_group_step;
-    call.bias = kNoBias;  // comes later
+    call.weight =
+        elements(tensors_.packed.weight.data() + block * tile_points_ * call.weight_group_step);
+    call.bias = elements(kNoBias);  // comes later
     call.output = sums + from * kInterleavedBlock;
     call.output_group_step = plane_of(kInterleavedBlock, places_);
     return run_product(pipeline, call);

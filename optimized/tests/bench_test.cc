@@ -85,6 +85,7 @@ TEST(Options, BadArgumentsAreRefusedInOneLine) {
   EXPECT_NE(message_of({"--rounds", "0"}).find("--rounds"), std::string::npos);
   EXPECT_NE(message_of({"--rounds", "many"}).find("--rounds"), std::string::npos);
   EXPECT_NE(message_of({"--threads", "1,0"}).find("--threads"), std::string::npos);
+  EXPECT_NE(message_of({"--dtype", "i32"}).find("--dtype"), std::string::npos);
   EXPECT_NE(message_of({"--way", "fast"}).find("--way"), std::string::npos);
   EXPECT_NE(message_of({"--sample-ms", "nan"}).find("--sample-ms"), std::string::npos);
   EXPECT_NE(message_of({"--pear", "a.so"}).find("--pear"), std::string::npos);
@@ -92,11 +93,13 @@ TEST(Options, BadArgumentsAreRefusedInOneLine) {
 }
 
 TEST(Options, AreRead) {
-  const Parsed parsed = parse_options(
-      {"--peer", "a.so", "--peer", "b.so@nhwc", "--threads", "2", "--way", "plain"}, "layers");
+  const Parsed parsed = parse_options({"--peer", "a.so", "--peer", "b.so@nhwc", "--threads", "2",
+                                       "--way", "plain", "--dtype", "u8"},
+                                      "layers");
   EXPECT_EQ(parsed.exit_code, -1) << parsed.message;
   EXPECT_EQ(parsed.options.peers, (std::vector<std::string>{"a.so", "b.so@nhwc"}));
   EXPECT_EQ(parsed.options.threads, std::vector{2});
+  EXPECT_EQ(parsed.options.dtype, ElementType::u8);
   EXPECT_EQ(parsed.options.ways, std::vector{Way::plain});
   EXPECT_EQ(parsed.options.layers, "layers");
 }
@@ -108,6 +111,9 @@ TEST(Layers, AreChosenByName) {
   EXPECT_EQ(read_layers(options)->size(), 20U);
   options.chosen = {"mbn_dw*", "vgg_224"};
   EXPECT_EQ(read_layers(options)->size(), 5U);
+  EXPECT_EQ(read_layers(options)->front().problem.dtype, ElementType::f32);
+  options.dtype = ElementType::i8;
+  EXPECT_EQ(read_layers(options)->front().problem.dtype, ElementType::i8);
   options.chosen = {"nothing"};
   EXPECT_NE(read_layers(options).error().message().find("nothing"), std::string::npos);
   options.layers = "/no/such/file";
@@ -159,7 +165,7 @@ void wrong(const Conv2dProblem& p, TensorView<const float> x, TensorView<const f
 }
 
 TEST(Entries, AreJudged) {
-  Material material(small_problem(), Layout::nchw);
+  Material material({small_problem()});
   auto good = Entry::make({"right", implementation_from<right>("right")}, material, 1);
   ASSERT_TRUE(good) << good.error().message();
   EXPECT_FALSE(good->verify());
@@ -178,7 +184,7 @@ std::int32_t count_bare_run(void*, const convlaw_call*) {
 
 // The bare run counts where weights are prepared, and nowhere else.
 TEST(Entries, RunBareInOneWayAlone) {
-  Material material(small_problem(), Layout::nchw);
+  Material material({small_problem()});
   Contestant contestant{"right", implementation_from<right>("right")};
   contestant.bare_run = count_bare_run;
   auto entry = Entry::make(contestant, material, 1);
@@ -196,9 +202,10 @@ TEST(Report, HasEveryRoundAndWhatFollowsFromThem) {
   record.machine = this_machine();
   record.options.pace = {3, 1e-5};
   record.options.threads = {1};
+  record.options.dtype = ElementType::bf16;
   record.options.not_found = {"somebody"};
   record.contestants = {*find_contestant("halide"), {"right", implementation_from<right>("right")}};
-  Material material(small_problem(), Layout::nchw);
+  Material material({small_problem()});
   LayerResult result;
   result.layer = "small";
   result.operations = 2304;
@@ -218,6 +225,7 @@ TEST(Report, HasEveryRoundAndWhatFollowsFromThem) {
   const auto json = nlohmann::json::parse(to_json(record));
   EXPECT_EQ(json.at("format"), "convlaw_bench 1");
   EXPECT_EQ(json.at("ours"), "halide");
+  EXPECT_EQ(json.at("settings").at("dtype"), "bf16");
   EXPECT_EQ(json.at("contestants").size(), 2U);
   EXPECT_EQ(json.at("not_found").at(0), "somebody");
   const auto& written = json.at("results").at(0);

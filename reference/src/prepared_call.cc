@@ -223,9 +223,14 @@ std::optional<Error> PreparedCall::run_into(void* output_data, const AnyView& ou
 }
 
 std::optional<Error> PreparedCall::run(const AnyView& input, AnyTensor& output) {
+  return run(input, output.view(), output.data());
+}
+
+std::optional<Error> PreparedCall::run(const AnyView& input, const AnyView& output,
+                                       void* output_data) {
   if (auto error = not_laid_out("input", input, layout_)) return error;
-  if (auto error = not_laid_out("output", output.view(), layout_)) return error;
-  return run_into(output.data(), output.view(), input);
+  if (auto error = not_laid_out("output", output, layout_)) return error;
+  return run_into(output_data, output, input);
 }
 
 std::optional<Error> PreparedCall::run(TensorView<const float> input, TensorView<float> output) {

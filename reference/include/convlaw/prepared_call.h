@@ -55,6 +55,9 @@ class PreparedCall {
   /// The tensors must have the problem's shapes, N = 1 when unbatched. Returns what went wrong.
   std::optional<Error> run(const AnyView& input, AnyTensor& output);
 
+  /// The same into memory of the caller's own, of which `output` says how the elements lie.
+  std::optional<Error> run(const AnyView& input, const AnyView& output, void* output_data);
+
   /// The same for f32 in NCHW order. `bias` has out_channels elements or is null. Input and output
   /// are passed on with the strides that they have.
   static Result<PreparedCall> make(const convlaw_implementation& implementation,
