@@ -21,6 +21,7 @@
 #include "optimized/halide/product.h"
 #include "optimized/halide/task.h"
 #include "optimized/halide/threads.h"
+#include "optimized/halide/widened.h"
 #include "optimized/halide/winograd.h"
 
 namespace convlaw {
@@ -85,29 +86,6 @@ struct Prepared {
 
 Result<Plan> plan_for(void* context, const convlaw_problem& problem, const Task& task) {
   return make_plan(task.problem, most_tile(context, problem), task.form);
-}
-
-// A tensor of a call; it has a known element type, or it would have been declined.
-template <class AbiTensor>
-AnyView any_of(const AbiTensor& tensor) {
-  return any_view_of(tensor).value_or(AnyView{});
-}
-
-// A tensor in f32, dense.
-Tensor<float> widened(const AnyView& view) {
-  Tensor<float> wide(view.extents);
-  for_each_index(view.extents,
-                 [&](auto... index) { wide(index...) = static_cast<float>(view.at(index...)); });
-  return wide;
-}
-
-std::vector<float> widened_bias(const convlaw_const_tensor& bias, std::int64_t count) {
-  std::vector<float> wide;
-  const AnyView view = any_of(bias);
-  for (std::int64_t k = 0; view.data != nullptr && k < count; ++k) {
-    wide.push_back(static_cast<float>(load_element(view.type, view.data, k)));
-  }
-  return wide;
 }
 
 std::int32_t query(void* context, const convlaw_problem* problem, convlaw_message message) {

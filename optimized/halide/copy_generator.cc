@@ -2,6 +2,7 @@
 // Copies between images and lines: rows of planes.
 #include <Halide.h>
 
+#include "optimized/halide/blocks.h"
 #include "optimized/halide/copying.h"
 
 namespace {
@@ -18,6 +19,11 @@ class CopyGenerator : public convlaw::Copying<CopyGenerator> {
     if (adds()) {
       all.vectorize(x, lanes, TailStrategy::GuardWithIf);
       return;
+    }
+    if (to == convlaw::Storage::u8) {  // a place of interleaved lines after another
+      all.specialize(stride_x == 1 && output.dim(0).extent() == convlaw::kInterleaved)
+          .reorder(x, c, y)
+          .vectorize(x);
     }
     all.specialize(stride_x == 1).vectorize(x, lanes, TailStrategy::Predicate);
     // A few strides are shuffles of whole vectors, but not of parts of them.

@@ -54,8 +54,8 @@ double cost_of_groups(const Conv2dProblem& p, const Plan& plan) {
   const std::int64_t times = divide_up(channels, lines.channels);
   double cost = 0;
   for (const TapGroup& group : tap_groups(p, plan)) {
-    const auto terms =
-        static_cast<double>(group.taps() * channels / elements_of_float(lines) + kBegun * times);
+    const std::int64_t added = group.taps() * channels / elements_of_float(lines);
+    const auto terms = static_cast<double>(added + kBegun * times);
     const double places = over_strips(group.rows, lines.rows, [&](std::int64_t rows) {
       return over_strips(plan.output_width, lines.columns, [&](std::int64_t columns) {
         const Share share =

@@ -8,6 +8,7 @@
 
 #include "convlaw/halide_conv2d.h"
 #include "optimized/halide/pipelines.h"
+#include "optimized/halide/taps.h"
 
 namespace convlaw {
 namespace {
@@ -120,6 +121,59 @@ TEST(Packing, InterleavedWeightsHaveTapsOutsideOfChannels) {
   });
   ASSERT_EQ(packed.bias.size(), 128U);
   for (std::size_t k = 0; k < 128; ++k) EXPECT_EQ(packed.bias[k], k % 64 < 33 ? 3 : 0) << k;
+}
+
+// [group][block][channel / 16][tap][channel % 16 / 4][output channel][channel % 4], and what sums
+// of each group of taps begin with.
+TEST(Packing, BytesOfFourChannelsAreSideBySide) {
+  Conv2dProblem p;
+  p.in_channels = 38;
+  p.out_channels = 66;
+  p.kernel_size = {2, 3};
+  p.groups = 2;
+  AnyTensor weight(ElementType::i8, {66, 19, 2, 3});
+  for (std::int64_t i = 0; i < weight.size(); ++i) {
+    weight.set(i, static_cast<int>(i * 37 % 251) - 125);
+  }
+  AnyTensor bias(ElementType::i32, {66, 1, 1, 1});
+  for (std::int64_t k = 0; k < 66; ++k) bias.set(k, static_cast<double>(1000 + k));
+  const TapGroup first{0, 1, 0, 1, {0, 1}, {1, 2}, false};
+  const TapGroup second{0, 1, 0, 1, {1}, {0}, true};
+  for (const bool is_signed : {true, false}) {
+    const PackedWeights packed =
+        pack_bytes(p, weight.view(), bias.view(), {first, second}, is_signed, 2);
+    ASSERT_EQ(packed.bytes.size(), std::size_t{2} * 2 * 2 * 6 * 16 * 32);
+    std::size_t next = 0;
+    for_each_index({2, 2, 2, 6}, [&](auto g, auto block, auto channels, auto tap) {
+      for_each_index({1, 4, 32, 4}, [&](auto, auto four, auto k, auto c) {
+        const std::int64_t ic = channels * 16 + four * 4 + c;
+        const std::int64_t oc = block * 32 + k;
+        const bool is_there = ic < 19 && oc < 33;
+        ASSERT_EQ(packed.bytes[next++],
+                  is_there ? weight.view().at(g * 33 + oc, ic, tap / 3, tap % 3) : 0);
+      });
+    });
+    ASSERT_EQ(packed.sums_of_taps, 128);
+    ASSERT_EQ(packed.sums.size(), 3U * 128);
+    const auto begun = [&](const TapGroup& taps, std::int64_t oc) {
+      double sum = taps.goes_on ? 0 : bias.get(oc);
+      for (std::int64_t c = 0; is_signed && c < 19; ++c) {
+        for (const std::int64_t kh : taps.kernel_rows) {
+          for (const std::int64_t kw : taps.kernel_columns) {
+            sum -= 128 * weight.view().at(oc, c, kh, kw);
+          }
+        }
+      }
+      return sum;
+    };
+    std::size_t at = 0;
+    for (const TapGroup* taps : {&first, &second}) {
+      for (std::int64_t i = 0; i < 128; ++i) {
+        EXPECT_EQ(packed.sums[at++], i % 64 < 33 ? begun(*taps, i / 64 * 33 + i % 64) : 0) << i;
+      }
+    }
+    while (at < packed.sums.size()) EXPECT_EQ(packed.sums[at++], 0);
+  }
 }
 
 TEST(Packing, StridesOfTheWeightAreAsTheyMayBe) {
