@@ -57,24 +57,9 @@ void choose_once(const Pipelines& pipelines) {
   chosen.push_back(&pipelines);
 }
 
-// The largest tile of Winograd's algorithm; 0: none.
-int most_tile(void* context, const convlaw_problem& problem) {
-  constexpr int kLargest = 4;
-  const bool is_asked = static_cast<const Pipelines*>(context)->declares_winograd;
-  return is_asked && problem.acceptable == nullptr ? kLargest : accepted_tile(problem.acceptable);
-}
-
-// Are there pipelines for the instruction that adds four products of bytes, and may they run?
-bool has_dots(void* context, const convlaw_problem& problem) {
+Task task_of(void* context, const convlaw_problem& problem) {
   configure_halide();
-  const bool are_signed = problem.weight_dtype == CONVLAW_I8;
-  return are_signed && static_cast<const Pipelines*>(context)->bytes != nullptr && may_use_vnni();
-}
-
-Task asked_of(void* context, const convlaw_problem& problem) {
-  Task task = task_of(problem);
-  task.form.has_dots = has_dots(context, problem);
-  return task;
+  return task_of(*static_cast<const Pipelines*>(context), problem);
 }
 
 struct Prepared {
@@ -84,8 +69,8 @@ struct Prepared {
   LineMap map;
 };
 
-Result<Plan> plan_for(void* context, const convlaw_problem& problem, const Task& task) {
-  return make_plan(task.problem, most_tile(context, problem), task.form);
+Result<Plan> plan_for(const Task& task) {
+  return make_plan(task.problem, task.most_tile, task.form);
 }
 
 std::int32_t query(void* context, const convlaw_problem* problem, convlaw_message message) {
@@ -112,7 +97,7 @@ std::int32_t query(void* context, const convlaw_problem* problem, convlaw_messag
     return say(CONVLAW_DECLINED, "8-bit integers into i32, others into their own type");
   }
   if (problem->input_layout == CONVLAW_STRIDED) return say(CONVLAW_DECLINED, "dense tensors alone");
-  const Result<Plan> plan = plan_for(context, *problem, asked_of(context, *problem));
+  const Result<Plan> plan = plan_for(task_of(context, *problem));
   return plan ? CONVLAW_OK : say(CONVLAW_DECLINED, plan.error().message());
 }
 
@@ -125,9 +110,9 @@ int threads_of(const convlaw_problem& problem) {
 std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
   configure_halide();
   const auto& pipelines = *static_cast<const Pipelines*>(context);
-  const Task task = asked_of(context, *call->problem);
+  const Task task = task_of(context, *call->problem);
   const Conv2dProblem& p = task.problem;
-  Result<Plan> plan = plan_for(context, *call->problem, task);
+  Result<Plan> plan = plan_for(task);
   if (!plan) {
     write_message(call->message, plan.error().message());
     return CONVLAW_DECLINED;
@@ -238,8 +223,8 @@ std::int32_t run(void* context, const convlaw_call* call) {
 }
 
 std::int32_t explain(void* context, const convlaw_problem* problem, convlaw_message explanation) {
-  const Task task = asked_of(context, *problem);
-  const Result<Plan> plan = plan_for(context, *problem, task);
+  const Task task = task_of(context, *problem);
+  const Result<Plan> plan = plan_for(task);
   const std::string before = task.is_product ? "a matrix product, images as pixels: " : "";
   write_message(explanation,
                 plan ? before + explain_plan(task.problem, *plan) : plan.error().message());
@@ -248,8 +233,9 @@ std::int32_t explain(void* context, const convlaw_problem* problem, convlaw_mess
 
 std::int32_t declare_contract(void* context, const convlaw_problem* problem,
                               convlaw_contract* contract) {
-  if (most_tile(context, *problem) == 0) return CONVLAW_OK;
-  const Result<Plan> plan = plan_for(context, *problem, asked_of(context, *problem));
+  const Task task = task_of(context, *problem);
+  if (task.most_tile == 0) return CONVLAW_OK;
+  const Result<Plan> plan = plan_for(task);
   if (plan && plan->strategy == Strategy::winograd) {
     contract->algorithm =
         plan->winograd_tile == 2 ? CONVLAW_WINOGRAD_2X2_3X3 : CONVLAW_WINOGRAD_4X4_3X3;

@@ -115,6 +115,12 @@ std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks) {
   return lines.groups * blocks * lines.block * computed_of_strip(lines, lines.rows, lines.columns);
 }
 
+std::int64_t floats_of_part(const Conv2dProblem& p, const Lines& lines) {
+  const std::int64_t kept =
+      lines.held == 0 ? lines.blocks : divide_up(p.out_channels / p.groups, lines.block);
+  return aligned(floats_of_strip(p, lines)) + aligned(elements_of_results(lines, kept));
+}
+
 LineMap map_lines(const Conv2dProblem& p, const Plan& plan) {
   LineMap map;
   if (plan.lines.is_gathered) {

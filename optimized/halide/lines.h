@@ -123,6 +123,9 @@ std::int64_t elements_of_float(const Lines& lines);
 /// Results of a strip, for so many blocks of output channels; none if the output has them at once.
 std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks);
 
+/// Both of them, in the memory of a thread.
+std::int64_t floats_of_part(const Conv2dProblem& problem, const Lines& lines);
+
 /// Fills in plan.lines from the rest of `plan`. False: strips would have more elements than Halide
 /// counts. `tiled`: the kernel has one tap, and its outputs, a row, are as many as its inputs.
 bool plan_lines(const Conv2dProblem& problem, bool tiled, Plan& plan);

@@ -15,13 +15,6 @@
 namespace convlaw {
 namespace {
 
-std::int64_t elements_of_part(const Conv2dProblem& p, const Plan& plan) {
-  const Lines& lines = plan.lines;
-  const std::int64_t kept =
-      lines.held == 0 ? lines.blocks : divide_up(p.out_channels / p.groups, lines.block);
-  return aligned(floats_of_strip(p, lines)) + aligned(elements_of_results(lines, kept));
-}
-
 // Of a plan whose pipelines write the output themselves, which is f32.
 float* floats(const Elements& elements) { return reinterpret_cast<float*>(elements.data); }
 
@@ -49,7 +42,7 @@ class Product {
     const std::int64_t tasks = tasks_of(p_, cuts_);
     std::vector<Filled> filled(static_cast<std::size_t>(std::min<std::int64_t>(threads, tasks)));
     return run_tasks(threads, tasks, [&](int thread, std::int64_t task) {
-      return run_task(task, workspace_ + thread * elements_of_part(p_, plan_),
+      return run_task(task, workspace_ + thread * floats_of_part(p_, plan_.lines),
                       filled[static_cast<std::size_t>(thread)]);
     });
   }
@@ -129,27 +122,15 @@ class Product {
     const ProductPipelines& pipelines = pipelines_.product_for(block);
     // The register tile of the tail is two blocks high.
     const std::int64_t pair = block == kLineBlock ? 2 : 1;
-    const Piece pieces[] = {{false,
-                             0,
-                             share.usual,
-                             {chunk.first, written},
-                             floats(results_.output_at(strip, chunk.first * block)),
-                             out,
-                             outputs_ * out},
-                            {false,
-                             0,
-                             share.usual,
-                             {chunk.first + written, chunk.blocks - written},
-                             results + written * block * step,
-                             step,
-                             group},
-                            {true,
-                             share.usual,
-                             share.rest,
-                             {chunk.first, divide_up(chunk.blocks, pair) * pair},
-                             results + share.usual,
-                             step,
-                             group}};
+    const Chunk direct{chunk.first, written};
+    const Chunk others{chunk.first + written, chunk.blocks - written};
+    const Chunk all{chunk.first, divide_up(chunk.blocks, pair) * pair};
+    float* const to = floats(results_.output_at(strip, chunk.first * block));
+    float* const kept = results + written * block * step;
+    const Piece pieces[] = {
+        {false, 0, share.usual, direct, to, out, outputs_ * out},
+        {false, 0, share.usual, others, kept, step, group},
+        {true, share.usual, share.rest, all, results + share.usual, step, group}};
     for (const Piece& piece : pieces) {
       if (piece.places == 0 || piece.chunk.blocks == 0) continue;
       const ProductPipeline pipeline =
@@ -306,7 +287,7 @@ class Product {
 std::size_t lines_workspace(const Conv2dProblem& p, const Plan& plan, int threads) {
   const std::int64_t parts =
       std::min<std::int64_t>(threads, tasks_of(p, cuts_of(p, plan, threads)));
-  return sizeof(float) * static_cast<std::size_t>(parts * elements_of_part(p, plan));
+  return sizeof(float) * static_cast<std::size_t>(parts * floats_of_part(p, plan.lines));
 }
 
 int run_lines(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,

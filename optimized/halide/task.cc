@@ -2,17 +2,35 @@
 #include "optimized/halide/task.h"
 
 #include "convlaw/abi.h"
+#include "optimized/halide/isa.h"
 #include "optimized/halide/matrix_product.h"
+#include "optimized/halide/winograd.h"
 
 namespace convlaw {
+namespace {
 
-Task task_of(const convlaw_problem& problem) {
+int most_tile(const Pipelines& pipelines, const convlaw_problem& problem) {
+  constexpr int kLargest = 4;
+  const bool is_asked = pipelines.declares_winograd && problem.acceptable == nullptr;
+  return is_asked ? kLargest : accepted_tile(problem.acceptable);
+}
+
+// Are there pipelines for the instruction that adds four products of bytes, and may they run?
+bool has_dots(const Pipelines& pipelines, const convlaw_problem& problem) {
+  return problem.weight_dtype == CONVLAW_I8 && pipelines.bytes != nullptr && may_use_vnni();
+}
+
+}  // namespace
+
+Task task_of(const Pipelines& pipelines, const convlaw_problem& problem) {
   Task task{problem_from_abi(problem), {}};
   const bool is_nchw =
       problem.input_layout == CONVLAW_NCHW && problem.weight_layout == CONVLAW_NCHW;
   task.form.layout = problem.input_layout == CONVLAW_NHWC ? Layout::nhwc : Layout::nchw;
   task.form.type = element_type_from_abi(problem.input_dtype).value_or(ElementType::f32);
   task.form.has_relu = problem.activation == CONVLAW_RELU;
+  task.form.has_dots = has_dots(pipelines, problem);
+  task.most_tile = most_tile(pipelines, problem);
   if (const auto product = as_matrix_product(task.problem, is_nchw)) {
     task.problem = *product;
     task.form.layout = Layout::nhwc;

@@ -5,6 +5,7 @@
 #include "convlaw/any_tensor.h"
 #include "convlaw/implementation.h"
 #include "convlaw/problem.h"
+#include "optimized/halide/pipelines.h"
 #include "optimized/halide/plan.h"
 
 namespace convlaw {
@@ -12,11 +13,12 @@ namespace convlaw {
 struct Task {
   Conv2dProblem problem;
   Form form;
+  int most_tile = 0;        ///< the largest of Winograd's algorithm; 0: none
   bool is_product = false;  ///< tensors are seen as those of a matrix product
 };
 
-/// Of a legal problem.
-Task task_of(const convlaw_problem& problem);
+/// Of a legal problem, once instruction sets are limited.
+Task task_of(const Pipelines& pipelines, const convlaw_problem& problem);
 
 /// Input or output of such a task, which lies as the problem says; its weight.
 AnyView image_of(const Task& task, const AnyView& tensor);
