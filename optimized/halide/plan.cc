@@ -152,7 +152,7 @@ Result<Plan> make_plan(const Conv2dProblem& problem, int most, const Form& form)
     plan.input_width = plan.output_width *= plan.output_height;
     plan.input_height = plan.output_height = 1;
   }
-  const Result<Plan> lines = with_lines(problem, p, form, is_tiled, plan);
+  Result<Plan> lines = with_lines(problem, p, form, is_tiled, plan);
   if (!lines || lines->lines.is_gathered) return lines;
   plan = *lines;
   prefer_depthwise(p, plan);
