@@ -27,7 +27,8 @@ Cuts cuts_into(const Conv2dProblem& p, const Plan& plan, std::int64_t threads, s
             rows,
             columns,
             1,
-            0};
+            0,
+            1};
   const std::int64_t blocks = divide_up(p.out_channels / p.groups, lines.block);
   const std::int64_t chunks = divide_up(blocks, lines.blocks);
   const std::int64_t strips = p.images() * cuts.rows * cuts.columns * cuts.groups;
@@ -37,6 +38,15 @@ Cuts cuts_into(const Conv2dProblem& p, const Plan& plan, std::int64_t threads, s
   }
   cuts.section = divide_up(chunks, cuts.sections) * lines.blocks;
   cuts.sections = divide_up(blocks, cuts.section);
+  return cuts;
+}
+
+// Strips as large as can be, a block of output channels for half of their rows at a time.
+Cuts into_halves(const Conv2dProblem& p, const Plan& plan) {
+  Cuts cuts = cuts_into(p, plan, 1, plan.lines.rows, plan.lines.columns);
+  cuts.section = 1;
+  cuts.sections = divide_up(p.out_channels / p.groups, plan.lines.block);
+  cuts.parts = 2;
   return cuts;
 }
 
@@ -55,10 +65,10 @@ double taken_by(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts, std:
     std::int64_t filled = -1;
     for (std::int64_t task = tasks * thread / threads; task < tasks * (thread + 1) / threads;
          ++task) {
-      const std::int64_t number = task / cuts.sections;
-      const std::int64_t first = task % cuts.sections * cuts.section;
+      const auto [number, section, part] = task_at(cuts, task);
+      const std::int64_t first = section * cuts.section;
       const Strip strip = strip_of(p, plan, cuts, number);
-      const auto places = static_cast<double>(strip.rows * strip.columns);
+      const auto places = static_cast<double>(part_of(cuts, strip, part).rows * strip.columns);
       const auto computed = static_cast<double>(std::min(cuts.section, blocks - first));
       taken += (places + kWeightsRead) * computed * products * static_cast<double>(strip.groups);
       if (filled == number) continue;
@@ -101,11 +111,33 @@ Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
     least = longest;
     best = cuts;
   }
-  return best;
+  // Or a thread has a part of the rows of a block of which another has the others: each then reads
+  // its own weights, but for those.
+  if (least <= kNearlyEqual * share || by_columns || !lines.is_interleaved || lines.held > 0) {
+    return best;
+  }
+  const Cuts halves = into_halves(p, plan);
+  const bool is_better =
+      tasks_of(p, halves) <= 2 * kManyTasks && taken_by(p, plan, halves, threads) < least;
+  return is_better ? halves : best;
 }
 
 std::int64_t tasks_of(const Conv2dProblem& p, const Cuts& cuts) {
-  return p.images() * cuts.rows * cuts.columns * cuts.groups * cuts.sections;
+  return p.images() * cuts.rows * cuts.columns * cuts.groups * cuts.sections * cuts.parts;
+}
+
+CutTask task_at(const Cuts& cuts, std::int64_t index) {
+  const std::int64_t section = index / cuts.parts;
+  return {section / cuts.sections, section % cuts.sections, index % cuts.parts};
+}
+
+Strip part_of(const Cuts& cuts, const Strip& strip, std::int64_t part) {
+  const std::int64_t rows = divide_up(strip.rows, cuts.parts);
+  Strip found = strip;
+  found.above = part * rows;
+  found.row += found.above;
+  found.rows = std::clamp<std::int64_t>(strip.rows - found.above, 0, rows);
+  return found;
 }
 
 Strip strip_of(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts, std::int64_t index) {

@@ -116,7 +116,7 @@ class Depthwise {
     DepthwiseCall whole = seen_by(strip);
     whole.from = reinterpret_cast<const float*>(input_at(strip, whole).data);
     whole.from_strides = input_.strides;
-    whole.to = reinterpret_cast<float*>(results_.output_at(strip, 0).data);
+    whole.to = floats(results_.output_at(strip, 0));
     whole.to_strides = output_.strides;
     whole.clamps = plan_.has_relu;
     return whole;

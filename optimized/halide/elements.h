@@ -36,4 +36,7 @@ inline ConstElements elements(const AnyView& view) {
   return {static_cast<const std::byte*>(view.data), view.type};
 }
 
+/// Of f32: as floats.
+inline float* floats(const Elements& elements) { return reinterpret_cast<float*>(elements.data); }
+
 }  // namespace convlaw

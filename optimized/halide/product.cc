@@ -15,9 +15,6 @@
 namespace convlaw {
 namespace {
 
-// Of a plan whose pipelines write the output themselves, which is f32.
-float* floats(const Elements& elements) { return reinterpret_cast<float*>(elements.data); }
-
 class Product {
  public:
   Product(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan, const LineMap& map,
@@ -55,12 +52,14 @@ class Product {
   };
 
   int run_task(std::int64_t task, float* lines, Filled& filled) const {
-    const std::int64_t number = task / cuts_.sections;
+    const CutTask cut = task_at(cuts_, task);
     float* const results = lines + aligned(floats_of_strip(p_, plan_.lines));
-    Strip strip = strip_of(p_, plan_, cuts_, number);
+    Strip strip = strip_of(p_, plan_, cuts_, cut.strip);
     for (; strip.channel < channels_; strip.channel += held_) {
-      int error = fill(number, strip, lines, filled);
-      if (error == 0) error = run_section(strip, task % cuts_.sections, lines, results);
+      int error = fill(cut.strip, strip, lines, filled);
+      if (error == 0) {
+        error = run_section(part_of(cuts_, strip, cut.part), cut.section, lines, results);
+      }
       if (error != 0) return error;
     }
     return 0;
@@ -162,7 +161,8 @@ class Product {
       const std::int64_t begin = std::max(group.row - strip.row, std::int64_t{0});
       const std::int64_t rows = std::min(group.row + group.rows - strip.row, strip.rows) - begin;
       if (rows <= 0) continue;
-      std::int64_t place = begin * cut.step.h * cut.pitch + group.column * cut.step.w;
+      const std::int64_t line_row = (strip.above + begin) * cut.step.h;
+      std::int64_t place = line_row * cut.pitch + group.column * cut.step.w;
       float* to = first + begin * row_step + group.column * of_place;
       const std::int64_t columns = group.columns == 0 ? strip.columns : group.columns;
       std::int64_t done = 0;

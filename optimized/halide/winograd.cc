@@ -177,7 +177,7 @@ class Block {
   int transform(std::int64_t image, std::int64_t block, float* sums) const {
     const Region direct = written(block);
     const Strides& out = tensors_.output.strides;
-    auto* const to = reinterpret_cast<float*>(output_at(image, block, direct).data);
+    auto* const to = floats(output_at(image, block, direct));
     int error = make(image, block, direct, sums, {to, out[3], out[2], plan_.has_relu});
     if (error != 0) return error;
     error = store(image, block, {direct.columns, columns_ - direct.columns, 0, direct.rows}, sums);
