@@ -5,9 +5,6 @@
 // read where they lie: what a vector of a row finds before its first column and behind its last
 // belongs to other rows, or planes, and zeros take its place. So something must be there, before
 // the first plane and behind the last too.
-//
-// Processors (Zen 5 is one) fetch nothing ahead of loads that have masks, and of tensors that leave
-// the caches, that takes several times as long. So the first load of each piece of a row has none.
 #include <Halide.h>
 
 #include "optimized/halide/blocks.h"
@@ -47,7 +44,6 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
     const int lanes = natural_vector_size<float>();
     Var xo("xo");
     output.dim(1).set_bounds(0, kDepthwiseRows);
-    bits_.compute_root().store_in(MemoryType::Stack).vectorize(c, lanes);
     output.split(x, xo, x, lanes, TailStrategy::GuardWithIf);
     // Masks stay as they are from tile to tile of the same columns.
     output.reorder(x, y, t, xo, k, g).vectorize(x);
@@ -79,32 +75,17 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
     const Expr column = from_left - left;
     const Expr is_above = from_top < near && row < 0;
     const Expr is_below = from_top > last - near && row >= height;
-    const Expr is_outside = is_above || is_below;
+    const Expr columns = select(is_above || is_below, 0, width);
+    // A negative column is a large one, too.
+    const Expr is_there = cast<std::uint32_t>(column) < cast<std::uint32_t>(columns);
     // Rows between those are there, of whole tiles.
     const Expr there =
         unsafe_promise_clamped(select(is_above, 0, is_below, height - 1, row), 0, height - 1);
-    const Expr found = input(g * plane_step + there * row_step + column);
-    const Expr all = select(is_outside, 0, width);
-    return select(taps_.x == 0, with_bits(found, from_left, is_outside),
-                  select(is_column(column, all), found, 0.0F));
+    return select(is_there, input(g * plane_step + there * row_step + column), 0.0F);
   }
 
-  // A negative column is a large one, too.
-  static Expr is_column(const Expr& column, const Expr& columns) {
-    return cast<std::uint32_t>(column) < cast<std::uint32_t>(columns);
-  }
-
-  // Zero before and behind the row, without a mask: the bits come from where the compiler does not
-  // see that they are one.
-  Expr with_bits(const Expr& found, const Expr& from_left, const Expr& is_outside) {
-    const Expr none = cast<std::uint32_t>(0);
-    bits_(c) = select(is_column(c - left, width), ~none, none);
-    const Expr bits = select(is_outside, none, bits_(from_left));
-    return reinterpret<float>(reinterpret<std::uint32_t>(found) & bits);
-  }
-
-  Var c{"c"}, x{"x"}, y{"y"}, t{"t"}, k{"k"}, g{"g"};
-  Func bits_{"bits"}, sums_{"sums"};
+  Var x{"x"}, y{"y"}, t{"t"}, k{"k"}, g{"g"};
+  Func sums_{"sums"};
   RDom taps_;
 };
 
