@@ -108,7 +108,6 @@ int threads_of(const convlaw_problem& problem) {
 }
 
 std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
-  configure_halide();
   const auto& pipelines = *static_cast<const Pipelines*>(context);
   const Task task = task_of(context, *call->problem);
   const Conv2dProblem& p = task.problem;
@@ -213,9 +212,10 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
 
 std::int32_t run(void* context, const convlaw_call* call) {
   configure_halide();
-  if (!lies_in(call->problem->input_layout, any_of(call->input)) ||
-      !lies_in(call->problem->output_layout, any_of(call->output))) {
-    write_message(call->message, "input or output is strided: must be dense, in its layout");
+  const bool is_input = !lies_in(call->problem->input_layout, any_of(call->input));
+  if (is_input || !lies_in(call->problem->output_layout, any_of(call->output))) {
+    const std::string which = is_input ? "input" : "output";
+    write_message(call->message, which + " is strided: must be dense, in the problem's layout");
     return CONVLAW_FAILED;
   }
   return run_prepared(*static_cast<const Pipelines*>(context),

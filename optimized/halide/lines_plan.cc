@@ -160,12 +160,13 @@ bool plan_interleaved_lines(const Conv2dProblem& p, bool has_bytes, Plan& plan) 
   struct Way {
     bool by_rows, skips_columns, holds_some;
   };
-  std::optional<Lines> best;
+  std::optional<Plan> best;
   double least = 0;
   for (const Way way : {Way{true, false, false}, Way{true, true, false}, Way{false, false, false},
                         Way{true, false, true}, Way{true, true, true}}) {
     // Strips of few rows would copy most of their halo more than once.
-    if (way.holds_some && best && best->held == 0 && best->rows > halo_of(p, plan).h) break;
+    const bool has_few = !best || best->lines.rows <= halo_of(p, *best).h;
+    if (way.holds_some && !has_few && best->lines.held == 0) break;
     Plan tried = plan;
     Lines& lines = tried.lines = {};
     lines.block = kInterleavedBlock;
@@ -186,10 +187,10 @@ bool plan_interleaved_lines(const Conv2dProblem& p, bool has_bytes, Plan& plan) 
     choose_blocks(p, taps, lines);
     const double cost = cost_of_lines(p, tried);
     if (best && least <= cost) continue;
-    best = lines;
+    best = tried;
     least = cost;
   }
-  if (best) plan.lines = *best;
+  if (best) plan.lines = best->lines;
   return best.has_value();
 }
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "convlaw/abi.h"
+#include "optimized/halide/task.h"
 #include "optimized/tests/exact.h"
 #include "optimized/tests/plans.h"
 
@@ -24,6 +26,7 @@ TEST(MatrixProduct, IsAWindowThatSeesAnImageAndNothingElse) {
   EXPECT_FALSE(is_product("n8 c16 h3 w5 oc7 k3x5 p1x0")) << "three windows";
   EXPECT_FALSE(is_product("n8 c16 h3 w5 oc7 k3x5 p1x0 s3")) << "it sees a row of zeros";
   EXPECT_FALSE(is_product("n8 c16 h3 w5 oc7 k2x5 d2x1")) << "a row is left out";
+  EXPECT_FALSE(is_product("n8 c16 h3 w5 oc7 k3x5 d2x1 p0x0..2x0")) << "zeros instead of it";
   EXPECT_FALSE(is_product("n0 c16 h3 w5 oc7 k3x5"));
   EXPECT_FALSE(is_product("n8 c0 h3 w5 oc7 k3x5"));
 }
@@ -32,6 +35,14 @@ TEST(MatrixProduct, HasImagesForPixelsAndTheirElementsForChannels) {
   const auto product = as_matrix_product(problem_of("n8 c16 h3 w5 oc6 k3x5 g2"), true);
   ASSERT_TRUE(product);
   EXPECT_EQ(*product, problem_of("c240 h1 w8 oc6 k1x1 g2"));
+}
+
+TEST(MatrixProduct, HasWeightsThatLieAsItsInputDoes) {
+  const auto& pipelines = *static_cast<const Pipelines*>(halide_implementation().context);
+  convlaw_problem problem = *to_abi(TypedProblem{problem_of("n8 c16 h3 w5 oc7 k3x5")});
+  EXPECT_TRUE(task_of(pipelines, problem).is_product);
+  problem.weight_layout = CONVLAW_NHWC;
+  EXPECT_FALSE(task_of(pipelines, problem).is_product);
 }
 
 TEST(MatrixProduct, IsExact) {
