@@ -20,7 +20,6 @@
 #include "optimized/halide/padded_input.h"
 #include "optimized/halide/product.h"
 #include "optimized/halide/task.h"
-#include "optimized/halide/threads.h"
 #include "optimized/halide/widened.h"
 #include "optimized/halide/winograd.h"
 
@@ -42,7 +41,6 @@ void configure_halide() {
   std::call_once(once, [] {
     halide_set_error_handler(on_halide_error);
     limit_isa_from_environment();
-    install_thread_limit();
     keep_memory_between_runs();
   });
 }
@@ -133,7 +131,6 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     const std::vector<float> wide_bias =
         is_integer(plan->storage) ? std::vector<float>() : widened_bias(call->bias, p.out_channels);
     const float* bias = wide_bias.empty() ? nullptr : wide_bias.data();
-    const ThreadLimit limit(call->problem->threads);
     const int threads = threads_of(*call->problem);
     int error = 0;
     if (plan->strategy == Strategy::winograd) {
@@ -197,7 +194,6 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
     input = padded_input(p, input, workspace);
     workspace += size_of_padded(p, plan.storage) / sizeof(float);
   }
-  const ThreadLimit limit(call.problem->threads);
   halide_message.clear();
   const int threads = threads_of(*call.problem);
   const int error =

@@ -87,7 +87,7 @@ class Depthwise {
         tasks_(tasks_of(p, plan, threads)) {}
 
   int run(int threads) {
-    return run_tasks(threads, tasks_.count, [this](int thread, std::int64_t task) {
+    return run_tasks(threads, tasks_.count, [this](std::int64_t thread, std::int64_t task) {
       float* const memory = has_copies(plan_) ? workspace_ + thread * part_.elements() : nullptr;
       const Strip strip = strip_of(task);
       if (cut_.is_copied) return run_copied(strip, memory);

@@ -152,7 +152,7 @@ PackedWeights pack_weights(const Pipelines& pipelines, const Conv2dProblem& p,
       std::clamp<std::int64_t>(weights / kWeightsOfThread, 1, packing.threads);
   const std::int64_t of_set = set > 1 ? set * taps * block : 0;
   PackedFloats turned(static_cast<std::size_t>(parts * of_set));
-  const auto pack = [&](int thread, std::int64_t number) {
+  const auto pack = [&](std::int64_t thread, std::int64_t number) {
     const Target to{packed.weight.data() + number * of_block, block, set, taps};
     const std::int64_t k = number % blocks * block;
     const std::int64_t lanes = std::clamp<std::int64_t>(outputs - k, 0, block);

@@ -119,7 +119,7 @@ PackedWeights pack_bytes(const Conv2dProblem& p, const AnyView& weight, const An
   packed.sums_of_taps = packer.blocks() * kInterleavedBlock;
   packed.sums.assign((groups.size() + 1) * static_cast<std::size_t>(packed.sums_of_taps), 0);
   run_tasks(std::min<std::int64_t>(threads, packer.blocks()), packer.blocks(),
-            [&](int, std::int64_t number) {
+            [&](std::int64_t, std::int64_t number) {
               packer.pack_block(number, is_signed ? kMore : 0);
               return 0;
             });

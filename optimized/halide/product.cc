@@ -38,7 +38,7 @@ class Product {
   int run(int threads) {
     const std::int64_t tasks = tasks_of(p_, cuts_);
     std::vector<Filled> filled(static_cast<std::size_t>(std::min<std::int64_t>(threads, tasks)));
-    return run_tasks(threads, tasks, [&](int thread, std::int64_t task) {
+    return run_tasks(threads, tasks, [&](std::int64_t thread, std::int64_t task) {
       return run_task(task, workspace_ + thread * floats_of_part(p_, plan_.lines),
                       filled[static_cast<std::size_t>(thread)]);
     });

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How many threads a call may use, and what they share.
+// Tasks that the threads of a call share.
 #pragma once
-
-#include <HalideRuntime.h>
 
 #include <algorithm>
 #include <atomic>
@@ -10,24 +8,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "optimized/halide/team.h"
+
 namespace convlaw {
-
-/// Makes Halide's parallel loops heed ThreadLimit. To be called once, before the first pipeline.
-void install_thread_limit();
-
-/// While it lives, pipelines that this thread calls run on at most so many threads; 0: as many as
-/// Halide likes. (halide_set_num_threads() is of the whole process, and in Halide 14 a pool that
-/// has grown does not shrink.)
-class ThreadLimit {
- public:
-  explicit ThreadLimit(int threads);
-  ~ThreadLimit();
-  ThreadLimit(const ThreadLimit&) = delete;
-  ThreadLimit& operator=(const ThreadLimit&) = delete;
-
- private:
-  int before_;
-};
 
 /// All tasks, by `threads` threads at most; `body` is given the number of the thread and that of
 /// the task. Each thread begins with a section of its own, the same one each time that there are as
@@ -35,7 +18,7 @@ class ThreadLimit {
 /// others. 0, or an error, after which its thread has stopped.
 template <class Body>
 int run_tasks(std::int64_t threads, std::int64_t count, const Body& body) {
-  struct Section {
+  struct alignas(64) Section {  // a cache line each
     std::atomic<std::int64_t> next;
     std::int64_t end;
   };
@@ -51,8 +34,8 @@ int run_tasks(std::int64_t threads, std::int64_t count, const Body& body) {
     section.next = count * i / parts;
     section.end = count * (i + 1) / parts;
   }
-  const auto part = [](void*, int thread, std::uint8_t* closure) {
-    auto& [run, sections] = *reinterpret_cast<Tasks*>(closure);
+  const auto part = [](void* work, std::int64_t thread) {
+    auto& [run, sections] = *static_cast<Tasks*>(work);
     for (std::size_t i = 0; i < sections.size(); ++i) {
       Section& section = sections[(static_cast<std::size_t>(thread) + i) % sections.size()];
       for (std::int64_t task = section.next++; task < section.end; task = section.next++) {
@@ -62,9 +45,7 @@ int run_tasks(std::int64_t threads, std::int64_t count, const Body& body) {
     }
     return 0;
   };
-  auto* closure = reinterpret_cast<std::uint8_t*>(&tasks);
-  return parts == 1 ? part(nullptr, 0, closure)
-                    : halide_do_par_for(nullptr, part, 0, static_cast<int>(parts), closure);
+  return run_parts(parts, part, &tasks);
 }
 
 }  // namespace convlaw

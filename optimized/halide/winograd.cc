@@ -279,7 +279,7 @@ int run_winograd(const Pipelines& pipelines, const Conv2dProblem& p, const Plan&
   const std::int64_t parts = divide_up(rows, block.rows);
   const std::int64_t tasks = divide_up(p.images(), block.images) * parts * block.shares;
   const std::int64_t outputs = packed_blocks(p, kInterleavedBlock);
-  return run_tasks(block.threads, tasks, [&](int thread, std::int64_t task) {
+  return run_tasks(block.threads, tasks, [&](std::int64_t thread, std::int64_t task) {
     const std::int64_t share = task % block.shares;
     const std::int64_t image = task / block.shares / parts * block.images;
     const std::int64_t row = task / block.shares % parts * block.rows;

@@ -36,7 +36,7 @@ int pack_for_winograd(const Pipelines& pipelines, const Conv2dProblem& p, const 
   const std::int64_t blocks = packed_blocks(p, kInterleavedBlock);
   const std::int64_t point = winograd_weights_step(p);
   packed.weight.resize(static_cast<std::size_t>(blocks * points * point));
-  return run_tasks(threads, blocks, [&](int, std::int64_t block) {
+  return run_tasks(threads, blocks, [&](std::int64_t, std::int64_t block) {
     halide_dimension_t from[] = {{0, kInterleavedBlock, 1},
                                  {0, kInterleaved, channel},
                                  {0, taps, together * kInterleavedBlock},
