@@ -124,24 +124,35 @@ class Team {
   Team& operator=(const Team&) = delete;
 
   int do_parts(std::int64_t parts, RunPart run, void* work) {
-    forget_lost();
-    grow(static_cast<std::size_t>(parts - 1));
-    const auto others = std::min<std::int64_t>(parts - 1, std::ssize(workers_));
-    const int processor = sched_getcpu();
-    bool wakes = false;
-    for (std::int64_t i = 0; i < others; ++i) {
-      wakes |= worker(i).wake({run, work, i + 1, processor});
+    std::int64_t others = 0;
+    const bool is_within_a_part = is_at_work_;  // and the others are, too
+    if (!is_within_a_part) {
+      forget_lost();
+      grow(static_cast<std::size_t>(parts - 1));
+      others = std::min<std::int64_t>(parts - 1, std::ssize(workers_));
     }
-    if (wakes) sched_yield();
+    is_at_work_ = true;
+    wake({run, work, 0, sched_getcpu()}, others);
     int error = run(work, 0);
     for (std::int64_t part = others + 1; part < parts; ++part) keep(run(work, part), error);
     for (std::int64_t i = 0; i < others; ++i) keep(worker(i).finish(), error);
+    is_at_work_ = is_within_a_part;
     return error;
   }
 
  private:
   static void keep(int error, int& first) {
     if (first == 0) first = error;
+  }
+
+  // A part each, behind the caller's.
+  void wake(Offer offer, std::int64_t others) {
+    bool sleeps = false;
+    for (std::int64_t i = 0; i < others; ++i) {
+      ++offer.part;
+      sleeps |= worker(i).wake(offer);
+    }
+    if (sleeps) sched_yield();
   }
 
   Worker& worker(std::int64_t i) { return *workers_[static_cast<std::size_t>(i)]; }
@@ -168,6 +179,7 @@ class Team {
 
   std::vector<std::unique_ptr<Worker>> workers_;
   pid_t process_ = getpid();
+  bool is_at_work_ = false;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@ using RunPart = int (*)(void* work, std::int64_t part);
 ///
 /// The others belong to the calling thread, and end with it. Between calls they watch for the next
 /// one for a while before they sleep: to wake a thread takes longer than many convolutions.
+/// Within a part, the calling thread does all parts itself.
 int run_parts(std::int64_t parts, RunPart run, void* work);
 
 }  // namespace convlaw
