@@ -28,7 +28,7 @@ Cuts cuts_into(const Conv2dProblem& p, const Plan& plan, std::int64_t threads, s
             columns,
             1,
             0,
-            1};
+            0};
   const std::int64_t blocks = divide_up(p.out_channels / p.groups, lines.block);
   const std::int64_t chunks = divide_up(blocks, lines.blocks);
   const std::int64_t strips = p.images() * cuts.rows * cuts.columns * cuts.groups;
@@ -38,15 +38,19 @@ Cuts cuts_into(const Conv2dProblem& p, const Plan& plan, std::int64_t threads, s
   }
   cuts.section = divide_up(chunks, cuts.sections) * lines.blocks;
   cuts.sections = divide_up(blocks, cuts.section);
+  cuts.all = strips * cuts.sections;
   return cuts;
 }
 
-// Strips as large as can be, a block of output channels for half of their rows at a time.
-Cuts into_halves(const Conv2dProblem& p, const Plan& plan) {
+// Strips as large as can be, and sections of a block of output channels, of which threads share
+// those that are left.
+Cuts into_shared(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
   Cuts cuts = cuts_into(p, plan, 1, plan.lines.rows, plan.lines.columns);
+  cuts.all /= cuts.sections;
   cuts.section = 1;
   cuts.sections = divide_up(p.out_channels / p.groups, plan.lines.block);
-  cuts.parts = 2;
+  cuts.all *= cuts.sections;
+  cuts.parts = threads;
   return cuts;
 }
 
@@ -58,21 +62,21 @@ double taken_by(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts, std:
   const auto products = static_cast<double>(taps_of_lines(p, lines) * lines.block) * channels /
                         static_cast<double>(elements_of_float(lines));
   const std::int64_t halo = lines.is_gathered ? 0 : halo_of(p, plan).h;
-  const std::int64_t tasks = tasks_of(p, cuts);
+  const std::int64_t tasks = tasks_of(cuts);
   double longest = 0;
   for (std::int64_t thread = 0; thread < threads; ++thread) {
     double taken = 0;
     std::int64_t filled = -1;
     for (std::int64_t task = tasks * thread / threads; task < tasks * (thread + 1) / threads;
          ++task) {
-      const auto [number, section, part] = task_at(cuts, task);
-      const std::int64_t first = section * cuts.section;
-      const Strip strip = strip_of(p, plan, cuts, number);
-      const auto places = static_cast<double>(part_of(cuts, strip, part).rows * strip.columns);
+      const CutTask at = task_at(cuts, task);
+      const std::int64_t first = at.section * cuts.section;
+      const Strip strip = strip_of(p, plan, cuts, at.strip);
+      const auto places = static_cast<double>(part_of(at, strip).rows * strip.columns);
       const auto computed = static_cast<double>(std::min(cuts.section, blocks - first));
       taken += (places + kWeightsRead) * computed * products * static_cast<double>(strip.groups);
-      if (filled == number) continue;
-      filled = number;
+      if (filled == at.strip) continue;
+      filled = at.strip;
       taken += static_cast<double>((strip.rows * lines.step.h + halo) * strip.columns *
                                    lines.step.w * lines.phases * strip.groups) *
                channels * kCopied;
@@ -87,7 +91,7 @@ double taken_by(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts, std:
 Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
   const Lines& lines = plan.lines;
   Cuts best = cuts_into(p, plan, threads, lines.rows, lines.columns);
-  if (threads <= 1 || tasks_of(p, best) > kManyTasks) return best;
+  if (threads <= 1 || tasks_of(best) > kManyTasks) return best;
   const Cuts whole = cuts_into(p, plan, 1, lines.rows, lines.columns);
   const double share = taken_by(p, plan, whole, 1) / static_cast<double>(threads);
   double least = taken_by(p, plan, best, threads);
@@ -105,38 +109,47 @@ Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
     last = fewer;
     const Cuts cuts = by_columns ? cuts_into(p, plan, threads, lines.rows, fewer * unit)
                                  : cuts_into(p, plan, threads, fewer, lines.columns);
-    if (tasks_of(p, cuts) > 2 * kManyTasks) break;
+    if (tasks_of(cuts) > 2 * kManyTasks) break;
     const double longest = taken_by(p, plan, cuts, threads);
     if (longest >= least) continue;
     least = longest;
     best = cuts;
   }
-  // Or a thread has a part of the rows of a block of which another has the others: each then reads
-  // its own weights, but for those.
+  // Or threads have parts of the rows of a block: each then reads its weights.
   if (least <= kNearlyEqual * share || by_columns || !lines.is_interleaved || lines.held > 0) {
     return best;
   }
-  const Cuts halves = into_halves(p, plan);
+  const Cuts shared = into_shared(p, plan, threads);
   const bool is_better =
-      tasks_of(p, halves) <= 2 * kManyTasks && taken_by(p, plan, halves, threads) < least;
-  return is_better ? halves : best;
+      tasks_of(shared) <= 2 * kManyTasks && taken_by(p, plan, shared, threads) < least;
+  return is_better ? shared : best;
 }
 
-std::int64_t tasks_of(const Conv2dProblem& p, const Cuts& cuts) {
-  return p.images() * cuts.rows * cuts.columns * cuts.groups * cuts.sections * cuts.parts;
+std::int64_t tasks_of(const Cuts& cuts) {
+  const std::int64_t of_thread = cuts.all / cuts.parts + cuts.all % cuts.parts;
+  return of_thread * cuts.parts;
 }
 
 CutTask task_at(const Cuts& cuts, std::int64_t index) {
-  const std::int64_t section = index / cuts.parts;
-  return {section / cuts.sections, section % cuts.sections, index % cuts.parts};
+  const std::int64_t own = cuts.all / cuts.parts;
+  const std::int64_t shared = cuts.all % cuts.parts;
+  const std::int64_t thread = index / (own + shared);
+  const std::int64_t number = index % (own + shared);
+  const bool is_own = number < own;
+  const std::int64_t section = is_own ? thread * own + number : cuts.all - shared + number - own;
+  CutTask task{section / cuts.sections, section % cuts.sections};
+  if (is_own) return task;
+  task.part = thread;
+  task.parts = cuts.parts;
+  return task;
 }
 
-Strip part_of(const Cuts& cuts, const Strip& strip, std::int64_t part) {
-  const std::int64_t rows = divide_up(strip.rows, cuts.parts);
+Strip part_of(const CutTask& task, const Strip& strip) {
+  const std::int64_t rows = divide_up(strip.rows, task.parts);
   Strip found = strip;
-  found.above = part * rows;
+  found.above = std::min(task.part * rows, strip.rows);
   found.row += found.above;
-  found.rows = std::clamp<std::int64_t>(strip.rows - found.above, 0, rows);
+  found.rows = std::min(strip.rows - found.above, rows);
   return found;
 }
 

@@ -36,7 +36,7 @@ class Product {
         element_(plan.lines.is_interleaved ? kInterleaved : 1) {}
 
   int run(int threads) {
-    const std::int64_t tasks = tasks_of(p_, cuts_);
+    const std::int64_t tasks = tasks_of(cuts_);
     std::vector<Filled> filled(static_cast<std::size_t>(std::min<std::int64_t>(threads, tasks)));
     return run_tasks(threads, tasks, [&](std::int64_t thread, std::int64_t task) {
       return run_task(task, workspace_ + thread * floats_of_part(p_, plan_.lines),
@@ -58,7 +58,7 @@ class Product {
     for (; strip.channel < channels_; strip.channel += held_) {
       int error = fill(cut.strip, strip, lines, filled);
       if (error == 0) {
-        error = run_section(part_of(cuts_, strip, cut.part), cut.section, lines, results);
+        error = run_section(part_of(cut, strip), cut.section, lines, results);
       }
       if (error != 0) return error;
     }
@@ -285,8 +285,7 @@ class Product {
 }  // namespace
 
 std::size_t lines_workspace(const Conv2dProblem& p, const Plan& plan, int threads) {
-  const std::int64_t parts =
-      std::min<std::int64_t>(threads, tasks_of(p, cuts_of(p, plan, threads)));
+  const std::int64_t parts = std::min<std::int64_t>(threads, tasks_of(cuts_of(p, plan, threads)));
   return sizeof(float) * static_cast<std::size_t>(parts * floats_of_part(p, plan.lines));
 }
 

@@ -29,13 +29,13 @@ Shares shares_of(const std::string& line, std::int64_t threads) {
   const Plan plan = *make_plan(p);
   const Cuts cuts = cuts_of(p, plan, threads);
   const std::int64_t blocks = (p.out_channels / p.groups + plan.lines.block - 1) / plan.lines.block;
-  const std::int64_t tasks = tasks_of(p, cuts);
+  const std::int64_t tasks = tasks_of(cuts);
   Shares shares{std::vector<std::int64_t>(static_cast<std::size_t>(threads)), 0};
   for (std::int64_t thread = 0; thread < threads; ++thread) {
     for (std::int64_t task = tasks * thread / threads; task < tasks * (thread + 1) / threads;
          ++task) {
       const CutTask at = task_at(cuts, task);
-      const Strip strip = part_of(cuts, strip_of(p, plan, cuts, at.strip), at.part);
+      const Strip strip = part_of(at, strip_of(p, plan, cuts, at.strip));
       const std::int64_t first = at.section * cuts.section;
       shares.of_threads[static_cast<std::size_t>(thread)] +=
           strip.rows * strip.columns * strip.groups * std::min(cuts.section, blocks - first);
@@ -73,18 +73,27 @@ TEST(Cuts, GiveThreadsSharesThatAreNearlyEqual) {
   EXPECT_LT(shares_of("c256 h33 w33 oc256 k3x3 p2x2 d2x2", 2).most(), 0.52) << "24 rows and 9";
 }
 
-TEST(Cuts, HalveTheRowsOfABlockThatThreadsShare) {
+TEST(Cuts, ShareTheRowsOfABlockThatIsLeft) {
   const Conv2dProblem p = problem_of("c160 h17 w17 oc160 k1x7 p0x3");
-  const Cuts cuts = cuts_of(p, *make_plan(p), 2);
-  ASSERT_EQ(cuts.parts, 2);
+  const Plan plan = *make_plan(p);
+  const Cuts cuts = cuts_of(p, plan, 2);
+  std::vector<std::vector<std::int64_t>> tasks;
+  for (std::int64_t i = 0; i < tasks_of(cuts); ++i) {
+    const CutTask task = task_at(cuts, i);
+    const Strip strip = part_of(task, strip_of(p, plan, cuts, task.strip));
+    EXPECT_EQ(strip.row, strip.above);
+    tasks.push_back({task.section, strip.row, strip.rows});
+  }
+  const std::vector<std::vector<std::int64_t>> wanted = {{0, 0, 17}, {1, 0, 17}, {4, 0, 9},
+                                                         {2, 0, 17}, {3, 0, 17}, {4, 9, 8}};
+  EXPECT_EQ(tasks, wanted);
+}
+
+TEST(Cuts, LeaveAThreadNoRowsWhereThereAreFewer) {
   Strip strip{};
-  strip.rows = 17;
-  EXPECT_EQ(part_of(cuts, strip, 0).rows, 9);
-  EXPECT_EQ(part_of(cuts, strip, 1).rows, 8);
-  EXPECT_EQ(part_of(cuts, strip, 1).row, 9);
-  EXPECT_EQ(part_of(cuts, strip, 1).above, 9);
-  strip.rows = 1;
-  EXPECT_EQ(part_of(cuts, strip, 1).rows, 0);
+  strip.rows = 5;
+  EXPECT_EQ(part_of({0, 0, 2, 4}, strip).rows, 1);
+  EXPECT_EQ(part_of({0, 0, 3, 4}, strip).rows, 0);
 }
 
 TEST(Cuts, LetThreadsCopyPartsOfASingleRow) {
