@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/gather.h"
@@ -98,6 +99,38 @@ int copy_phase(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& p
                    {to, step, lines.pitch});
 }
 
+// A phase of the columns of a strip, and where its lines begin.
+struct ColumnPhase {
+  Seen columns;
+  Elements to;
+};
+
+// The phases of a stride of two along columns, in lines of floats. One may have a column more.
+int copy_both_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+                     const SeenRows& rows, const Strip& strip, const ColumnPhase& first,
+                     const ColumnPhase& second) {
+  const bool is_in_order = first.columns.element < second.columns.element;
+  const auto& [even, to_even] = is_in_order ? first : second;
+  const auto& [odd, to_odd] = is_in_order ? second : first;
+  const Lines& lines = plan.lines;
+  std::int64_t both = std::min(even.count, odd.count);
+  if (both < kWidestVector) both = 0;
+  SeenRows seen = rows;
+  seen.from = rows.from + even.element;
+  const std::int64_t step = lines.phases * lines.length;
+  const std::int64_t planes = strip.groups * (p.in_channels / p.groups);
+  int error =
+      part_rows(pipelines, {seen.rows, both, planes}, {seen.from, seen.channel_step, seen.row_step},
+                {to_even, step, lines.pitch}, floats(to_odd) - floats(to_even));
+  for (const auto& [phase, to] : {first, second}) {
+    if (error != 0) break;
+    seen.from = rows.from + (phase.element + 2 * both);
+    seen.columns = phase.count - both;
+    error = copy_phase(pipelines, p, plan, seen, strip, to + both);
+  }
+  return error;
+}
+
 // The input that all phases of all channels of a strip see.
 int copy_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
                 const LineMap& map, const ConstElements& plane, const Strides& in,
@@ -109,22 +142,31 @@ int copy_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& 
   const std::int64_t all_rows = (strip.rows - 1) * lines.step.h + 1 + halo.h;
   const std::int64_t all_columns =
       std::min((strip.columns - 1) * lines.step.w + 1 + halo.w, lines.pitch);
+  const bool is_of_pixels = lines.is_interleaved || plan.reads_nhwc;
+  const bool copies_both = stride.w == 2 && map.phase_columns.size() == 2 && !is_of_pixels &&
+                           plane.type == ElementType::f32;
   for (const std::int64_t phase_row : map.phase_rows) {
     const Seen rows = seen_of(strip.row * plan.stride.h + phase_row - plan.padding.h, stride.h,
                               plan.input_height, all_rows);
+    SeenRows seen{plane + rows.element * in[2], rows.count, 0, in[1], stride.h * in[2], in[3]};
+    std::vector<ColumnPhase> phases;
     for (const std::int64_t phase_column : map.phase_columns) {
       const Seen columns = seen_of(strip.column * plan.stride.w + phase_column - plan.padding.w,
                                    stride.w, plan.input_width, all_columns);
-      const SeenRows seen{plane + rows.element * in[2] + columns.element * in[3],
-                          rows.count,
-                          columns.count,
-                          in[1],
-                          stride.h * in[2],
-                          in[3]};
-      const int error = copy_phase(pipelines, p, plan, seen, strip,
-                                   to + (rows.place * lines.pitch + columns.place) * element);
-      if (error != 0) return error;
+      phases.push_back({columns, to + (rows.place * lines.pitch + columns.place) * element});
       to = to + lines.length * element;
+    }
+    if (copies_both) {
+      const int error = copy_both_phases(pipelines, p, plan, seen, strip, phases[0], phases[1]);
+      if (error != 0) return error;
+      continue;
+    }
+    for (const ColumnPhase& phase : phases) {
+      SeenRows of_phase = seen;
+      of_phase.from = seen.from + phase.columns.element * in[3];
+      of_phase.columns = phase.columns.count;
+      const int error = copy_phase(pipelines, p, plan, of_phase, strip, phase.to);
+      if (error != 0) return error;
     }
   }
   return 0;

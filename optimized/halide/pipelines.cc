@@ -119,7 +119,8 @@ void choose_machine_code(const Pipelines& pipelines) {
   for (const WinogradPipelines& of : {pipelines.winograd_4, pipelines.winograd_2}) {
     call(of.weight, of.input, of.output);
   }
-  call(pipelines.interleaved.usual, depthwise.rows, depthwise.channels, depthwise.turned);
+  call(pipelines.part, pipelines.interleaved.usual, depthwise.rows, depthwise.channels,
+       depthwise.turned);
 }
 
 std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, const Share& share) {
@@ -175,6 +176,23 @@ int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const Ro
                    std::int64_t stride, const RowTarget& to) {
   return copy(&Copies::transpose, pipelines, counts, from, stride, to, {0, narrow(counts.rows), 1},
               {0, narrow(counts.columns), narrow(to.row_step)});
+}
+
+int part_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
+              const RowTarget& to, std::int64_t phase_step) {
+  if (counts.rows <= 0 || counts.columns <= 0 || counts.planes <= 0) return 0;
+  const int rows = narrow(counts.rows);
+  const int planes = narrow(counts.planes);
+  halide_dimension_t source[] = {{0, narrow(2 * counts.columns), 1},
+                                 {0, rows, narrow(from.row_step)},
+                                 {0, planes, narrow(from.plane_step)}};
+  halide_dimension_t target[] = {{0, narrow(counts.columns), 1},
+                                 {0, 2, narrow(phase_step)},
+                                 {0, rows, narrow(to.row_step)},
+                                 {0, planes, narrow(to.plane_step)}};
+  Buffer<void> x = buffer_of(from.data, source);
+  Buffer<float> y(floats(to.data), 4, target);
+  return pipelines.part(x, y);
 }
 
 }  // namespace convlaw

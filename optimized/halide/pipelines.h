@@ -21,6 +21,8 @@ namespace convlaw {
 
 /// input; how many elements lie from one that is copied to the next; whether to clamp; output.
 using CopyPipeline = int (*)(halide_buffer_t*, int, bool, halide_buffer_t*);
+/// input, output.
+using PartPipeline = int (*)(halide_buffer_t*, halide_buffer_t*);
 /// lines; distances of the taps, and the farthest; weight, bias; whether to go on, from what;
 /// output.
 using ProductPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, int, halide_buffer_t*,
@@ -150,6 +152,7 @@ struct Pipelines {
   const char* description;
   Loads loads;
   Stores stores;
+  PartPipeline part;
   ProductPipelines product_8;  ///< by output channels in a block
   ProductPipelines product_4;
   ProductPipelines product_1;
@@ -236,5 +239,10 @@ int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const Ro
 /// Copies every stride-th element of rows; 0, or Halide's error. There may be nothing to copy.
 int copy_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
               std::int64_t stride, const RowTarget& to);
+
+/// Copies even elements of rows of floats, as many as `counts` has columns, and those that follow
+/// each to where `phase_step` leads from there. These are kWidestVector at least. The same.
+int part_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
+              const RowTarget& to, std::int64_t phase_step);
 
 }  // namespace convlaw

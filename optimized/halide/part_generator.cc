@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Copies rows of planes whose even columns go to one place, and odd ones to another: the phases of
+// a stride of two. Both are made of what is loaded once. Rows have a vector of each at least.
+#include <Halide.h>
+
+namespace {
+
+using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
+
+class PartGenerator : public Generator<PartGenerator> {
+ public:
+  Input<Buffer<float>> input{"input", 3};     // column, row, plane
+  Output<Buffer<float>> output{"output", 4};  // column of a phase, phase, row, plane
+
+  void generate() {
+    loaded_(e, y, c) = input(e, y, c);
+    output(x, f, y, c) = loaded_(2 * x + f, y, c);
+  }
+
+  // Whole vectors are loaded, of which Halide makes shuffles: LLVM otherwise makes one of the
+  // phases from loads of single elements.
+  void schedule() {
+    const int lanes = natural_vector_size<float>();
+    Var xo("xo"), xi("xi");
+    output.dim(1).set_bounds(0, 2);
+    output.split(x, xo, xi, lanes, TailStrategy::ShiftInwards)
+        .reorder(xi, f, xo, y, c)
+        .vectorize(xi)
+        .unroll(f);
+    loaded_.compute_at(output, xo)
+        .store_in(MemoryType::Stack)
+        .bound_extent(e, 2 * lanes)
+        .vectorize(e, lanes)
+        .unroll(e);
+    for (const int d : {0, 2, 3}) output.dim(d).set_min(0);
+    for (int d = 0; d < 3; ++d) input.dim(d).set_min(0);
+  }
+
+ private:
+  Func loaded_{"loaded"};
+  Var e{"e"}, f{"f"}, y{"y"}, c{"c"}, x{"x"};
+};
+
+}  // namespace
+
+HALIDE_REGISTER_GENERATOR(PartGenerator, convlaw_part)
