@@ -16,8 +16,9 @@ inline constexpr int kInterleavedBlock = 32;
 inline constexpr int kDotted = 4;
 
 /// Places of a register tile of interleaved lines. What is left of so many is covered by one or two
-/// tiles of fewer, which leave no place idle.
+/// tiles of fewer, which leave no place idle; few places in all have a form for kFewPlaces.
 inline constexpr int kInterleavedPlaces = 14;
+inline constexpr int kFewPlaces = 2;
 inline constexpr int kLeastOfRest = 5;
 inline constexpr int kMostOfRest = 9;
 

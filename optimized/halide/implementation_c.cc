@@ -23,6 +23,7 @@
 #include "convlaw_depthwise_planes_k7_c.h"
 #include "convlaw_depthwise_rows_c.h"
 #include "convlaw_interleaved_14_c.h"
+#include "convlaw_interleaved_2_c.h"
 #include "convlaw_interleaved_5_c.h"
 #include "convlaw_interleaved_6_c.h"
 #include "convlaw_interleaved_7_c.h"
@@ -73,7 +74,8 @@ const convlaw_implementation& halide_c_implementation() {
       {convlaw_product_1x64_c, convlaw_product_1x32_c, convlaw_product_1x32_c},
       {convlaw_interleaved_14_c,
        {convlaw_interleaved_5_c, convlaw_interleaved_6_c, convlaw_interleaved_7_c,
-        convlaw_interleaved_8_c, convlaw_interleaved_9_c}},
+        convlaw_interleaved_8_c, convlaw_interleaved_9_c},
+       convlaw_interleaved_2_c},
       {{convlaw_depthwise_planes_k3_c, convlaw_depthwise_planes_k5_c, convlaw_depthwise_planes_k7_c,
         convlaw_depthwise_planes_k3_s2_c, convlaw_depthwise_planes_k5_s2_c},
        {convlaw_depthwise_planes_any_c, convlaw_depthwise_planes_any_s2_c},

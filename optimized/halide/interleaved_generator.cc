@@ -26,7 +26,7 @@ using convlaw::kInterleavedBlock;
 
 class InterleavedGenerator : public Generator<InterleavedGenerator> {
  public:
-  GeneratorParam<int> places{"places", 14};  ///< kInterleavedPlaces, or as many as a rest has
+  GeneratorParam<int> places{"places", 14};  ///< kInterleavedPlaces, kFewPlaces, or those of a rest
 
   GeneratorParam<bool> has_bytes{"has_bytes", false};  ///< lines are u8, weights i8, sums i32
 

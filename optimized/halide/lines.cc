@@ -14,11 +14,11 @@ std::int64_t index_of(const std::vector<std::int64_t>& values, std::int64_t valu
   return std::lower_bound(values.begin(), values.end(), value) - values.begin();
 }
 
-// A rest that is less than the least register tile takes one of the usual form, too.
+// A rest that is less than the least register tile takes one of the usual form, too, if there is.
 Share interleaved_share(std::int64_t places) {
   Share share{places / kInterleavedPlaces * kInterleavedPlaces, places % kInterleavedPlaces};
   if (share.rest == 0 || share.rest >= kLeastOfRest) return share;
-  if (share.usual == 0) return {0, kLeastOfRest};
+  if (share.usual == 0) return {0, places <= kFewPlaces ? kFewPlaces : kLeastOfRest};
   return {share.usual - kInterleavedPlaces, share.rest + kInterleavedPlaces};
 }
 

@@ -119,8 +119,8 @@ void choose_machine_code(const Pipelines& pipelines) {
   for (const WinogradPipelines& of : {pipelines.winograd_4, pipelines.winograd_2}) {
     call(of.weight, of.input, of.output);
   }
-  call(pipelines.part, pipelines.interleaved.usual, depthwise.rows, depthwise.channels,
-       depthwise.turned);
+  call(pipelines.part, pipelines.interleaved.usual, pipelines.interleaved.few, depthwise.rows,
+       depthwise.channels, depthwise.turned);
 }
 
 std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, const Share& share) {

@@ -117,9 +117,11 @@ struct ProductPipelines {
 struct InterleavedPipelines {
   ProductPipeline usual;
   std::array<ProductPipeline, kMostOfRest - kLeastOfRest + 1> rests;
+  ProductPipeline few;
 
   /// The form for register tiles of so many places; null if there is none.
   ProductPipeline of_rest(std::int64_t places) const {
+    if (places == kFewPlaces) return few;
     const std::int64_t number = places - kLeastOfRest;
     return number < 0 ? nullptr : rests[static_cast<std::size_t>(number)];
   }

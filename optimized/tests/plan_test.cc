@@ -129,7 +129,9 @@ TEST(Plan, SharesPlacesOutToTheFormsOfThePipeline) {
   EXPECT_EQ(share(32, false, 18), Pair(0, 18));
   EXPECT_EQ(share(32, false, 33), Pair(28, 5));
   EXPECT_EQ(share(32, false, 45), Pair(28, 17));
-  EXPECT_EQ(share(32, false, 2), Pair(0, 5)) << "the least register tile";
+  EXPECT_EQ(share(32, false, 1), Pair(0, 2)) << "the form for few places";
+  EXPECT_EQ(share(32, false, 2), Pair(0, 2));
+  EXPECT_EQ(share(32, false, 3), Pair(0, 5)) << "the least register tile";
   for (std::int64_t places = kLeastOfRest; places < 100; ++places) {
     const auto [usual, rest] = share(32, false, places);
     EXPECT_EQ(usual + rest, places);
