@@ -53,6 +53,11 @@ int interleave_sets(const Pipelines& pipelines, const Plan& plan, const SeenRows
     }
     return error;
   }
+  if (seen.rows == 1) {  // a plane of channels for each set
+    return transpose_rows(pipelines, {channels, seen.columns, sets},
+                          {seen.from, kInterleaved * seen.channel_step, seen.channel_step},
+                          line_stride(plan).w, {to, step, kInterleaved});
+  }
   for (std::int64_t set = 0; set < sets && error == 0; ++set) {
     error =
         transpose_rows(pipelines, {channels, seen.columns, seen.rows},
