@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "optimized/halide/blocks.h"
 #include "optimized/halide/integers.h"
 
 namespace convlaw {
@@ -44,13 +45,14 @@ Cuts cuts_into(const Conv2dProblem& p, const Plan& plan, std::int64_t threads, s
 
 // Strips as large as can be, and sections of a block of output channels, of which threads share
 // those that are left.
-Cuts into_shared(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
+Cuts into_shared(const Conv2dProblem& p, const Plan& plan, std::int64_t threads, bool is_row) {
   Cuts cuts = cuts_into(p, plan, 1, plan.lines.rows, plan.lines.columns);
   cuts.all /= cuts.sections;
   cuts.section = 1;
   cuts.sections = divide_up(p.out_channels / p.groups, plan.lines.block);
   cuts.all *= cuts.sections;
   cuts.parts = threads;
+  cuts.parts_columns = is_row;
   return cuts;
 }
 
@@ -72,7 +74,8 @@ double taken_by(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts, std:
       const CutTask at = task_at(cuts, task);
       const std::int64_t first = at.section * cuts.section;
       const Strip strip = strip_of(p, plan, cuts, at.strip);
-      const auto places = static_cast<double>(part_of(at, strip).rows * strip.columns);
+      const Strip part = part_of(cuts, at, strip);
+      const auto places = static_cast<double>(part.rows * part.columns);
       const auto computed = static_cast<double>(std::min(cuts.section, blocks - first));
       taken += (places + kWeightsRead) * computed * products * static_cast<double>(strip.groups);
       if (filled == at.strip) continue;
@@ -115,11 +118,9 @@ Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
     least = longest;
     best = cuts;
   }
-  // Or threads have parts of the rows of a block: each then reads its weights.
-  if (least <= kNearlyEqual * share || by_columns || !lines.is_interleaved || lines.held > 0) {
-    return best;
-  }
-  const Cuts shared = into_shared(p, plan, threads);
+  // Or threads have parts of a block: each then reads its weights.
+  if (least <= kNearlyEqual * share || !lines.is_interleaved || lines.held > 0) return best;
+  const Cuts shared = into_shared(p, plan, threads, is_row);
   const bool is_better =
       tasks_of(shared) <= 2 * kManyTasks && taken_by(p, plan, shared, threads) < least;
   return is_better ? shared : best;
@@ -144,12 +145,23 @@ CutTask task_at(const Cuts& cuts, std::int64_t index) {
   return task;
 }
 
-Strip part_of(const CutTask& task, const Strip& strip) {
-  const std::int64_t rows = divide_up(strip.rows, task.parts);
+Strip part_of(const Cuts& cuts, const CutTask& task, const Strip& strip) {
+  // Columns in whole register tiles, but the last.
+  const std::int64_t unit = cuts.parts_columns ? kInterleavedPlaces : 1;
+  const std::int64_t all = cuts.parts_columns ? strip.columns : strip.rows;
+  const std::int64_t most = divide_up(divide_up(all, unit), task.parts) * unit;
+  const std::int64_t first = std::min(task.part * most, all);
+  const std::int64_t count = std::min(all - first, most);
   Strip found = strip;
-  found.above = std::min(task.part * rows, strip.rows);
-  found.row += found.above;
-  found.rows = std::min(strip.rows - found.above, rows);
+  if (cuts.parts_columns) {
+    found.left = first;
+    found.column += first;
+    found.columns = count;
+  } else {
+    found.above = first;
+    found.row += first;
+    found.rows = count;
+  }
   return found;
 }
 

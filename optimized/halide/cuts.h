@@ -14,7 +14,8 @@ namespace convlaw {
 inline constexpr std::int64_t kTasksOfThread = 4;
 
 /// A task is a section of the output channels of a strip. Where threads have as many sections each,
-/// and some are left, all threads share those: a task is a part of the rows of one.
+/// and some are left, all threads share those: a task is a part of the rows of one, or of its
+/// columns.
 struct Cuts {
   std::int64_t rows, columns, groups;      ///< strips of an image along each
   std::int64_t strip_rows, strip_columns;  ///< of output in one: those of the plan, or fewer
@@ -22,6 +23,7 @@ struct Cuts {
   std::int64_t section;                    ///< blocks of output channels in one
   std::int64_t all;                        ///< sections of all strips
   std::int64_t parts = 1;                  ///< of a section that threads share; 1: they share none
+  bool parts_columns = false;
 };
 
 /// Sections are many only where strips are too few for the threads. Strips have fewer rows, or
@@ -40,7 +42,7 @@ struct CutTask {
 };
 CutTask task_at(const Cuts& cuts, std::int64_t index);
 
-/// The rows of the strip that the task computes. There may be none.
-Strip part_of(const CutTask& task, const Strip& strip);
+/// What of the strip the task computes. There may be nothing.
+Strip part_of(const Cuts& cuts, const CutTask& task, const Strip& strip);
 
 }  // namespace convlaw

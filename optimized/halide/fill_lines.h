@@ -15,7 +15,7 @@ struct Strip {
   std::int64_t image, group, groups;
   std::int64_t row, rows, column, columns;  ///< of output
   std::int64_t channel;                     ///< of input, of a group, from which on lines are there
-  std::int64_t above;                       ///< rows of output before its own, of the same lines
+  std::int64_t above, left;  ///< rows and columns of output before its own, of the same lines
 
   bool has_same_columns(const Strip& other) const {
     return column == other.column && columns == other.columns;

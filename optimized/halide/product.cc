@@ -58,7 +58,7 @@ class Product {
     for (; strip.channel < channels_; strip.channel += held_) {
       int error = fill(cut.strip, strip, lines, filled);
       if (error == 0) {
-        error = run_section(part_of(cut, strip), cut.section, lines, results);
+        error = run_section(part_of(cuts_, cut, strip), cut.section, lines, results);
       }
       if (error != 0) return error;
     }
@@ -160,9 +160,9 @@ class Product {
       const TapGroup& group = map_.groups[i];
       const std::int64_t begin = std::max(group.row - strip.row, std::int64_t{0});
       const std::int64_t rows = std::min(group.row + group.rows - strip.row, strip.rows) - begin;
-      if (rows <= 0) continue;
+      if (rows <= 0 || strip.columns == 0) continue;
       const std::int64_t line_row = (strip.above + begin) * cut.step.h;
-      std::int64_t place = line_row * cut.pitch + group.column * cut.step.w;
+      std::int64_t place = line_row * cut.pitch + (strip.left + group.column) * cut.step.w;
       float* to = first + begin * row_step + group.column * of_place;
       const std::int64_t columns = group.columns == 0 ? strip.columns : group.columns;
       std::int64_t done = 0;

@@ -35,7 +35,7 @@ Shares shares_of(const std::string& line, std::int64_t threads) {
     for (std::int64_t task = tasks * thread / threads; task < tasks * (thread + 1) / threads;
          ++task) {
       const CutTask at = task_at(cuts, task);
-      const Strip strip = part_of(at, strip_of(p, plan, cuts, at.strip));
+      const Strip strip = part_of(cuts, at, strip_of(p, plan, cuts, at.strip));
       const std::int64_t first = at.section * cuts.section;
       shares.of_threads[static_cast<std::size_t>(thread)] +=
           strip.rows * strip.columns * strip.groups * std::min(cuts.section, blocks - first);
@@ -80,7 +80,7 @@ TEST(Cuts, ShareTheRowsOfABlockThatIsLeft) {
   std::vector<std::vector<std::int64_t>> tasks;
   for (std::int64_t i = 0; i < tasks_of(cuts); ++i) {
     const CutTask task = task_at(cuts, i);
-    const Strip strip = part_of(task, strip_of(p, plan, cuts, task.strip));
+    const Strip strip = part_of(cuts, task, strip_of(p, plan, cuts, task.strip));
     EXPECT_EQ(strip.row, strip.above);
     tasks.push_back({task.section, strip.row, strip.rows});
   }
@@ -89,11 +89,31 @@ TEST(Cuts, ShareTheRowsOfABlockThatIsLeft) {
   EXPECT_EQ(tasks, wanted);
 }
 
-TEST(Cuts, LeaveAThreadNoRowsWhereThereAreFewer) {
+TEST(Cuts, ShareTheColumnsOfASingleRow) {
+  const Conv2dProblem p = problem_of("c960 h7 w7 oc160 k1x1");
+  const Plan plan = *make_plan(p);
+  const Cuts cuts = cuts_of(p, plan, 2);
+  ASSERT_EQ(tasks_of(cuts), 6);
+  for (const std::int64_t thread : {0, 1}) {
+    const CutTask task = task_at(cuts, 3 * thread + 2);
+    const Strip strip = part_of(cuts, task, strip_of(p, plan, cuts, task.strip));
+    EXPECT_EQ(task.section, 4);
+    EXPECT_EQ(strip.column, 28 * thread);
+    EXPECT_EQ(strip.left, 28 * thread);
+    EXPECT_EQ(strip.columns, thread == 0 ? 28 : 21) << "whole register tiles";
+  }
+}
+
+TEST(Cuts, LeaveAThreadNothingWhereThereIsLess) {
   Strip strip{};
   strip.rows = 5;
-  EXPECT_EQ(part_of({0, 0, 2, 4}, strip).rows, 1);
-  EXPECT_EQ(part_of({0, 0, 3, 4}, strip).rows, 0);
+  strip.columns = 20;
+  Cuts cuts{};
+  EXPECT_EQ(part_of(cuts, {0, 0, 2, 4}, strip).rows, 1);
+  EXPECT_EQ(part_of(cuts, {0, 0, 3, 4}, strip).rows, 0);
+  cuts.parts_columns = true;
+  EXPECT_EQ(part_of(cuts, {0, 0, 1, 4}, strip).columns, 6);
+  EXPECT_EQ(part_of(cuts, {0, 0, 3, 4}, strip).columns, 0);
 }
 
 TEST(Cuts, LetThreadsCopyPartsOfASingleRow) {
