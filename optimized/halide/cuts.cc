@@ -43,17 +43,24 @@ Cuts cuts_into(const Conv2dProblem& p, const Plan& plan, std::int64_t threads, s
   return cuts;
 }
 
-// Strips as large as can be, and sections of a block of output channels, of which threads share
-// those that are left.
+// Strips as large as can be, and sections of a block of output channels, or of all if lines are
+// planar, of which threads share those that are left.
 Cuts into_shared(const Conv2dProblem& p, const Plan& plan, std::int64_t threads, bool is_row) {
   Cuts cuts = cuts_into(p, plan, 1, plan.lines.rows, plan.lines.columns);
-  cuts.all /= cuts.sections;
-  cuts.section = 1;
-  cuts.sections = divide_up(p.out_channels / p.groups, plan.lines.block);
-  cuts.all *= cuts.sections;
+  if (plan.lines.is_interleaved) {
+    cuts.all /= cuts.sections;
+    cuts.section = 1;
+    cuts.sections = divide_up(p.out_channels / p.groups, plan.lines.block);
+    cuts.all *= cuts.sections;
+  }
   cuts.parts = threads;
-  cuts.parts_columns = is_row;
+  if (is_row) cuts.unit = usual_places(plan.lines);
   return cuts;
+}
+
+// Can threads share parts of a strip?
+bool can_share(const Lines& lines) {
+  return lines.held == 0 && !lines.is_tiled && !lines.is_gathered;
 }
 
 // What the thread that has most to do takes, each doing its own section of the tasks.
@@ -75,7 +82,9 @@ double taken_by(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts, std:
       const std::int64_t first = at.section * cuts.section;
       const Strip strip = strip_of(p, plan, cuts, at.strip);
       const Strip part = part_of(cuts, at, strip);
-      const auto places = static_cast<double>(part.rows * part.columns);
+      const auto places = static_cast<double>(
+          part.columns == 0 || part.rows == 0 ? 0
+                                              : computed_of_strip(lines, part.rows, part.columns));
       const auto computed = static_cast<double>(std::min(cuts.section, blocks - first));
       taken += (places + kWeightsRead) * computed * products * static_cast<double>(strip.groups);
       if (filled == at.strip) continue;
@@ -99,8 +108,8 @@ Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
   const double share = taken_by(p, plan, whole, 1) / static_cast<double>(threads);
   double least = taken_by(p, plan, best, threads);
   // Of a single row, columns are shared out.
-  const bool is_row = plan.output_height == 1 && lines.is_interleaved && !lines.skips_columns;
-  const bool by_columns = lines.is_tiled || is_row;
+  const bool is_row = plan.output_height == 1 && !lines.skips_columns;
+  const bool by_columns = lines.is_tiled || (is_row && lines.is_interleaved);
   const std::int64_t unit = by_columns ? usual_places(lines) : 1;
   const std::int64_t units = divide_up(by_columns ? plan.output_width : plan.output_height, unit);
   const std::int64_t strips = by_columns ? best.columns : best.rows;
@@ -118,8 +127,8 @@ Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
     least = longest;
     best = cuts;
   }
-  // Or threads have parts of a block: each then reads its weights.
-  if (least <= kNearlyEqual * share || !lines.is_interleaved || lines.held > 0) return best;
+  // Or threads have parts of a section: each then reads its weights.
+  if (least <= kNearlyEqual * share || !can_share(lines)) return best;
   const Cuts shared = into_shared(p, plan, threads, is_row);
   const bool is_better =
       tasks_of(shared) <= 2 * kManyTasks && taken_by(p, plan, shared, threads) < least;
@@ -146,14 +155,14 @@ CutTask task_at(const Cuts& cuts, std::int64_t index) {
 }
 
 Strip part_of(const Cuts& cuts, const CutTask& task, const Strip& strip) {
-  // Columns in whole register tiles, but the last.
-  const std::int64_t unit = cuts.parts_columns ? kInterleavedPlaces : 1;
-  const std::int64_t all = cuts.parts_columns ? strip.columns : strip.rows;
+  const bool has_columns = cuts.unit > 0;
+  const std::int64_t unit = std::max<std::int64_t>(cuts.unit, 1);
+  const std::int64_t all = has_columns ? strip.columns : strip.rows;
   const std::int64_t most = divide_up(divide_up(all, unit), task.parts) * unit;
   const std::int64_t first = std::min(task.part * most, all);
   const std::int64_t count = std::min(all - first, most);
   Strip found = strip;
-  if (cuts.parts_columns) {
+  if (has_columns) {
     found.left = first;
     found.column += first;
     found.columns = count;

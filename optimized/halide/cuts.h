@@ -23,7 +23,7 @@ struct Cuts {
   std::int64_t section;                    ///< blocks of output channels in one
   std::int64_t all;                        ///< sections of all strips
   std::int64_t parts = 1;                  ///< of a section that threads share; 1: they share none
-  bool parts_columns = false;
+  std::int64_t unit = 0;                   ///< columns that a part has multiples of; 0: it has rows
 };
 
 /// Sections are many only where strips are too few for the threads. Strips have fewer rows, or

@@ -126,10 +126,11 @@ class Product {
     const Chunk all{chunk.first, divide_up(chunk.blocks, pair) * pair};
     float* const to = floats(results_.output_at(strip, chunk.first * block));
     float* const kept = results + written * block * step;
+    const std::int64_t first = strip.left + strip.above * plan_.lines.pitch;
     const Piece pieces[] = {
-        {false, 0, share.usual, direct, to, out, outputs_ * out},
-        {false, 0, share.usual, others, kept, step, group},
-        {true, share.usual, share.rest, all, results + share.usual, step, group}};
+        {false, first, share.usual, direct, to, out, outputs_ * out},
+        {false, first, share.usual, others, kept, step, group},
+        {true, first + share.usual, share.rest, all, results + share.usual, step, group}};
     for (const Piece& piece : pieces) {
       if (piece.places == 0 || piece.chunk.blocks == 0) continue;
       const ProductPipeline pipeline =

@@ -104,6 +104,12 @@ TEST(Cuts, ShareTheColumnsOfASingleRow) {
   }
 }
 
+TEST(Cuts, ShareTheColumnsOfAGroup) {
+  const Shares shares = shares_of("c240 h28 w28 oc240 k1x1 g3", 2);
+  EXPECT_EQ(shares.of_threads[0], (784 + 432) * 10);
+  EXPECT_EQ(shares.of_threads[1], (784 + 352) * 10);
+}
+
 TEST(Cuts, LeaveAThreadNothingWhereThereIsLess) {
   Strip strip{};
   strip.rows = 5;
@@ -111,7 +117,7 @@ TEST(Cuts, LeaveAThreadNothingWhereThereIsLess) {
   Cuts cuts{};
   EXPECT_EQ(part_of(cuts, {0, 0, 2, 4}, strip).rows, 1);
   EXPECT_EQ(part_of(cuts, {0, 0, 3, 4}, strip).rows, 0);
-  cuts.parts_columns = true;
+  cuts.unit = 14;
   EXPECT_EQ(part_of(cuts, {0, 0, 1, 4}, strip).columns, 6);
   EXPECT_EQ(part_of(cuts, {0, 0, 3, 4}, strip).columns, 0);
 }

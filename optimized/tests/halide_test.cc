@@ -69,6 +69,13 @@ TEST(Halide, IsExactWhereImagesLieInOneLine) {
                         "c90 h14 w14 oc16 k3x3 s2 p1x1", "n2 c130 h17 w19 oc24 k3x3 s2 p1x1"});
 }
 
+TEST(Halide, IsExactWhereThreadsShareWhatIsLeft) {
+  expect_exact_on({2, 3}, {"c48 h9 w14 oc90 k1x1 g3", "n5 c20 h10 w15 oc21 k1x1",
+                           "c960 h7 w7 oc160 k1x1", "n3 c130 h5 w9 oc96 k1x1",
+                           "c160 h55 w34 oc24 k3x3 p1x1", "n3 c24 h20 w30 oc16 k2x2 s2",
+                           "n5 c6 h13 w14 oc10 k3x3 p1x1", "c3 h41 w149 oc32 k3x3 s2"});
+}
+
 // Phases of as many columns, and of one more, of either.
 TEST(Halide, IsExactWhereBothPhasesOfAStrideAreCopied) {
   expect_exact_on({1, 2}, {"c3 h9 w40 oc8 k3x3 s2 p1x0..1x1", "c3 h9 w41 oc9 k3x3 s2 p1x0",
