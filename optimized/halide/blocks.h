@@ -20,7 +20,7 @@ inline constexpr int kDotted = 4;
 inline constexpr int kInterleavedPlaces = 14;
 inline constexpr int kFewPlaces = 2;
 inline constexpr int kLeastOfRest = 5;
-inline constexpr int kMostOfRest = 9;
+inline constexpr int kMostOfRest = 13;
 
 /// Places of the forms that a product pipeline of planar lines has: each computes a multiple of so
 /// many, whatever the instruction set. The usual form computes most of a strip, another what is

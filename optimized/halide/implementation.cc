@@ -22,6 +22,10 @@
 #include "convlaw_depthwise_planes_k5_s2.h"
 #include "convlaw_depthwise_planes_k7.h"
 #include "convlaw_depthwise_rows.h"
+#include "convlaw_interleaved_10.h"
+#include "convlaw_interleaved_11.h"
+#include "convlaw_interleaved_12.h"
+#include "convlaw_interleaved_13.h"
 #include "convlaw_interleaved_14.h"
 #include "convlaw_interleaved_2.h"
 #include "convlaw_interleaved_5.h"
@@ -53,6 +57,10 @@
 #include "convlaw_winograd_weight_4.h"
 #include "optimized/halide/adapter.h"
 #if defined(CONVLAW_VNNI)
+#include "convlaw_bytes_10.h"
+#include "convlaw_bytes_11.h"
+#include "convlaw_bytes_12.h"
+#include "convlaw_bytes_13.h"
 #include "convlaw_bytes_14.h"
 #include "convlaw_bytes_2.h"
 #include "convlaw_bytes_5.h"
@@ -75,7 +83,8 @@ constexpr BytePipelines kBytes{
     {convlaw_copy_i8_to_u8, convlaw_transpose_i8_to_u8},
     {convlaw_copy_u8_to_u8, convlaw_transpose_u8_to_u8},
     {convlaw_bytes_14,
-     {convlaw_bytes_5, convlaw_bytes_6, convlaw_bytes_7, convlaw_bytes_8, convlaw_bytes_9},
+     {convlaw_bytes_5, convlaw_bytes_6, convlaw_bytes_7, convlaw_bytes_8, convlaw_bytes_9,
+      convlaw_bytes_10, convlaw_bytes_11, convlaw_bytes_12, convlaw_bytes_13},
      convlaw_bytes_2}};
 constexpr const BytePipelines* kBytePipelines = &kBytes;
 #else
@@ -101,7 +110,8 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
       {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},
       {convlaw_interleaved_14,
        {convlaw_interleaved_5, convlaw_interleaved_6, convlaw_interleaved_7, convlaw_interleaved_8,
-        convlaw_interleaved_9},
+        convlaw_interleaved_9, convlaw_interleaved_10, convlaw_interleaved_11,
+        convlaw_interleaved_12, convlaw_interleaved_13},
        convlaw_interleaved_2},
       {{convlaw_depthwise_planes_k3, convlaw_depthwise_planes_k5, convlaw_depthwise_planes_k7,
         convlaw_depthwise_planes_k3_s2, convlaw_depthwise_planes_k5_s2},

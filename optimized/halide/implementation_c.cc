@@ -22,6 +22,10 @@
 #include "convlaw_depthwise_planes_k5_s2_c.h"
 #include "convlaw_depthwise_planes_k7_c.h"
 #include "convlaw_depthwise_rows_c.h"
+#include "convlaw_interleaved_10_c.h"
+#include "convlaw_interleaved_11_c.h"
+#include "convlaw_interleaved_12_c.h"
+#include "convlaw_interleaved_13_c.h"
 #include "convlaw_interleaved_14_c.h"
 #include "convlaw_interleaved_2_c.h"
 #include "convlaw_interleaved_5_c.h"
@@ -74,7 +78,8 @@ const convlaw_implementation& halide_c_implementation() {
       {convlaw_product_1x64_c, convlaw_product_1x32_c, convlaw_product_1x32_c},
       {convlaw_interleaved_14_c,
        {convlaw_interleaved_5_c, convlaw_interleaved_6_c, convlaw_interleaved_7_c,
-        convlaw_interleaved_8_c, convlaw_interleaved_9_c},
+        convlaw_interleaved_8_c, convlaw_interleaved_9_c, convlaw_interleaved_10_c,
+        convlaw_interleaved_11_c, convlaw_interleaved_12_c, convlaw_interleaved_13_c},
        convlaw_interleaved_2_c},
       {{convlaw_depthwise_planes_k3_c, convlaw_depthwise_planes_k5_c, convlaw_depthwise_planes_k7_c,
         convlaw_depthwise_planes_k3_s2_c, convlaw_depthwise_planes_k5_s2_c},
