@@ -2,6 +2,7 @@
 #include "optimized/halide/cuts.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/integers.h"
@@ -63,6 +64,13 @@ bool can_share(const Lines& lines) {
   return lines.held == 0 && !lines.is_tiled && !lines.is_gathered;
 }
 
+// Register tiles may end beyond a part of planar lines, but not beyond what lines hold.
+bool is_held(const Lines& lines, const Strip& part) {
+  if (lines.is_by_rows || lines.is_tiled || part.rows == 0 || part.columns == 0) return true;
+  return part.above * lines.pitch + part.left + computed_of_strip(lines, part.rows, part.columns) <=
+         computed_of_strip(lines, lines.rows, lines.columns);
+}
+
 // What the thread that has most to do takes, each doing its own section of the tasks.
 double taken_by(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts, std::int64_t threads) {
   const Lines& lines = plan.lines;
@@ -82,6 +90,7 @@ double taken_by(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts, std:
       const std::int64_t first = at.section * cuts.section;
       const Strip strip = strip_of(p, plan, cuts, at.strip);
       const Strip part = part_of(cuts, at, strip);
+      if (!is_held(lines, part)) return std::numeric_limits<double>::infinity();
       const auto places = static_cast<double>(
           part.columns == 0 || part.rows == 0 ? 0
                                               : computed_of_strip(lines, part.rows, part.columns));
