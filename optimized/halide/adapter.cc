@@ -221,7 +221,10 @@ std::int32_t run(void* context, const convlaw_call* call) {
 std::int32_t explain(void* context, const convlaw_problem* problem, convlaw_message explanation) {
   const Task task = task_of(context, *problem);
   const Result<Plan> plan = plan_for(task);
-  const std::string before = task.is_product ? "a matrix product, images as pixels: " : "";
+  const std::string before = task.is_product ? "a matrix product, images as pixels: "
+                             : task.form.images > 1
+                                 ? std::to_string(task.form.images) + " images side by side: "
+                                 : "";
   write_message(explanation,
                 plan ? before + explain_plan(task.problem, *plan) : plan.error().message());
   return plan ? CONVLAW_OK : CONVLAW_DECLINED;

@@ -117,7 +117,7 @@ Cuts cuts_of(const Conv2dProblem& p, const Plan& plan, std::int64_t threads) {
   const double share = taken_by(p, plan, whole, 1) / static_cast<double>(threads);
   double least = taken_by(p, plan, best, threads);
   // Of a single row, columns are shared out.
-  const bool is_row = plan.output_height == 1 && !lines.skips_columns;
+  const bool is_row = plan.output_height == 1 && !lines.skips_columns && lines.images == 1;
   const bool by_columns = lines.is_tiled || (is_row && lines.is_interleaved);
   const std::int64_t unit = by_columns ? usual_places(lines) : 1;
   const std::int64_t units = divide_up(by_columns ? plan.output_width : plan.output_height, unit);

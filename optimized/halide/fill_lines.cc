@@ -29,6 +29,7 @@ struct SeenRows {
   ConstElements from;
   std::int64_t rows, columns;
   std::int64_t channel_step, row_step, column_step;  ///< column_step: that of the tensor
+  std::int64_t image_step;                           ///< of images side by side
 
   SeenRows channel(std::int64_t c) const {
     SeenRows other = *this;
@@ -38,31 +39,46 @@ struct SeenRows {
 };
 
 // `channels` of each of `sets`, side by side in lines that begin at `to`, a set `step` behind
-// another.
-int interleave_sets(const Pipelines& pipelines, const Plan& plan, const SeenRows& seen,
-                    std::int64_t sets, std::int64_t channels, const Elements& to,
-                    std::int64_t step) {
+// another; of an image, all columns of which are seen.
+int interleave_image(const Pipelines& pipelines, const Plan& plan, const SeenRows& seen,
+                     std::int64_t sets, std::int64_t channels, const Elements& to,
+                     std::int64_t step) {
   const std::int64_t row = plan.lines.pitch * kInterleaved;
+  const std::int64_t column = plan.lines.images * kInterleaved;
   int error = 0;
   if (plan.reads_nhwc) {  // all channels of a pixel, and then the next: as they lie
     for (std::int64_t y = 0; y < seen.rows && error == 0; ++y) {
       error = copy_rows(pipelines, {sets, channels, seen.columns},
                         {seen.from + y * seen.row_step, line_stride(plan).w * seen.column_step,
                          kInterleaved * seen.channel_step},
-                        1, {to + y * row, kInterleaved, step});
+                        1, {to + y * row, column, step});
     }
     return error;
   }
   if (seen.rows == 1) {  // a plane of channels for each set
     return transpose_rows(pipelines, {channels, seen.columns, sets},
                           {seen.from, kInterleaved * seen.channel_step, seen.channel_step},
-                          line_stride(plan).w, {to, step, kInterleaved});
+                          line_stride(plan).w, {to, step, column});
   }
   for (std::int64_t set = 0; set < sets && error == 0; ++set) {
     error =
         transpose_rows(pipelines, {channels, seen.columns, seen.rows},
                        {seen.channel(set * kInterleaved).from, seen.row_step, seen.channel_step},
-                       line_stride(plan).w, {to + set * step, row, kInterleaved});
+                       line_stride(plan).w, {to + set * step, row, column});
+  }
+  return error;
+}
+
+int interleave_sets(const Pipelines& pipelines, const Plan& plan, const SeenRows& seen,
+                    std::int64_t sets, std::int64_t channels, const Elements& to,
+                    std::int64_t step) {
+  int error = 0;
+  for (std::int64_t image = 0; image < plan.lines.images && error == 0; ++image) {
+    SeenRows part = seen;
+    part.from = seen.from + image * seen.image_step;
+    part.columns = seen.columns / plan.lines.images;
+    error =
+        interleave_image(pipelines, plan, part, sets, channels, to + image * kInterleaved, step);
   }
   return error;
 }
@@ -153,7 +169,8 @@ int copy_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& 
   for (const std::int64_t phase_row : map.phase_rows) {
     const Seen rows = seen_of(strip.row * plan.stride.h + phase_row - plan.padding.h, stride.h,
                               plan.input_height, all_rows);
-    SeenRows seen{plane + rows.element * in[2], rows.count, 0, in[1], stride.h * in[2], in[3]};
+    SeenRows seen{plane + rows.element * in[2], rows.count, 0, in[1], stride.h * in[2], in[3],
+                  in[0] / lines.images};
     std::vector<ColumnPhase> phases;
     for (const std::int64_t phase_column : map.phase_columns) {
       const Seen columns = seen_of(strip.column * plan.stride.w + phase_column - plan.padding.w,

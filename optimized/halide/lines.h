@@ -45,6 +45,8 @@ struct Lines {
   std::int64_t pitch = 1;   ///< from row to row of a line
   Size2 step{1, 1};         ///< rows and places from one that is computed to the next
 
+  std::int64_t images = 1;  ///< side by side in a row (side_by_side.h)
+
   // What a strip computes at most, of one image.
   std::int64_t rows = 1;
   std::int64_t columns = 1;

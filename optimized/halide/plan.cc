@@ -160,6 +160,7 @@ Result<Plan> make_plan(const Conv2dProblem& problem, int most, const Form& form)
   if (plan.strategy == Strategy::lines) prefer_interleaving(p, false, plan);
   if (plan.strategy == Strategy::lines && can_have_bytes) prefer_interleaving(p, true, plan);
   if (!is_integer(plan.storage)) prefer_winograd(p, most, plan);
+  plan.lines.images = form.images;
   return plan;
 }
 

@@ -55,6 +55,8 @@ class Results {
   int store_blocks(const Strip& strip, const Chunk& chunk, const float* results) const;
   int store_part(const Strip& strip, const float* from, std::int64_t blocks, std::int64_t channels,
                  const Elements& to) const;
+  int store_image(const Strip& strip, const float* from, std::int64_t blocks, std::int64_t channels,
+                  const Elements& to) const;
   int store_rows(const Strip& strip, RowCounts counts, std::int64_t row_step, std::int64_t channel,
                  const float* results, std::int64_t place = 0) const;
 

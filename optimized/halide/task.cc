@@ -4,6 +4,7 @@
 #include "convlaw/abi.h"
 #include "optimized/halide/isa.h"
 #include "optimized/halide/matrix_product.h"
+#include "optimized/halide/side_by_side.h"
 #include "optimized/halide/winograd.h"
 
 namespace convlaw {
@@ -18,6 +19,21 @@ int most_tile(const Pipelines& pipelines, const convlaw_problem& problem) {
 // Are there pipelines for the instruction that adds four products of bytes, and may they run?
 bool has_dots(const Pipelines& pipelines, const convlaw_problem& problem) {
   return problem.weight_dtype == CONVLAW_I8 && pipelines.bytes != nullptr && may_use_vnni();
+}
+
+// The task with images side by side, if there is reason to.
+Task widened(const Task& task) {
+  const std::int64_t images = images_side_by_side(task.problem);
+  if (images == 1) return task;
+  Task wide = task;
+  wide.problem = side_by_side(task.problem, images);
+  wide.form.images = images;
+  wide.most_tile = 0;
+  const Result<Plan> plan = make_plan(wide.problem, 0, wide.form);
+  if (!plan || !suits_side_by_side(*plan)) return task;
+  if (task.most_tile == 0) return wide;
+  const Result<Plan> fast = make_plan(task.problem, task.most_tile, task.form);
+  return fast && fast->strategy == Strategy::winograd ? task : wide;
 }
 
 }  // namespace
@@ -35,11 +51,13 @@ Task task_of(const Pipelines& pipelines, const convlaw_problem& problem) {
     task.problem = *product;
     task.form.layout = Layout::nhwc;
     task.is_product = true;
+    return task;
   }
-  return task;
+  return widened(task);
 }
 
 AnyView image_of(const Task& task, const AnyView& tensor) {
+  if (task.form.images > 1) return side_by_side(tensor, task.form.images);
   return task.is_product ? images_as_pixels(tensor) : tensor;
 }
 

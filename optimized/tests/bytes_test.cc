@@ -140,7 +140,8 @@ INSTANTIATE_TEST_SUITE_P(
                     "c64 h9 w20 oc64 k3x3 p5x1", "c33 h9 w5 oc64 k1x3 p0x6",
                     "c200 h14 w15 oc32 k13x13", "c2500 h4 w5 oc32 k2x2 p1x1",
                     "c1030 h5 w6 oc65 k1x1", "c36 h16 w17 oc64 k3x3 p-1x2..1x-1",
-                    "c20 h9 w13 oc96 k3x3 s3x3 p1x1", "n3 c64 h8 w8 oc256 k1x1 s2"));
+                    "c20 h9 w13 oc96 k3x3 s3x3 p1x1", "n3 c64 h8 w8 oc256 k1x1 s2",
+                    "n4 c64 h5 w6 oc64 k3x3 p1x2..0x1", "n6 c40 h7 w4 oc70 k3x2 p1x0"));
 
 // What lies in floats and is none, is copied as it is.
 TEST(Bytes, OfSumsAreCopiedAsTheyAre) {
