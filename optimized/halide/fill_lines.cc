@@ -39,48 +39,33 @@ struct SeenRows {
 };
 
 // `channels` of each of `sets`, side by side in lines that begin at `to`, a set `step` behind
-// another; of an image, all columns of which are seen.
-int interleave_image(const Pipelines& pipelines, const Plan& plan, const SeenRows& seen,
-                     std::int64_t sets, std::int64_t channels, const Elements& to,
-                     std::int64_t step) {
-  const std::int64_t row = plan.lines.pitch * kInterleaved;
-  const std::int64_t column = plan.lines.images * kInterleaved;
-  int error = 0;
-  if (plan.reads_nhwc) {  // all channels of a pixel, and then the next: as they lie
-    for (std::int64_t y = 0; y < seen.rows && error == 0; ++y) {
-      error = copy_rows(pipelines, {sets, channels, seen.columns},
-                        {seen.from + y * seen.row_step, line_stride(plan).w * seen.column_step,
-                         kInterleaved * seen.channel_step},
-                        1, {to + y * row, column, step});
-    }
-    return error;
-  }
-  if (seen.rows == 1) {  // a plane of channels for each set
-    return transpose_rows(pipelines, {channels, seen.columns, sets},
-                          {seen.from, kInterleaved * seen.channel_step, seen.channel_step},
-                          line_stride(plan).w, {to, step, column});
-  }
-  for (std::int64_t set = 0; set < sets && error == 0; ++set) {
-    error =
-        transpose_rows(pipelines, {channels, seen.columns, seen.rows},
-                       {seen.channel(set * kInterleaved).from, seen.row_step, seen.channel_step},
-                       line_stride(plan).w, {to + set * step, row, column});
-  }
-  return error;
-}
-
+// another.
 int interleave_sets(const Pipelines& pipelines, const Plan& plan, const SeenRows& seen,
                     std::int64_t sets, std::int64_t channels, const Elements& to,
                     std::int64_t step) {
-  int error = 0;
-  for (std::int64_t image = 0; image < plan.lines.images && error == 0; ++image) {
-    SeenRows part = seen;
-    part.from = seen.from + image * seen.image_step;
-    part.columns = seen.columns / plan.lines.images;
-    error =
-        interleave_image(pipelines, plan, part, sets, channels, to + image * kInterleaved, step);
+  const std::int64_t images = plan.lines.images;
+  const std::int64_t columns = seen.columns / images;
+  const std::int64_t column = images * kInterleaved;
+  const std::int64_t row = plan.lines.pitch * kInterleaved;
+  const std::int64_t stride = line_stride(plan).w;
+  if (!plan.reads_nhwc) {
+    return transpose_planes(pipelines, {channels, columns, 0}, {seen.from, 0, seen.channel_step},
+                            stride, {to, 0, column},
+                            {{{seen.rows, seen.row_step, row},
+                              {sets, kInterleaved * seen.channel_step, step},
+                              {images, seen.image_step, kInterleaved}}});
   }
-  return error;
+  // All channels of a pixel, and then the next: as they lie.
+  for (std::int64_t image = 0; image < images; ++image) {
+    for (std::int64_t y = 0; y < seen.rows; ++y) {
+      const int error = copy_rows(pipelines, {sets, channels, columns},
+                                  {seen.from + (image * seen.image_step + y * seen.row_step),
+                                   stride * seen.column_step, kInterleaved * seen.channel_step},
+                                  1, {to + (image * kInterleaved + y * row), column, step});
+      if (error != 0) return error;
+    }
+  }
+  return 0;
 }
 
 int interleave_channels(const Pipelines& pipelines, const Plan& plan, const SeenRows& seen,

@@ -178,6 +178,30 @@ int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const Ro
               {0, narrow(counts.columns), narrow(to.row_step)});
 }
 
+int transpose_planes(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
+                     std::int64_t stride, const RowTarget& to, std::array<PlaneAxis, 3> axes) {
+  constexpr std::int64_t kEnough = 8;
+  std::stable_sort(axes.begin(), axes.end(), [&](const PlaneAxis& a, const PlaneAxis& b) {
+    return std::min(a.planes, kEnough) > std::min(b.planes, kEnough);
+  });
+  const auto& [inner, middle, outer] = axes;
+  for (std::int64_t i = 0; i < outer.planes; ++i) {
+    for (std::int64_t j = 0; j < middle.planes; ++j) {
+      RowCounts all = counts;
+      all.planes = inner.planes;
+      RowSource source = from;
+      source.data = from.data + (i * outer.from_step + j * middle.from_step);
+      source.plane_step = inner.from_step;
+      RowTarget target = to;
+      target.data = to.data + (i * outer.to_step + j * middle.to_step);
+      target.plane_step = inner.to_step;
+      const int error = transpose_rows(pipelines, all, source, stride, target);
+      if (error != 0) return error;
+    }
+  }
+  return 0;
+}
+
 int part_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
               const RowTarget& to, std::int64_t phase_step) {
   if (counts.rows <= 0 || counts.columns <= 0 || counts.planes <= 0) return 0;

@@ -238,6 +238,16 @@ struct RowTarget {
 int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
                    std::int64_t stride, const RowTarget& to);
 
+/// Planes along an axis: how many, and from one to the next in source and target.
+struct PlaneAxis {
+  std::int64_t planes, from_step, to_step;
+};
+
+/// transpose_rows() of the planes along three axes, the first of which are nearest in memory: in
+/// few calls.
+int transpose_planes(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
+                     std::int64_t stride, const RowTarget& to, std::array<PlaneAxis, 3> axes);
+
 /// Copies every stride-th element of rows; 0, or Halide's error. There may be nothing to copy.
 int copy_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
               std::int64_t stride, const RowTarget& to);

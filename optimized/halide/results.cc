@@ -44,40 +44,32 @@ int Results::store_blocks(const Strip& strip, const Chunk& chunk, const float* r
   return 0;
 }
 
-// ... `channels` of each of `blocks`, from the first; of all images that are side by side.
+// ... `channels` of each of `blocks`, from the first.
 int Results::store_part(const Strip& strip, const float* from, std::int64_t blocks,
                         std::int64_t channels, const Elements& to) const {
-  const std::int64_t images = plan_.lines.images;
-  int error = 0;
-  for (std::int64_t image = 0; image < images && error == 0; ++image) {
-    error = store_image(strip, from + image * plan_.lines.block, blocks, channels,
-                        to + output_.strides[0] / images * image);
-  }
-  return error;
-}
-
-int Results::store_image(const Strip& strip, const float* from, std::int64_t blocks,
-                         std::int64_t channels, const Elements& to) const {
   const std::int64_t block = plan_.lines.block;
   const std::int64_t step = block * computed_of_strip(plan_.lines, strip.rows, strip.columns);
+  const std::int64_t row = row_step(strip);
+  const std::int64_t images = plan_.lines.images;
+  const std::int64_t columns = strip.columns / images;
   const Strides& out = output_.strides;
-  const std::int64_t columns = strip.columns / plan_.lines.images;
-  const std::int64_t pixel = block * plan_.lines.images;
-  int error = 0;
-  if (plan_.writes_nhwc) {
-    for (std::int64_t y = 0; y < strip.rows && error == 0; ++y) {
-      error = copy_rows(pipelines_, {blocks, channels, columns},
-                        {elements(from + y * row_step(strip)), pixel, step}, 1,
-                        {to + y * out[2], out[3], block, plan_.has_relu});
+  const std::int64_t image_step = out[0] / images;
+  if (!plan_.writes_nhwc) {
+    return transpose_planes(
+        pipelines_, {columns, channels, 0}, {elements(from), 0, block * images}, 1,
+        {to, 0, out[1], plan_.has_relu},
+        {{{strip.rows, row, out[2]}, {blocks, step, block * out[1]}, {images, block, image_step}}});
+  }
+  for (std::int64_t image = 0; image < images; ++image) {
+    for (std::int64_t y = 0; y < strip.rows; ++y) {
+      const int error =
+          copy_rows(pipelines_, {blocks, channels, columns},
+                    {elements(from + image * block + y * row), block * images, step}, 1,
+                    {to + (image * image_step + y * out[2]), out[3], block, plan_.has_relu});
+      if (error != 0) return error;
     }
-    return error;
   }
-  for (std::int64_t b = 0; b < blocks && error == 0; ++b) {
-    error = transpose_rows(pipelines_, {columns, channels, strip.rows},
-                           {elements(from + b * step), row_step(strip), pixel}, 1,
-                           {to + b * block * out[1], out[2], out[1], plan_.has_relu});
-  }
-  return error;
+  return 0;
 }
 
 int Results::store(const Strip& strip, const Chunk& chunk, const float* results) const {
