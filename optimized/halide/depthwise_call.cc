@@ -61,6 +61,12 @@ int run_planes(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& p
                   call.clamps, y);
 }
 
+// In a row of a tile of rows.
+std::int64_t vectors_of_tile(const Plan& plan) {
+  const std::int64_t most = plan.stride.w == 1 ? 1 : kStridedVectors;
+  return std::min(divide_up(plan.output_width, std::int64_t{kWidestVector}), most);
+}
+
 // Whole tiles of rows.
 int run_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
               const PackedWeights& packed, const DepthwiseCall& call) {
@@ -81,10 +87,20 @@ int run_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& pl
   Buffer<float> x(unprotected(call.from) - margins.before, 1, source);
   PlainWeights weights(p, packed, call);
   Buffer<float> y(call.to, 5, target);
-  return pipelines.depthwise.rows(x, narrow(call.from_strides[1]), narrow(call.from_strides[2]),
-                                  narrow(plan.depthwise.columns), narrow(call.seen),
-                                  narrow(plan.padding.w), narrow(call.above), weights.weight,
-                                  weights.bias, call.clamps, y);
+  const int plane_step = narrow(call.from_strides[1]);
+  const int row_step = narrow(call.from_strides[2]);
+  const int columns = narrow(plan.depthwise.columns);
+  const int seen = narrow(call.seen);
+  const int left = narrow(plan.padding.w);
+  const int top = narrow(call.above);
+  if (plan.stride.w == 1) {
+    return pipelines.depthwise.rows(x, plane_step, row_step, columns, seen, left, top,
+                                    weights.weight, weights.bias, call.clamps, y);
+  }
+  const auto vectors = static_cast<std::size_t>(vectors_of_tile(plan));
+  return pipelines.depthwise.strided[vectors - 1](x, plane_step, row_step, columns, seen, left,
+                                                  narrow(plan.depthwise.right), top, weights.weight,
+                                                  weights.bias, call.clamps, y);
 }
 
 // A tile of the last rows computes some of them again, where rows are no multiple.
@@ -179,8 +195,8 @@ DepthwiseCall groups_of(const DepthwiseCall& call, const Conv2dProblem& p, std::
 Margins margins_of(const Conv2dProblem& p, const Plan& plan) {
   if (plan.depthwise.is_over_channels()) return {0, 0};
   if (plan.depthwise.way == DepthwiseWay::planes) return {0, plan.depthwise.pitch * plan.stride.w};
-  const std::int64_t columns =
-      divide_up(plan.output_width, std::int64_t{kWidestVector}) * kWidestVector;
+  const std::int64_t tile = kWidestVector * vectors_of_tile(plan);
+  const std::int64_t columns = divide_up(plan.output_width, tile) * tile * plan.stride.w;
   return {plan.padding.w, columns + p.kernel_size.w - plan.padding.w};
 }
 

@@ -25,7 +25,7 @@ constexpr std::int64_t kFewOutputs = 128;
 // Taps of a kernel for which it pays to turn planes, if it has no pipeline of its own.
 constexpr std::int64_t kManyTaps = 64;
 // Output columns from which on planes are copied as quickly as rows are read where they lie, each
-// by all taps.
+// by all taps, at stride 1.
 constexpr std::int64_t kManyColumns = 48;
 // Columns that vectors over channels compute beyond the last.
 constexpr std::int64_t kSpareColumns = 6;
@@ -95,9 +95,17 @@ bool cut_planes(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, De
 
 // --- Rows where they lie.
 
+bool is_strided(const Conv2dProblem& p, const Plan& plan) {
+  return square_form(p, plan) == DepthwisePipelines::kStrided;
+}
+
+bool has_rows(const Conv2dProblem& p, const Plan& plan) {
+  if (is_strided(p, plan)) return true;
+  return square_form(p, plan) == DepthwisePipelines::kRows && plan.output_width <= kManyColumns;
+}
+
 bool cut_rows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
-  if (square_form(p, plan) != DepthwisePipelines::kRows) return false;
-  if (plan.output_width > kManyColumns) return false;
+  if (!has_rows(p, plan)) return false;
   if (std::max(zeros.before, zeros.behind) > p.kernel_size.h / 2) return false;
   const std::int64_t tiles = plan.output_height / kDepthwiseRows;
   if (tiles == 0) return false;
@@ -158,8 +166,9 @@ bool cut_turned(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, De
 }
 
 // Would vectors over columns be mostly empty, or, of kernels that share a pipeline, load more than
-// turning takes?
+// turning takes? Those of few columns at stride 2 take less than turning even so.
 bool prefers_turned(const Conv2dProblem& p, const Plan& plan) {
+  if (is_strided(p, plan) && plan.output_height >= kDepthwiseRows) return false;
   if (plan.output_height * plan.output_width <= kFewOutputs) return true;
   if (plan.stride != Size2{1, 1} || has_own_planes(p, plan)) return false;
   const std::int64_t vectors = divide_up(plan.output_width, std::int64_t{kWidestVector});

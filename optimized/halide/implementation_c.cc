@@ -10,18 +10,18 @@
 #include "convlaw_copy_to_i32_c.h"
 #include "convlaw_depthwise_channels_c.h"
 #include "convlaw_depthwise_channels_turned_c.h"
-#include "convlaw_depthwise_channels_turned_p14_k3_s2_c.h"
 #include "convlaw_depthwise_channels_turned_p14_k5_s2_c.h"
 #include "convlaw_depthwise_channels_turned_p7_k3_c.h"
 #include "convlaw_depthwise_channels_turned_p7_k5_c.h"
 #include "convlaw_depthwise_planes_any_c.h"
 #include "convlaw_depthwise_planes_any_s2_c.h"
 #include "convlaw_depthwise_planes_k3_c.h"
-#include "convlaw_depthwise_planes_k3_s2_c.h"
 #include "convlaw_depthwise_planes_k5_c.h"
 #include "convlaw_depthwise_planes_k5_s2_c.h"
 #include "convlaw_depthwise_planes_k7_c.h"
 #include "convlaw_depthwise_rows_c.h"
+#include "convlaw_depthwise_strided_v1_c.h"
+#include "convlaw_depthwise_strided_v2_c.h"
 #include "convlaw_interleaved_14_c.h"
 #include "convlaw_interleaved_5_c.h"
 #include "convlaw_interleaved_6_c.h"
@@ -73,11 +73,11 @@ const convlaw_implementation& halide_c_implementation() {
        {convlaw_interleaved_5_c, convlaw_interleaved_6_c, convlaw_interleaved_7_c,
         convlaw_interleaved_8_c, convlaw_interleaved_9_c}},
       {{convlaw_depthwise_planes_k3_c, convlaw_depthwise_planes_k5_c, convlaw_depthwise_planes_k7_c,
-        convlaw_depthwise_planes_k3_s2_c, convlaw_depthwise_planes_k5_s2_c},
+        convlaw_depthwise_planes_k5_s2_c},
        {convlaw_depthwise_planes_any_c, convlaw_depthwise_planes_any_s2_c},
        convlaw_depthwise_rows_c,
+       {convlaw_depthwise_strided_v1_c, convlaw_depthwise_strided_v2_c},
        {convlaw_depthwise_channels_turned_p7_k3_c, convlaw_depthwise_channels_turned_p7_k5_c,
-        convlaw_depthwise_channels_turned_p14_k3_s2_c,
         convlaw_depthwise_channels_turned_p14_k5_s2_c},
        convlaw_depthwise_channels_c,
        convlaw_depthwise_channels_turned_c},

@@ -79,11 +79,11 @@ TEST(DepthwisePlan, CutsPlanesThatStayInTheFirstCache) {
   EXPECT_EQ(cut("c64 h112 w112 oc64 k3x3 p1x1 g64"), (Cut{42, 1, 128}));
   EXPECT_EQ(cut("c64 h9 w15 oc64 k5x5 p2x2 g64"), (Cut{9, 9, 32})) << "zeros do not fit";
   EXPECT_EQ(cut("c64 h19 w49 oc64 k5x5 p2x2..2x-1 g64")[2], 64) << "the last column is not seen";
-  EXPECT_EQ(cut("c64 h56 w56 oc64 k3x3 s2 p1x1 g64"), (Cut{28, 1, 32}));
-  EXPECT_EQ(cut("c64 h40 w31 oc64 k3x3 s2 p0x1 g64")[2], 32) << "16 places, and a zero before";
-  EXPECT_EQ(cut("c64 h40 w30 oc64 k3x3 s2 p0x1..0x1 g64")[2], 16) << "zeros behind 15 of them";
-  EXPECT_EQ(cut("c64 h40 w32 oc64 k3x3 s2 p0x0 g64")[2], 16) << "no zeros";
-  EXPECT_EQ(cut("c64 h40 w32 oc64 k3x3 s2 p0x0..0x1 g64")[2], 32) << "zeros are seen behind";
+  EXPECT_EQ(cut("c64 h56 w56 oc64 k5x5 s2 p2x2 g64"), (Cut{28, 1, 32}));
+  EXPECT_EQ(cut("c64 h40 w31 oc64 k5x5 s2 p0x2..0x1 g64")[2], 32) << "16 places, and a zero before";
+  EXPECT_EQ(cut("c64 h40 w30 oc64 k5x5 s2 p0x2..0x1 g64")[2], 16) << "zeros behind 15 of them";
+  EXPECT_EQ(cut("c64 h40 w32 oc64 k5x5 s2 p0x0 g64")[2], 16) << "no zeros";
+  EXPECT_EQ(cut("c64 h40 w32 oc64 k5x5 s2 p0x0..0x1 g64")[2], 32) << "zeros are seen behind";
 }
 
 TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
@@ -94,7 +94,12 @@ TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
   };
   EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 p1x1 g64"), DepthwiseWay::rows);
   EXPECT_EQ(way("c64 h112 w48 oc64 k3x3 p1x1 g64"), DepthwiseWay::rows);
-  EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::planes);
+  EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::rows);
+  EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::rows);
+  EXPECT_EQ(way("c64 h224 w224 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::rows);
+  EXPECT_EQ(way("c64 h12 w12 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::turned) << "no tile of rows";
+  EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s2 p2x1 g64"), DepthwiseWay::planes) << "many zeros";
+  EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s1x2 p1x1 g64"), DepthwiseWay::planes);
   EXPECT_EQ(way("c64 h112 w112 oc64 k3x3 p1x1 g64"), DepthwiseWay::planes) << "wide";
   EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 p2x1 g64"), DepthwiseWay::planes) << "many zeros";
   EXPECT_EQ(way("c2 h6 w40 oc2 k3x3 p1x1 g2"), DepthwiseWay::planes) << "no tile of rows";
