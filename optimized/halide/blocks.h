@@ -47,7 +47,7 @@ inline constexpr int kLeastSideBySide = 2 * kWidestVector;
 /// Rows of output in a register tile of the depthwise pipelines; of copied planes, at most.
 inline constexpr int kDepthwiseRows = 7;
 
-/// Vectors in a row of such a tile, at stride 2, at most; where rows are as narrow, fewer.
-inline constexpr int kStridedVectors = 2;
+/// Columns of output in such a tile, at stride 2: as few of these as a row has, or the most.
+inline constexpr int kStridedColumns[] = {8, 16, 32};
 
 }  // namespace convlaw

@@ -4,6 +4,7 @@
 #include <HalideBuffer.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/depthwise.h"
@@ -61,10 +62,16 @@ int run_planes(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& p
                   call.clamps, y);
 }
 
-// In a row of a tile of rows.
-std::int64_t vectors_of_tile(const Plan& plan) {
-  const std::int64_t most = plan.stride.w == 1 ? 1 : kStridedVectors;
-  return std::min(divide_up(plan.output_width, std::int64_t{kWidestVector}), most);
+// The number of the pipeline for stride 2.
+std::size_t strided_form(const Plan& plan) {
+  std::size_t form = 0;
+  while (form + 1 < std::size(kStridedColumns) && kStridedColumns[form] < plan.output_width) ++form;
+  return form;
+}
+
+// Of a tile of rows.
+std::int64_t columns_of_tile(const Plan& plan) {
+  return plan.stride.w == 1 ? kWidestVector : kStridedColumns[strided_form(plan)];
 }
 
 // Whole tiles of rows.
@@ -97,10 +104,9 @@ int run_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& pl
     return pipelines.depthwise.rows(x, plane_step, row_step, columns, seen, left, top,
                                     weights.weight, weights.bias, call.clamps, y);
   }
-  const auto vectors = static_cast<std::size_t>(vectors_of_tile(plan));
-  return pipelines.depthwise.strided[vectors - 1](x, plane_step, row_step, columns, seen, left,
-                                                  narrow(plan.depthwise.right), top, weights.weight,
-                                                  weights.bias, call.clamps, y);
+  return pipelines.depthwise.strided[strided_form(plan)](
+      x, plane_step, row_step, columns, seen, left, narrow(plan.depthwise.right), top,
+      weights.weight, weights.bias, call.clamps, y);
 }
 
 // A tile of the last rows computes some of them again, where rows are no multiple.
@@ -195,7 +201,7 @@ DepthwiseCall groups_of(const DepthwiseCall& call, const Conv2dProblem& p, std::
 Margins margins_of(const Conv2dProblem& p, const Plan& plan) {
   if (plan.depthwise.is_over_channels()) return {0, 0};
   if (plan.depthwise.way == DepthwiseWay::planes) return {0, plan.depthwise.pitch * plan.stride.w};
-  const std::int64_t tile = kWidestVector * vectors_of_tile(plan);
+  const std::int64_t tile = columns_of_tile(plan);
   const std::int64_t columns = divide_up(plan.output_width, tile) * tile * plan.stride.w;
   return {plan.padding.w, columns + p.kernel_size.w - plan.padding.w};
 }

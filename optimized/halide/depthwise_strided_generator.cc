@@ -11,6 +11,8 @@
 // do not depend on one another, so that the processor computes several at once.
 #include <Halide.h>
 
+#include <algorithm>
+
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/storage.h"
 #include "optimized/halide/watched.h"
@@ -23,7 +25,8 @@ using convlaw::kDepthwiseRows;
 
 class DepthwiseStridedGenerator : public Generator<DepthwiseStridedGenerator> {
  public:
-  GeneratorParam<int> vectors{"vectors", 1};  ///< columns of a register tile
+  GeneratorParam<int> columns{"columns",
+                              16};  ///< of a register tile; where vectors are short, fewer
 
   Input<Buffer<float>> input{"input", 1};  // what lies around the first element of the first plane
   Input<int> plane_step{"plane_step"};     // from plane to plane, and from row to row
@@ -64,7 +67,7 @@ class DepthwiseStridedGenerator : public Generator<DepthwiseStridedGenerator> {
   }
 
   void schedule() {
-    const int lanes = natural_vector_size<float>();
+    const int lanes = places() / vectors();
     const bool is_watched = convlaw::is_watched(get_target());
     Var xo("xo"), xv("xv");
     output.dim(1).set_bounds(0, kDepthwiseRows);
@@ -93,7 +96,7 @@ class DepthwiseStridedGenerator : public Generator<DepthwiseStridedGenerator> {
     row_.compute_at(sums_, taps_)
         .store_in(MemoryType::Stack)
         .bound_extent(c, kStride * places())
-        .vectorize(c, lanes)
+        .vectorize(c, natural_vector_size<float>())
         .unroll(c);
     if (!is_watched) {
       output.unroll(y);
@@ -122,7 +125,8 @@ class DepthwiseStridedGenerator : public Generator<DepthwiseStridedGenerator> {
   // makes shuffles of registers of.
   static constexpr int kApart = 16;
 
-  int places() { return natural_vector_size<float>() * vectors; }
+  int vectors() { return columns > convlaw::kWidestVector ? 2 : 1; }
+  int places() { return std::min(natural_vector_size<float>() * vectors(), int(columns)); }
 
   // The element of a row with its zeros, of a tile's rows. Columns are counted from the second that
   // the first window sees.

@@ -20,8 +20,9 @@
 #include "convlaw_depthwise_planes_k5_s2_c.h"
 #include "convlaw_depthwise_planes_k7_c.h"
 #include "convlaw_depthwise_rows_c.h"
-#include "convlaw_depthwise_strided_v1_c.h"
-#include "convlaw_depthwise_strided_v2_c.h"
+#include "convlaw_depthwise_strided_x16_c.h"
+#include "convlaw_depthwise_strided_x32_c.h"
+#include "convlaw_depthwise_strided_x8_c.h"
 #include "convlaw_interleaved_14_c.h"
 #include "convlaw_interleaved_5_c.h"
 #include "convlaw_interleaved_6_c.h"
@@ -76,7 +77,8 @@ const convlaw_implementation& halide_c_implementation() {
         convlaw_depthwise_planes_k5_s2_c},
        {convlaw_depthwise_planes_any_c, convlaw_depthwise_planes_any_s2_c},
        convlaw_depthwise_rows_c,
-       {convlaw_depthwise_strided_v1_c, convlaw_depthwise_strided_v2_c},
+       {convlaw_depthwise_strided_x8_c, convlaw_depthwise_strided_x16_c,
+        convlaw_depthwise_strided_x32_c},
        {convlaw_depthwise_channels_turned_p7_k3_c, convlaw_depthwise_channels_turned_p7_k5_c,
         convlaw_depthwise_channels_turned_p14_k5_s2_c},
        convlaw_depthwise_channels_c,

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 
 #include "convlaw/any_tensor.h"
@@ -90,7 +91,7 @@ struct DepthwisePipelines {
   static constexpr std::int64_t kMostStride = 2;
   std::array<DepthwisePlanesPipeline, kMostStride> planes_any;
   DepthwiseRowsPipeline rows;
-  std::array<DepthwiseStridedPipeline, kStridedVectors> strided;  ///< by vectors in a row of a tile
+  std::array<DepthwiseStridedPipeline, std::size(kStridedColumns)> strided;
   std::array<DepthwiseChannelsPipeline, kTurned7.size()> turned_7;
   DepthwiseChannelsPipeline channels, turned;
 
