@@ -21,12 +21,11 @@ namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
-using convlaw::kDepthwiseRows;
-
 class DepthwiseStridedGenerator : public Generator<DepthwiseStridedGenerator> {
  public:
   GeneratorParam<int> columns{"columns",
-                              16};  ///< of a register tile; where vectors are short, fewer
+                              16};      ///< of a register tile; where vectors are short, fewer
+  GeneratorParam<int> rows{"rows", 7};  ///< of a register tile
 
   Input<Buffer<float>> input{"input", 1};  // what lies around the first element of the first plane
   Input<int> plane_step{"plane_step"};     // from plane to plane, and from row to row
@@ -70,7 +69,7 @@ class DepthwiseStridedGenerator : public Generator<DepthwiseStridedGenerator> {
     const int lanes = places() / vectors();
     const bool is_watched = convlaw::is_watched(get_target());
     Var xo("xo"), xv("xv");
-    output.dim(1).set_bounds(0, kDepthwiseRows);
+    output.dim(1).set_bounds(0, rows);
     output.split(x, xo, x, places(), TailStrategy::GuardWithIf)
         .split(x, xv, x, lanes)
         .reorder(x, xv, y, t, xo, k, g)
@@ -132,8 +131,8 @@ class DepthwiseStridedGenerator : public Generator<DepthwiseStridedGenerator> {
   // the first window sees.
   Expr seen(const Expr& from_second, const Expr& from_top) {
     constexpr int near = kKernel / 2;
-    constexpr int last = (kDepthwiseRows - 1) * kStride + kKernel - 1;
-    const Expr row = t * (kDepthwiseRows * kStride) + from_top - top;
+    const int last = (rows - 1) * kStride + kKernel - 1;
+    const Expr row = t * rows * kStride + from_top - top;
     const Expr column = from_second + 1 - left;
     const Expr is_above = from_top < near && row < 0;
     const Expr is_below = from_top > last - near && row >= height;

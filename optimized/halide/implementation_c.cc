@@ -11,7 +11,6 @@
 #include "convlaw_depthwise_channels_c.h"
 #include "convlaw_depthwise_channels_turned_c.h"
 #include "convlaw_depthwise_channels_turned_p14_k5_s2_c.h"
-#include "convlaw_depthwise_channels_turned_p7_k3_c.h"
 #include "convlaw_depthwise_channels_turned_p7_k5_c.h"
 #include "convlaw_depthwise_planes_any_c.h"
 #include "convlaw_depthwise_planes_any_s2_c.h"
@@ -19,10 +18,18 @@
 #include "convlaw_depthwise_planes_k5_c.h"
 #include "convlaw_depthwise_planes_k5_s2_c.h"
 #include "convlaw_depthwise_planes_k7_c.h"
-#include "convlaw_depthwise_rows_c.h"
-#include "convlaw_depthwise_strided_x16_c.h"
-#include "convlaw_depthwise_strided_x32_c.h"
-#include "convlaw_depthwise_strided_x8_c.h"
+#include "convlaw_depthwise_rows_4x16_c.h"
+#include "convlaw_depthwise_rows_4x32_c.h"
+#include "convlaw_depthwise_rows_4x48_c.h"
+#include "convlaw_depthwise_rows_4x64_c.h"
+#include "convlaw_depthwise_rows_4x8_c.h"
+#include "convlaw_depthwise_rows_7x16_c.h"
+#include "convlaw_depthwise_rows_7x8_c.h"
+#include "convlaw_depthwise_strided_4x16_c.h"
+#include "convlaw_depthwise_strided_4x32_c.h"
+#include "convlaw_depthwise_strided_4x8_c.h"
+#include "convlaw_depthwise_strided_7x16_c.h"
+#include "convlaw_depthwise_strided_7x8_c.h"
 #include "convlaw_interleaved_14_c.h"
 #include "convlaw_interleaved_5_c.h"
 #include "convlaw_interleaved_6_c.h"
@@ -76,11 +83,13 @@ const convlaw_implementation& halide_c_implementation() {
       {{convlaw_depthwise_planes_k3_c, convlaw_depthwise_planes_k5_c, convlaw_depthwise_planes_k7_c,
         convlaw_depthwise_planes_k5_s2_c},
        {convlaw_depthwise_planes_any_c, convlaw_depthwise_planes_any_s2_c},
-       convlaw_depthwise_rows_c,
-       {convlaw_depthwise_strided_x8_c, convlaw_depthwise_strided_x16_c,
-        convlaw_depthwise_strided_x32_c},
-       {convlaw_depthwise_channels_turned_p7_k3_c, convlaw_depthwise_channels_turned_p7_k5_c,
-        convlaw_depthwise_channels_turned_p14_k5_s2_c},
+       {convlaw_depthwise_rows_7x8_c, convlaw_depthwise_rows_4x8_c, convlaw_depthwise_rows_7x16_c,
+        convlaw_depthwise_rows_4x16_c, convlaw_depthwise_rows_4x32_c, convlaw_depthwise_rows_4x48_c,
+        convlaw_depthwise_rows_4x64_c},
+       {convlaw_depthwise_strided_7x8_c, convlaw_depthwise_strided_4x8_c,
+        convlaw_depthwise_strided_7x16_c, convlaw_depthwise_strided_4x16_c,
+        convlaw_depthwise_strided_4x32_c},
+       {convlaw_depthwise_channels_turned_p7_k5_c, convlaw_depthwise_channels_turned_p14_k5_s2_c},
        convlaw_depthwise_channels_c,
        convlaw_depthwise_channels_turned_c},
       {convlaw_winograd_weight_4_c, convlaw_winograd_input_4_c, convlaw_winograd_output_4_c},
