@@ -159,14 +159,15 @@ bool cut_channels(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
 
 bool cut_turned(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
   if (plan.writes_nhwc || !can_have_channels_side_by_side(p)) return false;
-  // The elements of a plane are those of its rows.
-  const bool has_whole_rows = plan.skipped_columns == 0 && cut.columns == p.width;
+  // The elements of a plane are those of its rows, whose last columns no window may see.
+  const bool has_whole_rows = plan.skipped_columns == 0 && plan.input_width == p.width;
   if (!cut.is_copied && !has_whole_rows) return false;
-  const std::int64_t columns = plan.padding.w + cut.columns + cut.right;
+  const std::int64_t turned = cut.is_copied ? cut.columns : p.width;
+  const std::int64_t columns = plan.padding.w + turned + cut.right;
   const auto fits = [&](std::int64_t rows) {
     const std::int64_t seen = rows_seen(p, plan, rows);
     const std::int64_t results = rows * (plan.output_width + kSpareColumns);
-    return (seen * (cut.columns + columns) + results) * kWidestVector <= kTurnedElements;
+    return (seen * (turned + columns) + results) * kWidestVector <= kTurnedElements;
   };
   std::int64_t rows = plan.output_height;
   while (rows > 1 && !fits(rows)) rows = divide_up(rows, std::int64_t{2});
@@ -175,8 +176,9 @@ bool cut_turned(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, De
   // Each strip has enough elements for a square tile.
   const std::int64_t seen = rows_seen(p, plan, last) - zeros.before - zeros.behind;
   if (!fits(rows) || last * plan.output_width < kWidestVector) return false;
-  if (seen * cut.columns < kWidestVector) return false;
+  if (seen * turned < kWidestVector) return false;
   cut.way = DepthwiseWay::turned;
+  cut.columns = turned;
   cut.rows = rows;
   cut.strips = strips;
   return true;
@@ -191,6 +193,12 @@ bool prefers_turned(const Conv2dProblem& p, const Plan& plan) {
   const std::int64_t vectors = divide_up(plan.output_width, std::int64_t{kWidestVector});
   return 2 * plan.output_width <= vectors * kWidestVector ||
          p.kernel_size.h * p.kernel_size.w >= kManyTaps;
+}
+
+// Where there are no planes for a problem, what is turned is seen.
+bool may_be_turned(const Conv2dProblem& p, const Plan& plan) {
+  if (plan.stride == Size2{1, 1}) return true;
+  return !has_planes(plan) && p.kernel_size.h >= plan.stride.h && p.kernel_size.w >= plan.stride.w;
 }
 
 }  // namespace
@@ -237,7 +245,7 @@ void prefer_depthwise(const Conv2dProblem& p, Plan& plan) {
       cut_channels(p, plan, cut) || (prefers_turned(p, plan) && cut_turned(p, plan, rows, cut));
   cut.is_copied |= plan.writes_nhwc && !is_over_channels;
   if (!is_over_channels && !cut_rows(p, plan, rows, cut) && !cut_planes(p, plan, columns, cut) &&
-      (plan.stride != Size2{1, 1} || !cut_turned(p, plan, rows, cut))) {
+      !(may_be_turned(p, plan) && cut_turned(p, plan, rows, cut))) {
     return;
   }
   const std::int64_t group = rows_seen(p, plan, cut.rows) * cut.columns +

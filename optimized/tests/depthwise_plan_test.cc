@@ -44,6 +44,9 @@ TEST(DepthwisePlan, PutsChannelsSideBySideWherePlanesAreSmallOrTheyAreThereAlrea
   EXPECT_FALSE(is_over_channels("c64 h60 w8 oc64 k3x3 p0x1 g64", Layout::nchw)) << "its own";
   EXPECT_TRUE(is_over_channels("c64 h60 w60 oc64 k8x8 g64", Layout::nchw)) << "many taps";
   EXPECT_FALSE(is_over_channels("c64 h60 w60 oc64 k7x9 g64", Layout::nchw));
+  EXPECT_TRUE(is_over_channels("c64 h56 w56 oc64 k4x4 s4 g64", Layout::nchw)) << "no planes";
+  EXPECT_TRUE(is_over_channels("c64 h56 w56 oc64 k3x3 s3 g64", Layout::nchw)) << "unseen columns";
+  EXPECT_FALSE(is_over_channels("c64 h56 w56 oc64 k3x3 s4 g64", Layout::nchw)) << "unseen between";
   EXPECT_FALSE(is_over_channels("c64 h7 w7 oc64 k3x2 d2x1 s1x3 g64", Layout::nchw)) << "6 outputs";
   EXPECT_FALSE(is_over_channels("c64 h7 w7 oc64 k3x3 p1x-1 g64", Layout::nchw)) << "parts of rows";
   EXPECT_FALSE(is_over_channels("c64 h3 w5 oc64 k3x3 p1x1 g64", Layout::nchw)) << "15 elements";

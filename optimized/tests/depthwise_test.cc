@@ -94,6 +94,7 @@ TEST(Depthwise, IsExactOnPlanesThatAreTurned) {
                   {"c64 h7 w7 oc64 k5x3 p2x1 g64", "c47 h12 w12 oc47 k3x3 s2 p1x1 g47",
                    "n2 c33 h4 w4 oc33 k3x3 p1x1 g33", "c45 h14 w13 oc45 k5x5 s2 p2x2 g45",
                    "n3 c40 h9 w7 oc40 k2x5 p1x3..0x2 g40", "c32 h90 w5 oc32 k7x3 d3x1 p2x0 g32",
+                   "c40 h30 w31 oc40 k4x4 s4 g40", "n2 c33 h56 w58 oc33 k3x3 s3 p1x0 g33",
                    "c32 h70 w61 oc32 k8x9 p2x1 g32", "c90 h5 w9 oc90 k3x3 s1x2 p2x1 g90",
                    "c32 h16 w1 oc32 k3x1 p1x0 g32", "c32 h8 w8 oc32 k3x3 p2x2 circular g32"});
 }
