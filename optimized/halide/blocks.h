@@ -45,7 +45,18 @@ inline constexpr int kWidestVector = 16;
 /// Channels that a pipeline with vectors over them computes at least: two of the widest.
 inline constexpr int kLeastSideBySide = 2 * kWidestVector;
 
-/// Rows of output in a register tile of the depthwise pipelines; of copied planes, at most.
+/// Rows of output in a register tile of depthwise pipelines of copied planes, at most.
 inline constexpr int kDepthwiseRows = 7;
+
+/// Outputs of register tiles of rows that are read where they lie: by columns, and of as many,
+/// those first that are preferred. At stride 1, they have all columns of a row; at stride 2, there
+/// are the first kStridedTiles, and several of the last in a row.
+struct RowsTile {
+  int columns;
+  int rows;
+};
+inline constexpr RowsTile kRowsTiles[] = {{8, 7},  {8, 4},  {16, 7}, {16, 4},
+                                          {32, 4}, {48, 4}, {64, 4}};
+inline constexpr int kStridedTiles = 5;
 
 }  // namespace convlaw

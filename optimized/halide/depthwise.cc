@@ -29,16 +29,17 @@ Tasks tasks_of(const Conv2dProblem& p, const Plan& plan, int threads) {
   }
   tasks.sections = divide_up(p.groups, tasks.groups);
   if (!cut.is_copied && threads > 1 && cut.way == DepthwiseWay::rows) {
-    const std::int64_t tiles = plan.output_height / kDepthwiseRows;
+    const std::int64_t rows = kRowsTiles[cut.tile].rows;
+    const std::int64_t tiles = plan.output_height / rows;
     tasks.strips = std::min(divide_up(wanted, p.images() * tasks.sections), tiles);
-    if (tasks.strips > 1) tasks.rows = tiles / tasks.strips * kDepthwiseRows;
+    if (tasks.strips > 1) tasks.rows = tiles / tasks.strips * rows;
   }
   tasks.count = p.images() * tasks.strips * tasks.sections;
   return tasks;
 }
 
 // Rows of a single plane that are copied, rather than cut: calls of pipelines take their time, too.
-constexpr std::int64_t kMostEdgeRows = std::int64_t{4} * kDepthwiseRows;
+constexpr std::int64_t kMostEdgeRows = 28;
 
 // Rows of output that are copied together at most.
 std::int64_t most_copied_rows(const Plan& plan) {
@@ -159,11 +160,11 @@ class Depthwise {
       return error == 0 ? run_in_place(groups_of(call, p_, last, 1), memory) : error;
     }
     if (call.rows > kMostEdgeRows) {
-      const std::int64_t last = (call.rows / kDepthwiseRows - 1) * kDepthwiseRows;
-      int error = run_in_place(rows_of(call, p_, plan_, 0, kDepthwiseRows), memory);
+      const std::int64_t tile = kRowsTiles[cut_.tile].rows;
+      const std::int64_t last = (call.rows / tile - 1) * tile;
+      int error = run_in_place(rows_of(call, p_, plan_, 0, tile), memory);
       if (error == 0) {
-        const std::int64_t between = last - kDepthwiseRows;
-        error = run_in_place(rows_of(call, p_, plan_, kDepthwiseRows, between), memory);
+        error = run_in_place(rows_of(call, p_, plan_, tile, last - tile), memory);
       }
       return error == 0 ? run_in_place(rows_of(call, p_, plan_, last, call.rows - last), memory)
                         : error;

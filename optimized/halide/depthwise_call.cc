@@ -72,30 +72,39 @@ int run_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& pl
       (call.groups - 1) * call.from_strides[1] + (call.seen - 1) * call.from_strides[2];
   halide_dimension_t source[] = {
       {narrow(-margins.before), narrow(margins.before + last_row + margins.behind), 1}};
-  halide_dimension_t target[] = {
-      {0, narrow(call.columns), 1},
-      {0, kDepthwiseRows, narrow(row)},
-      {0, narrow(call.rows / kDepthwiseRows), narrow(kDepthwiseRows * row)},
-      {0, narrow(outputs), narrow(call.to_strides[1])},
-      {0, groups, narrow(outputs * call.to_strides[1])}};
+  const int rows = kRowsTiles[plan.depthwise.tile].rows;
+  halide_dimension_t target[] = {{0, narrow(call.columns), 1},
+                                 {0, rows, narrow(row)},
+                                 {0, narrow(call.rows / rows), narrow(rows * row)},
+                                 {0, narrow(outputs), narrow(call.to_strides[1])},
+                                 {0, groups, narrow(outputs * call.to_strides[1])}};
   Buffer<float> x(unprotected(call.from) - margins.before, 1, source);
   PlainWeights weights(p, packed, call);
   Buffer<float> y(call.to, 5, target);
-  return pipelines.depthwise.rows(x, narrow(call.from_strides[1]), narrow(call.from_strides[2]),
-                                  narrow(plan.depthwise.columns), narrow(call.seen),
-                                  narrow(plan.padding.w), narrow(call.above), weights.weight,
-                                  weights.bias, call.clamps, y);
+  const int plane_step = narrow(call.from_strides[1]);
+  const int row_step = narrow(call.from_strides[2]);
+  const int columns = narrow(plan.depthwise.columns);
+  const int seen = narrow(call.seen);
+  const auto tile = static_cast<std::size_t>(plan.depthwise.tile);
+  const int top = narrow(call.above);
+  if (plan.stride.w == 1) {
+    return pipelines.depthwise.rows[tile](x, plane_step, row_step, columns, seen, top,
+                                          weights.weight, weights.bias, call.clamps, y);
+  }
+  return pipelines.depthwise.strided[tile](x, plane_step, row_step, columns, seen,
+                                           narrow(plan.padding.w), narrow(plan.depthwise.right),
+                                           top, weights.weight, weights.bias, call.clamps, y);
 }
 
 // A tile of the last rows computes some of them again, where rows are no multiple.
 int run_rows(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
              const PackedWeights& packed, const DepthwiseCall& call) {
-  const std::int64_t rest = call.rows % kDepthwiseRows;
+  const std::int64_t tile = kRowsTiles[plan.depthwise.tile].rows;
+  const std::int64_t rest = call.rows % tile;
   const int error =
       run_tiles(pipelines, p, plan, packed, rows_of(call, p, plan, 0, call.rows - rest));
   if (error != 0 || rest == 0) return error;
-  return run_tiles(pipelines, p, plan, packed,
-                   rows_of(call, p, plan, call.rows - kDepthwiseRows, kDepthwiseRows));
+  return run_tiles(pipelines, p, plan, packed, rows_of(call, p, plan, call.rows - tile, tile));
 }
 
 // Whole square planes of 7x7 outputs have their own, where zeros around them are those of half a
@@ -179,9 +188,10 @@ DepthwiseCall groups_of(const DepthwiseCall& call, const Conv2dProblem& p, std::
 Margins margins_of(const Conv2dProblem& p, const Plan& plan) {
   if (plan.depthwise.is_over_channels()) return {0, 0};
   if (plan.depthwise.way == DepthwiseWay::planes) return {0, plan.depthwise.pitch * plan.stride.w};
-  const std::int64_t columns =
-      divide_up(plan.output_width, std::int64_t{kWidestVector}) * kWidestVector;
-  return {plan.padding.w, columns + p.kernel_size.w - plan.padding.w};
+  const std::int64_t tile = kRowsTiles[plan.depthwise.tile].columns;
+  const std::int64_t columns = divide_up(plan.output_width, tile) * tile;
+  if (plan.stride.w == 1) return {0, columns};
+  return {plan.padding.w, columns * plan.stride.w + p.kernel_size.w - plan.padding.w};
 }
 
 int run_depthwise_call(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,

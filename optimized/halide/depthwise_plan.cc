@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 
 #include "optimized/halide/blocks.h"
@@ -24,9 +25,6 @@ constexpr std::int64_t kCopiedElements = std::int64_t{16} * 1024;
 constexpr std::int64_t kFewOutputs = 128;
 // Taps of a kernel for which it pays to turn planes, if it has no pipeline of its own.
 constexpr std::int64_t kManyTaps = 64;
-// Output columns from which on planes are copied as quickly as rows are read where they lie, each
-// by all taps.
-constexpr std::int64_t kManyColumns = 48;
 // Columns that vectors over channels compute beyond the last.
 constexpr std::int64_t kSpareColumns = 6;
 
@@ -95,20 +93,47 @@ bool cut_planes(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, De
 
 // --- Rows where they lie.
 
+// The number of the tile that computes rows of so many columns, as few as it may more than there
+// are; none if there is none.
+std::optional<int> tile_of(const Plan& plan, std::int64_t columns, int tiles) {
+  std::optional<int> best;
+  const auto computed = [&](int tile) {
+    const std::int64_t rows = kRowsTiles[tile].rows;
+    return divide_up(plan.output_height, rows) * rows;
+  };
+  for (int tile = 0; tile < tiles; ++tile) {
+    if (kRowsTiles[tile].columns < columns || kRowsTiles[tile].rows > plan.output_height) continue;
+    if (best && kRowsTiles[*best].columns < kRowsTiles[tile].columns) break;
+    if (!best || computed(tile) < computed(*best)) best = tile;
+  }
+  return best;
+}
+
+std::optional<int> tile_of_rows(const Conv2dProblem& p, const Plan& plan) {
+  const auto form = square_form(p, plan);
+  const DepthwiseCut& cut = plan.depthwise;
+  if (form == DepthwisePipelines::kStrided) {
+    const std::int64_t most = kRowsTiles[kStridedTiles - 1].columns;
+    return tile_of(plan, std::min(plan.output_width, most), kStridedTiles);
+  }
+  if (form != DepthwisePipelines::kRows || plan.padding.w != 1 || cut.right > 1) return {};
+  return tile_of(plan, std::max(plan.output_width, cut.columns), int{std::size(kRowsTiles)});
+}
+
 bool cut_rows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
-  if (square_form(p, plan) != DepthwisePipelines::kRows) return false;
-  if (plan.output_width > kManyColumns) return false;
-  if (std::max(zeros.before, zeros.behind) > p.kernel_size.h / 2) return false;
-  const std::int64_t tiles = plan.output_height / kDepthwiseRows;
-  if (tiles == 0) return false;
+  const std::optional<int> tile = tile_of_rows(p, plan);
+  if (!tile || std::max(zeros.before, zeros.behind) > p.kernel_size.h / 2) return false;
   cut.way = DepthwiseWay::rows;
+  cut.tile = *tile;
   // Strips are of whole tiles, and of what is left in the last.
   cut.strips = 1;
+  const std::int64_t rows = kRowsTiles[cut.tile].rows;
+  const std::int64_t tiles = plan.output_height / rows;
   if (cut.is_copied) {
     const std::int64_t row = cut.columns + outputs_of_group(p) * plan.output_width;
     cut.strips = std::clamp<std::int64_t>(plan.output_height * row / kCopiedElements, 1, tiles);
   }
-  cut.rows = cut.strips == 1 ? plan.output_height : tiles / cut.strips * kDepthwiseRows;
+  cut.rows = cut.strips == 1 ? plan.output_height : tiles / cut.strips * rows;
   return true;
 }
 
@@ -134,14 +159,15 @@ bool cut_channels(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
 
 bool cut_turned(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
   if (plan.writes_nhwc || !can_have_channels_side_by_side(p)) return false;
-  // The elements of a plane are those of its rows.
-  const bool has_whole_rows = plan.skipped_columns == 0 && cut.columns == p.width;
+  // The elements of a plane are those of its rows, whose last columns no window may see.
+  const bool has_whole_rows = plan.skipped_columns == 0 && plan.input_width == p.width;
   if (!cut.is_copied && !has_whole_rows) return false;
-  const std::int64_t columns = plan.padding.w + cut.columns + cut.right;
+  const std::int64_t turned = cut.is_copied ? cut.columns : p.width;
+  const std::int64_t columns = plan.padding.w + turned + cut.right;
   const auto fits = [&](std::int64_t rows) {
     const std::int64_t seen = rows_seen(p, plan, rows);
     const std::int64_t results = rows * (plan.output_width + kSpareColumns);
-    return (seen * (cut.columns + columns) + results) * kWidestVector <= kTurnedElements;
+    return (seen * (turned + columns) + results) * kWidestVector <= kTurnedElements;
   };
   std::int64_t rows = plan.output_height;
   while (rows > 1 && !fits(rows)) rows = divide_up(rows, std::int64_t{2});
@@ -150,21 +176,29 @@ bool cut_turned(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, De
   // Each strip has enough elements for a square tile.
   const std::int64_t seen = rows_seen(p, plan, last) - zeros.before - zeros.behind;
   if (!fits(rows) || last * plan.output_width < kWidestVector) return false;
-  if (seen * cut.columns < kWidestVector) return false;
+  if (seen * turned < kWidestVector) return false;
   cut.way = DepthwiseWay::turned;
+  cut.columns = turned;
   cut.rows = rows;
   cut.strips = strips;
   return true;
 }
 
 // Would vectors over columns be mostly empty, or, of kernels that share a pipeline, load more than
-// turning takes?
+// turning takes? Rows that are read where they lie take less even so, but for the fewest.
 bool prefers_turned(const Conv2dProblem& p, const Plan& plan) {
+  if (plan.output_height >= kDepthwiseRows && tile_of_rows(p, plan)) return false;
   if (plan.output_height * plan.output_width <= kFewOutputs) return true;
   if (plan.stride != Size2{1, 1} || has_own_planes(p, plan)) return false;
   const std::int64_t vectors = divide_up(plan.output_width, std::int64_t{kWidestVector});
   return 2 * plan.output_width <= vectors * kWidestVector ||
          p.kernel_size.h * p.kernel_size.w >= kManyTaps;
+}
+
+// Where there are no planes for a problem, what is turned is seen.
+bool may_be_turned(const Conv2dProblem& p, const Plan& plan) {
+  if (plan.stride == Size2{1, 1}) return true;
+  return !has_planes(plan) && p.kernel_size.h >= plan.stride.h && p.kernel_size.w >= plan.stride.w;
 }
 
 }  // namespace
@@ -211,7 +245,7 @@ void prefer_depthwise(const Conv2dProblem& p, Plan& plan) {
       cut_channels(p, plan, cut) || (prefers_turned(p, plan) && cut_turned(p, plan, rows, cut));
   cut.is_copied |= plan.writes_nhwc && !is_over_channels;
   if (!is_over_channels && !cut_rows(p, plan, rows, cut) && !cut_planes(p, plan, columns, cut) &&
-      (plan.stride != Size2{1, 1} || !cut_turned(p, plan, rows, cut))) {
+      !(may_be_turned(p, plan) && cut_turned(p, plan, rows, cut))) {
     return;
   }
   const std::int64_t group = rows_seen(p, plan, cut.rows) * cut.columns +

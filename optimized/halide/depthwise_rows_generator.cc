@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: MIT
 // Depthwise convolution of planes, of 3x3 kernels at stride 1: vectors over columns.
 //
-// A register tile of some rows by one vector of columns is accumulated over all taps. Planes are
-// read where they lie: what a vector of a row finds before its first column and behind its last
-// belongs to other rows, or planes, and zeros take its place. So something must be there, before
-// the first plane and behind the last too.
+// Planes are read where they lie, by register tiles that are as wide as a row. A row is loaded
+// once, for the taps in the middle. What the first taps see is one place before, and what the last
+// ones see one behind: so their products are summed apart, and moved by one place when the sums are
+// complete, once for each row of output. There, zeros come in at both ends; what is loaded behind
+// the last column belongs to other rows, or planes, and reaches no output. So something must be
+// there, behind the last plane too.
+//
+// A row of output is complete before the next is begun: registers hold what two of them share. They
+// do not depend on one another, so that the processor computes several at once.
 #include <Halide.h>
 
-#include "optimized/halide/blocks.h"
+#include <algorithm>
+
 #include "optimized/halide/storage.h"
 #include "optimized/halide/watched.h"
 
@@ -15,50 +21,77 @@ namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
-using convlaw::kDepthwiseRows;
-
-constexpr int kKernel = 3;  // along both axes
-
 class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
  public:
-  Input<Buffer<float>> input{"input", 1};  // what lies around the first element of the first plane
+  GeneratorParam<int> columns{"columns", 16};  ///< of a register tile, and of the input at most
+  GeneratorParam<int> rows{"rows", 7};         ///< of a register tile
+
+  Input<Buffer<float>> input{"input", 1};  // from the first element of the first plane on
   Input<int> plane_step{"plane_step"};     // from plane to plane, and from row to row
   Input<int> row_step{"row_step"};
   Input<int> width{"width"};
   Input<int> height{"height"};
-  Input<int> left{"left"};  // zeros before the first column
-  Input<int> top{"top"};    // rows of zeros above the first; as few as are below: half a kernel
+  Input<int> top{"top"};  // rows of zeros above the first; as few as are below: half a kernel
   Input<Buffer<float>> weight{"weight", 4};   // kw, kh, output of the group, group
   Input<Buffer<float>> bias{"bias", 2};       // output of the group, group
   Input<bool> clamps{"clamps"};               // what is less than zero becomes zero
   Output<Buffer<float>> output{"output", 5};  // x, y in the tile, tile, output of the group, group
 
   void generate() {
-    taps_ = RDom(0, kKernel, 0, kKernel);
-    sums_(x, y, t, k, g) = bias(k, g);
-    sums_(x, y, t, k, g) += seen(x + taps_.x, y + taps_.y) * weight(taps_.x, taps_.y, k, g);
-    output(x, y, t, k, g) = convlaw::clamped_if(clamps, sums_(x, y, t, k, g));
+    taps_ = RDom(0, kKernel);
+    const auto w = [&](int tap) { return weight(tap, taps_, k, g); };
+    const Expr element = seen(y + taps_);
+    sums_(x, y, t, k, g) = Tuple(0.0F, bias(k, g), 0.0F);
+    const FuncRef so_far = sums_(x, y, t, k, g);
+    sums_(x, y, t, k, g) =
+        Tuple(so_far[0] + element * w(0), so_far[1] + element * w(1), so_far[2] + element * w(2));
+
+    places_ = RDom(0, columns);
+    const Expr zero = 0.0F;
+    const FuncRef sum = sums_(places_, y, t, k, g);
+    moved_(z, e, y, t, k, g) = Tuple(undef<float>(), undef<float>());
+    moved_(z, places_ + 1, y, t, k, g) = Tuple(sum[0], sum[2]);
+    moved_(z, 0, y, t, k, g) = Tuple(zero, zero);
+    moved_(z, columns + 1, y, t, k, g) = Tuple(zero, zero);
+    const Expr first = moved_(0, x, y, t, k, g)[0];
+    const Expr last = select(x + 1 < width, moved_(0, x + 2, y, t, k, g)[1], 0.0F);
+    results_(x, y, t, k, g) = convlaw::clamped_if(clamps, sums_(x, y, t, k, g)[1] + first + last);
+    output(x, y, t, k, g) = results_(x, y, t, k, g);
   }
 
   void schedule() {
-    const int lanes = natural_vector_size<float>();
-    Var xo("xo");
-    output.dim(1).set_bounds(0, kDepthwiseRows);
-    output.split(x, xo, x, lanes, TailStrategy::GuardWithIf);
-    // Masks stay as they are from tile to tile of the same columns.
-    output.reorder(x, y, t, xo, k, g).vectorize(x);
-    sums_.compute_at(output, t)
-        .store_in(MemoryType::Stack)
-        .bound_extent(x, lanes)
-        .bound_extent(y, kDepthwiseRows)
-        .vectorize(x);
-    sums_.update().vectorize(x).unroll(taps_.x).reorder(x, y, taps_.x, taps_.y, t, k, g);
-    if (!convlaw::is_watched(get_target())) {
-      output.unroll(y).specialize(!clamps);
-      sums_.unroll(y);
-      sums_.update().unroll(y).unroll(taps_.y);
+    const int lanes = std::min(natural_vector_size<float>(), int(columns));
+    const int vectors = columns / lanes;
+    Var xv("xv");
+    output.dim(1).set_bounds(0, rows);
+    output.split(x, xv, x, lanes, TailStrategy::GuardWithIf)
+        .reorder(x, xv, y, t, k, g)
+        .vectorize(x)
+        .unroll(xv, vectors, TailStrategy::GuardWithIf);
+    for (Func* part : {&results_, &sums_}) {
+      part->compute_at(output, y)
+          .store_in(MemoryType::Stack)
+          .bound_extent(x, columns)
+          .vectorize(x, lanes)
+          .unroll(x);
     }
+    sums_.update()
+        .split(x, xv, x, lanes)
+        .reorder(x, xv, taps_, y)
+        .vectorize(x)
+        .unroll(taps_)
+        .unroll(xv);
+    moved_.compute_at(output, y)
+        .store_in(MemoryType::Stack)
+        .align_storage(z, kApart)
+        .bound_extent(e, columns + 2);
+    moved_.update(0).vectorize(places_, lanes).unroll(places_);
+    moved_.update(1).unscheduled();
+    moved_.update(2).unscheduled();
+    // Of the shortest vectors, there are so many that rows share nothing in registers.
+    if (!convlaw::is_watched(get_target()) && vectors <= 8) output.unroll(y).specialize(!clamps);
 
+    input.dim(0).set_min(0);
     weight.dim(0).set_bounds(0, kKernel);
     weight.dim(1).set_bounds(0, kKernel).set_stride(kKernel);
     for (int d = 0; d < 2; ++d) bias.dim(d).set_min(0);
@@ -67,26 +100,27 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
   }
 
  private:
-  // The element of a row with its zeros, of a tile's rows.
-  Expr seen(const Expr& from_left, const Expr& from_top) {
+  static constexpr int kKernel = 3;  // along both axes
+  // Vectors whose elements lie so far apart are stored and loaded one by one, which the compiler
+  // makes shuffles of registers of.
+  static constexpr int kApart = 16;
+
+  // The element of a column, of a tile's rows and the zeros above and below.
+  Expr seen(const Expr& from_top) {
     constexpr int near = kKernel / 2;
-    constexpr int last = kDepthwiseRows + kKernel - 2;
-    const Expr row = t * kDepthwiseRows + from_top - top;
-    const Expr column = from_left - left;
+    const int last = rows + kKernel - 2;
+    const Expr row = t * rows + from_top - top;
     const Expr is_above = from_top < near && row < 0;
     const Expr is_below = from_top > last - near && row >= height;
-    const Expr columns = select(is_above || is_below, 0, width);
-    // A negative column is a large one, too.
-    const Expr is_there = cast<std::uint32_t>(column) < cast<std::uint32_t>(columns);
     // Rows between those are there, of whole tiles.
     const Expr there =
         unsafe_promise_clamped(select(is_above, 0, is_below, height - 1, row), 0, height - 1);
-    return select(is_there, input(g * plane_step + there * row_step + column), 0.0F);
+    return select(is_above || is_below, 0.0F, input(g * plane_step + there * row_step + x));
   }
 
-  Var x{"x"}, y{"y"}, t{"t"}, k{"k"}, g{"g"};
-  Func sums_{"sums"};
-  RDom taps_;
+  Var z{"z"}, e{"e"}, x{"x"}, y{"y"}, t{"t"}, k{"k"}, g{"g"};
+  Func sums_{"sums"}, moved_{"moved"}, results_{"results"};
+  RDom taps_, places_;
 };
 
 }  // namespace

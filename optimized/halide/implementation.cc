@@ -10,18 +10,26 @@
 #include "convlaw_copy_to_i32.h"
 #include "convlaw_depthwise_channels.h"
 #include "convlaw_depthwise_channels_turned.h"
-#include "convlaw_depthwise_channels_turned_p14_k3_s2.h"
 #include "convlaw_depthwise_channels_turned_p14_k5_s2.h"
-#include "convlaw_depthwise_channels_turned_p7_k3.h"
 #include "convlaw_depthwise_channels_turned_p7_k5.h"
 #include "convlaw_depthwise_planes_any.h"
 #include "convlaw_depthwise_planes_any_s2.h"
 #include "convlaw_depthwise_planes_k3.h"
-#include "convlaw_depthwise_planes_k3_s2.h"
 #include "convlaw_depthwise_planes_k5.h"
 #include "convlaw_depthwise_planes_k5_s2.h"
 #include "convlaw_depthwise_planes_k7.h"
-#include "convlaw_depthwise_rows.h"
+#include "convlaw_depthwise_rows_4x16.h"
+#include "convlaw_depthwise_rows_4x32.h"
+#include "convlaw_depthwise_rows_4x48.h"
+#include "convlaw_depthwise_rows_4x64.h"
+#include "convlaw_depthwise_rows_4x8.h"
+#include "convlaw_depthwise_rows_7x16.h"
+#include "convlaw_depthwise_rows_7x8.h"
+#include "convlaw_depthwise_strided_4x16.h"
+#include "convlaw_depthwise_strided_4x32.h"
+#include "convlaw_depthwise_strided_4x8.h"
+#include "convlaw_depthwise_strided_7x16.h"
+#include "convlaw_depthwise_strided_7x8.h"
 #include "convlaw_interleaved_10.h"
 #include "convlaw_interleaved_11.h"
 #include "convlaw_interleaved_12.h"
@@ -92,39 +100,42 @@ constexpr const BytePipelines* kBytePipelines = nullptr;
 #endif
 
 Pipelines pipelines_as(const char* name, const char* description, bool declares_winograd) {
-  return {
-      name,
-      description,
-      {{convlaw_copy, convlaw_transpose},
-       {convlaw_copy_from_bf16, convlaw_transpose_from_bf16},
-       {convlaw_copy_from_f16, convlaw_transpose_from_f16},
-       {convlaw_copy_from_i8, convlaw_transpose_from_i8},
-       {convlaw_copy_from_u8, convlaw_transpose_from_u8}},
-      {{convlaw_copy, convlaw_transpose},
-       {convlaw_copy_to_bf16, convlaw_transpose_to_bf16},
-       {convlaw_copy_to_f16, convlaw_transpose_to_f16},
-       {convlaw_copy_to_i32, convlaw_transpose_to_i32}},
-      convlaw_part,
-      {convlaw_product_8x48, convlaw_product_8x32, convlaw_product_8x16},
-      {convlaw_product_4x64, convlaw_product_4x32, convlaw_product_4x32},
-      {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},
-      {convlaw_interleaved_14,
-       {convlaw_interleaved_5, convlaw_interleaved_6, convlaw_interleaved_7, convlaw_interleaved_8,
-        convlaw_interleaved_9, convlaw_interleaved_10, convlaw_interleaved_11,
-        convlaw_interleaved_12, convlaw_interleaved_13},
-       convlaw_interleaved_2},
-      {{convlaw_depthwise_planes_k3, convlaw_depthwise_planes_k5, convlaw_depthwise_planes_k7,
-        convlaw_depthwise_planes_k3_s2, convlaw_depthwise_planes_k5_s2},
-       {convlaw_depthwise_planes_any, convlaw_depthwise_planes_any_s2},
-       convlaw_depthwise_rows,
-       {convlaw_depthwise_channels_turned_p7_k3, convlaw_depthwise_channels_turned_p7_k5,
-        convlaw_depthwise_channels_turned_p14_k3_s2, convlaw_depthwise_channels_turned_p14_k5_s2},
-       convlaw_depthwise_channels,
-       convlaw_depthwise_channels_turned},
-      {convlaw_winograd_weight_4, convlaw_winograd_input_4, convlaw_winograd_output_4},
-      {convlaw_winograd_weight_2, convlaw_winograd_input_2, convlaw_winograd_output_2},
-      kBytePipelines,
-      declares_winograd};
+  return {name,
+          description,
+          {{convlaw_copy, convlaw_transpose},
+           {convlaw_copy_from_bf16, convlaw_transpose_from_bf16},
+           {convlaw_copy_from_f16, convlaw_transpose_from_f16},
+           {convlaw_copy_from_i8, convlaw_transpose_from_i8},
+           {convlaw_copy_from_u8, convlaw_transpose_from_u8}},
+          {{convlaw_copy, convlaw_transpose},
+           {convlaw_copy_to_bf16, convlaw_transpose_to_bf16},
+           {convlaw_copy_to_f16, convlaw_transpose_to_f16},
+           {convlaw_copy_to_i32, convlaw_transpose_to_i32}},
+          convlaw_part,
+          {convlaw_product_8x48, convlaw_product_8x32, convlaw_product_8x16},
+          {convlaw_product_4x64, convlaw_product_4x32, convlaw_product_4x32},
+          {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},
+          {convlaw_interleaved_14,
+           {convlaw_interleaved_5, convlaw_interleaved_6, convlaw_interleaved_7,
+            convlaw_interleaved_8, convlaw_interleaved_9, convlaw_interleaved_10,
+            convlaw_interleaved_11, convlaw_interleaved_12, convlaw_interleaved_13},
+           convlaw_interleaved_2},
+          {{convlaw_depthwise_planes_k3, convlaw_depthwise_planes_k5, convlaw_depthwise_planes_k7,
+            convlaw_depthwise_planes_k5_s2},
+           {convlaw_depthwise_planes_any, convlaw_depthwise_planes_any_s2},
+           {convlaw_depthwise_rows_7x8, convlaw_depthwise_rows_4x8, convlaw_depthwise_rows_7x16,
+            convlaw_depthwise_rows_4x16, convlaw_depthwise_rows_4x32, convlaw_depthwise_rows_4x48,
+            convlaw_depthwise_rows_4x64},
+           {convlaw_depthwise_strided_7x8, convlaw_depthwise_strided_4x8,
+            convlaw_depthwise_strided_7x16, convlaw_depthwise_strided_4x16,
+            convlaw_depthwise_strided_4x32},
+           {convlaw_depthwise_channels_turned_p7_k5, convlaw_depthwise_channels_turned_p14_k5_s2},
+           convlaw_depthwise_channels,
+           convlaw_depthwise_channels_turned},
+          {convlaw_winograd_weight_4, convlaw_winograd_input_4, convlaw_winograd_output_4},
+          {convlaw_winograd_weight_2, convlaw_winograd_input_2, convlaw_winograd_output_2},
+          kBytePipelines,
+          declares_winograd};
 }
 
 }  // namespace

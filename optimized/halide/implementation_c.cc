@@ -10,18 +10,26 @@
 #include "convlaw_copy_to_i32_c.h"
 #include "convlaw_depthwise_channels_c.h"
 #include "convlaw_depthwise_channels_turned_c.h"
-#include "convlaw_depthwise_channels_turned_p14_k3_s2_c.h"
 #include "convlaw_depthwise_channels_turned_p14_k5_s2_c.h"
-#include "convlaw_depthwise_channels_turned_p7_k3_c.h"
 #include "convlaw_depthwise_channels_turned_p7_k5_c.h"
 #include "convlaw_depthwise_planes_any_c.h"
 #include "convlaw_depthwise_planes_any_s2_c.h"
 #include "convlaw_depthwise_planes_k3_c.h"
-#include "convlaw_depthwise_planes_k3_s2_c.h"
 #include "convlaw_depthwise_planes_k5_c.h"
 #include "convlaw_depthwise_planes_k5_s2_c.h"
 #include "convlaw_depthwise_planes_k7_c.h"
-#include "convlaw_depthwise_rows_c.h"
+#include "convlaw_depthwise_rows_4x16_c.h"
+#include "convlaw_depthwise_rows_4x32_c.h"
+#include "convlaw_depthwise_rows_4x48_c.h"
+#include "convlaw_depthwise_rows_4x64_c.h"
+#include "convlaw_depthwise_rows_4x8_c.h"
+#include "convlaw_depthwise_rows_7x16_c.h"
+#include "convlaw_depthwise_rows_7x8_c.h"
+#include "convlaw_depthwise_strided_4x16_c.h"
+#include "convlaw_depthwise_strided_4x32_c.h"
+#include "convlaw_depthwise_strided_4x8_c.h"
+#include "convlaw_depthwise_strided_7x16_c.h"
+#include "convlaw_depthwise_strided_7x8_c.h"
 #include "convlaw_interleaved_10_c.h"
 #include "convlaw_interleaved_11_c.h"
 #include "convlaw_interleaved_12_c.h"
@@ -82,12 +90,15 @@ const convlaw_implementation& halide_c_implementation() {
         convlaw_interleaved_11_c, convlaw_interleaved_12_c, convlaw_interleaved_13_c},
        convlaw_interleaved_2_c},
       {{convlaw_depthwise_planes_k3_c, convlaw_depthwise_planes_k5_c, convlaw_depthwise_planes_k7_c,
-        convlaw_depthwise_planes_k3_s2_c, convlaw_depthwise_planes_k5_s2_c},
+        convlaw_depthwise_planes_k5_s2_c},
        {convlaw_depthwise_planes_any_c, convlaw_depthwise_planes_any_s2_c},
-       convlaw_depthwise_rows_c,
-       {convlaw_depthwise_channels_turned_p7_k3_c, convlaw_depthwise_channels_turned_p7_k5_c,
-        convlaw_depthwise_channels_turned_p14_k3_s2_c,
-        convlaw_depthwise_channels_turned_p14_k5_s2_c},
+       {convlaw_depthwise_rows_7x8_c, convlaw_depthwise_rows_4x8_c, convlaw_depthwise_rows_7x16_c,
+        convlaw_depthwise_rows_4x16_c, convlaw_depthwise_rows_4x32_c, convlaw_depthwise_rows_4x48_c,
+        convlaw_depthwise_rows_4x64_c},
+       {convlaw_depthwise_strided_7x8_c, convlaw_depthwise_strided_4x8_c,
+        convlaw_depthwise_strided_7x16_c, convlaw_depthwise_strided_4x16_c,
+        convlaw_depthwise_strided_4x32_c},
+       {convlaw_depthwise_channels_turned_p7_k5_c, convlaw_depthwise_channels_turned_p14_k5_s2_c},
        convlaw_depthwise_channels_c,
        convlaw_depthwise_channels_turned_c},
       {convlaw_winograd_weight_4_c, convlaw_winograd_input_4_c, convlaw_winograd_output_4_c},

@@ -116,11 +116,13 @@ void choose_machine_code(const Pipelines& pipelines) {
   for (const DepthwisePlanesPipeline planes : depthwise.planes) call(planes);
   for (const DepthwisePlanesPipeline planes : depthwise.planes_any) call(planes);
   for (const DepthwiseChannelsPipeline turned : depthwise.turned_7) call(turned);
+  for (const DepthwiseRowsPipeline rows : depthwise.rows) call(rows);
+  for (const DepthwiseStridedPipeline strided : depthwise.strided) call(strided);
   for (const WinogradPipelines& of : {pipelines.winograd_4, pipelines.winograd_2}) {
     call(of.weight, of.input, of.output);
   }
-  call(pipelines.part, pipelines.interleaved.usual, pipelines.interleaved.few, depthwise.rows,
-       depthwise.channels, depthwise.turned);
+  call(pipelines.part, pipelines.interleaved.usual, pipelines.interleaved.few, depthwise.channels,
+       depthwise.turned);
 }
 
 std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, const Share& share) {

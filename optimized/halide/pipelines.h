@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 
 #include "convlaw/any_tensor.h"
@@ -59,10 +60,14 @@ struct Stores {
 using DepthwisePlanesPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int, int, int,
                                         int, halide_buffer_t*, halide_buffer_t*, bool,
                                         halide_buffer_t*);
-/// input; steps from plane to plane and from row to row; width and height; zeros at the left and at
-/// the top; weight, bias; whether to clamp; output, in tiles of kDepthwiseRows rows.
-using DepthwiseRowsPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int,
-                                      halide_buffer_t*, halide_buffer_t*, bool, halide_buffer_t*);
+/// input; steps from plane to plane and from row to row; width and height; zeros at the top, with
+/// one at the left; weight, bias; whether to clamp; output, in tiles of some rows.
+using DepthwiseRowsPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, halide_buffer_t*,
+                                      halide_buffer_t*, bool, halide_buffer_t*);
+/// The same at stride 2, with zeros at the left, at the right and at the top.
+using DepthwiseStridedPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int, int,
+                                         halide_buffer_t*, halide_buffer_t*, bool,
+                                         halide_buffer_t*);
 /// input; its width and height, and those of the output; strides and dilations, x before y; zeros
 /// at the left, right, top and bottom; weight, bias; whether to clamp; output. Of kLeastSideBySide
 /// channels at least, which are the first dimension of all, or, of planes that are turned, the
@@ -78,15 +83,17 @@ struct DepthwisePipelines {
     std::int64_t kernel, stride;
     friend bool operator==(const Form&, const Form&) = default;
   };
-  static constexpr std::array<Form, 5> kPlanes{{{3, 1}, {5, 1}, {7, 1}, {3, 2}, {5, 2}}};
+  static constexpr std::array<Form, 4> kPlanes{{{3, 1}, {5, 1}, {7, 1}, {5, 2}}};
   static constexpr Form kRows{3, 1};
+  static constexpr Form kStrided{3, 2};
   /// Of planes that are turned: those of 7x7 outputs, with half a kernel of zeros around.
-  static constexpr std::array<Form, 4> kTurned7{{{3, 1}, {5, 1}, {3, 2}, {5, 2}}};
+  static constexpr std::array<Form, 2> kTurned7{{{5, 1}, {5, 2}}};
   std::array<DepthwisePlanesPipeline, kPlanes.size()> planes;
   /// Of any other kernel, strides along y and dilations, by the stride along x.
   static constexpr std::int64_t kMostStride = 2;
   std::array<DepthwisePlanesPipeline, kMostStride> planes_any;
-  DepthwiseRowsPipeline rows;
+  std::array<DepthwiseRowsPipeline, std::size(kRowsTiles)> rows;
+  std::array<DepthwiseStridedPipeline, kStridedTiles> strided;
   std::array<DepthwiseChannelsPipeline, kTurned7.size()> turned_7;
   DepthwiseChannelsPipeline channels, turned;
 

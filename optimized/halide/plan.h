@@ -51,6 +51,8 @@ struct DepthwiseCut {
   std::int64_t pitch = 1;    ///< from row to row
   std::int64_t at_once = 1;  ///< planes in the first cache
 
+  int tile = 0;  ///< the number in kRowsTiles, of rows where they lie
+
   bool is_copied = false;   ///< tensors are neither read nor written in place
   std::int64_t groups = 1;  ///< in a strip, then
 

@@ -36,13 +36,17 @@ TEST(DepthwisePlan, PutsChannelsSideBySideWherePlanesAreSmallOrTheyAreThereAlrea
     const Plan plan = plan_of(line, 0, {layout});
     return plan.strategy == Strategy::depthwise && plan.depthwise.is_over_channels();
   };
-  EXPECT_TRUE(is_over_channels("c64 h7 w7 oc64 k3x3 p1x1 g64", Layout::nchw));
+  EXPECT_TRUE(is_over_channels("c64 h6 w6 oc64 k3x3 p1x1 g64", Layout::nchw));
+  EXPECT_FALSE(is_over_channels("c64 h7 w7 oc64 k3x3 p1x1 g64", Layout::nchw)) << "rows";
   EXPECT_TRUE(is_over_channels("c64 h9 w20 oc64 k3x2 d2x1 s1x3 g64", Layout::nchw));
   EXPECT_TRUE(is_over_channels("c64 h60 w8 oc64 k3x2 g64", Layout::nchw)) << "half a vector";
   EXPECT_FALSE(is_over_channels("c64 h60 w10 oc64 k3x2 p0x1 g64", Layout::nchw));
   EXPECT_FALSE(is_over_channels("c64 h60 w8 oc64 k3x3 p0x1 g64", Layout::nchw)) << "its own";
   EXPECT_TRUE(is_over_channels("c64 h60 w60 oc64 k8x8 g64", Layout::nchw)) << "many taps";
   EXPECT_FALSE(is_over_channels("c64 h60 w60 oc64 k7x9 g64", Layout::nchw));
+  EXPECT_TRUE(is_over_channels("c64 h56 w56 oc64 k4x4 s4 g64", Layout::nchw)) << "no planes";
+  EXPECT_TRUE(is_over_channels("c64 h56 w56 oc64 k3x3 s3 g64", Layout::nchw)) << "unseen columns";
+  EXPECT_FALSE(is_over_channels("c64 h56 w56 oc64 k3x3 s4 g64", Layout::nchw)) << "unseen between";
   EXPECT_FALSE(is_over_channels("c64 h7 w7 oc64 k3x2 d2x1 s1x3 g64", Layout::nchw)) << "6 outputs";
   EXPECT_FALSE(is_over_channels("c64 h7 w7 oc64 k3x3 p1x-1 g64", Layout::nchw)) << "parts of rows";
   EXPECT_FALSE(is_over_channels("c64 h3 w5 oc64 k3x3 p1x1 g64", Layout::nchw)) << "15 elements";
@@ -57,8 +61,8 @@ TEST(DepthwisePlan, PutsChannelsSideBySideWherePlanesAreSmallOrTheyAreThereAlrea
 }
 
 TEST(DepthwisePlan, LeavesEachSectionOfGroupsEnoughOfThem) {
-  Plan plan = plan_of("c150 h7 w7 oc150 k3x3 p1x1 g150");
-  const Conv2dProblem p = problem_of("c150 h7 w7 oc150 k3x3 p1x1 g150");
+  Plan plan = plan_of("c150 h7 w7 oc150 k5x5 p2x2 g150");
+  const Conv2dProblem p = problem_of("c150 h7 w7 oc150 k5x5 p2x2 g150");
   EXPECT_EQ(groups_in_sections(p, plan, 1), 150);
   EXPECT_EQ(groups_in_sections(p, plan, 3), 96) << "3 of 64 would leave 22";
   EXPECT_EQ(groups_in_sections(p, plan, 100), 96);
@@ -79,11 +83,11 @@ TEST(DepthwisePlan, CutsPlanesThatStayInTheFirstCache) {
   EXPECT_EQ(cut("c64 h112 w112 oc64 k3x3 p1x1 g64"), (Cut{42, 1, 128}));
   EXPECT_EQ(cut("c64 h9 w15 oc64 k5x5 p2x2 g64"), (Cut{9, 9, 32})) << "zeros do not fit";
   EXPECT_EQ(cut("c64 h19 w49 oc64 k5x5 p2x2..2x-1 g64")[2], 64) << "the last column is not seen";
-  EXPECT_EQ(cut("c64 h56 w56 oc64 k3x3 s2 p1x1 g64"), (Cut{28, 1, 32}));
-  EXPECT_EQ(cut("c64 h40 w31 oc64 k3x3 s2 p0x1 g64")[2], 32) << "16 places, and a zero before";
-  EXPECT_EQ(cut("c64 h40 w30 oc64 k3x3 s2 p0x1..0x1 g64")[2], 16) << "zeros behind 15 of them";
-  EXPECT_EQ(cut("c64 h40 w32 oc64 k3x3 s2 p0x0 g64")[2], 16) << "no zeros";
-  EXPECT_EQ(cut("c64 h40 w32 oc64 k3x3 s2 p0x0..0x1 g64")[2], 32) << "zeros are seen behind";
+  EXPECT_EQ(cut("c64 h56 w56 oc64 k5x5 s2 p2x2 g64"), (Cut{28, 1, 32}));
+  EXPECT_EQ(cut("c64 h40 w31 oc64 k5x5 s2 p0x2..0x1 g64")[2], 32) << "16 places, and a zero before";
+  EXPECT_EQ(cut("c64 h40 w30 oc64 k5x5 s2 p0x2..0x1 g64")[2], 16) << "zeros behind 15 of them";
+  EXPECT_EQ(cut("c64 h40 w32 oc64 k5x5 s2 p0x0 g64")[2], 16) << "no zeros";
+  EXPECT_EQ(cut("c64 h40 w32 oc64 k5x5 s2 p0x0..0x1 g64")[2], 32) << "zeros are seen behind";
 }
 
 TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
@@ -93,12 +97,37 @@ TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
     return plan.depthwise.way;
   };
   EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 p1x1 g64"), DepthwiseWay::rows);
-  EXPECT_EQ(way("c64 h112 w48 oc64 k3x3 p1x1 g64"), DepthwiseWay::rows);
-  EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::planes);
+  EXPECT_EQ(way("c64 h112 w64 oc64 k3x3 p1x1 g64"), DepthwiseWay::rows);
+  EXPECT_EQ(way("c64 h112 w65 oc64 k3x3 p1x1 g64"), DepthwiseWay::planes) << "no tile so wide";
+  EXPECT_EQ(way("c64 h112 w65 oc64 k3x3 p1x1..1x0 g64"), DepthwiseWay::planes) << "of the input";
+  EXPECT_EQ(way("c64 h30 w30 oc64 k3x3 p1x0 g64"), DepthwiseWay::planes) << "no zero at the left";
+  EXPECT_EQ(way("c64 h30 w30 oc64 k3x3 p1x1..1x2 g64"), DepthwiseWay::planes) << "two behind";
+  EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::rows);
+  EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::rows);
+  EXPECT_EQ(way("c64 h224 w224 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::rows);
+  EXPECT_EQ(way("c64 h12 w12 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::turned) << "few rows";
+  EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s2 p2x1 g64"), DepthwiseWay::planes) << "many zeros";
+  EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s1x2 p1x1 g64"), DepthwiseWay::planes);
   EXPECT_EQ(way("c64 h112 w112 oc64 k3x3 p1x1 g64"), DepthwiseWay::planes) << "wide";
   EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 p2x1 g64"), DepthwiseWay::planes) << "many zeros";
-  EXPECT_EQ(way("c2 h6 w40 oc2 k3x3 p1x1 g2"), DepthwiseWay::planes) << "no tile of rows";
+  EXPECT_EQ(way("c2 h3 w40 oc2 k3x3 p1x1 g2"), DepthwiseWay::planes) << "no tile of rows";
   EXPECT_EQ(way("c64 h28 w28 oc64 k5x5 p2x2 g64"), DepthwiseWay::planes);
+}
+
+TEST(DepthwisePlan, TakesTilesOfRowsThatComputeTheFewest) {
+  const auto tile = [](const std::string& line) {
+    const RowsTile found = kRowsTiles[plan_of(line).depthwise.tile];
+    return std::array{found.rows, found.columns};
+  };
+  using Tile = std::array<int, 2>;
+  EXPECT_EQ(tile("c64 h7 w7 oc64 k3x3 p1x1 g64"), (Tile{7, 8}));
+  EXPECT_EQ(tile("c64 h8 w8 oc64 k3x3 p1x1 g64"), (Tile{4, 8}));
+  EXPECT_EQ(tile("c2 h5 w8 oc2 k3x3 p1x1 g2"), (Tile{4, 8})) << "7 do not fit";
+  EXPECT_EQ(tile("c64 h14 w14 oc64 k3x3 p1x1 g64"), (Tile{7, 16}));
+  EXPECT_EQ(tile("c64 h14 w17 oc64 k3x3 p1x1..1x0 g64"), (Tile{4, 32})) << "of the input";
+  EXPECT_EQ(tile("c64 h56 w56 oc64 k3x3 p1x1 g64"), (Tile{4, 64}));
+  EXPECT_EQ(tile("c64 h14 w14 oc64 k3x3 s2 p1x1 g64"), (Tile{7, 8}));
+  EXPECT_EQ(tile("c64 h200 w200 oc64 k3x3 s2 p1x1 g64"), (Tile{4, 32})) << "several in a row";
 }
 
 TEST(DepthwisePlan, CutsCopiedRowsIntoWholeTiles) {
