@@ -172,7 +172,7 @@ class Team {
   void forget_lost() {
     const pid_t process = getpid();
     if (process_ == process) return;
-    for (auto& worker : workers_) worker.release();
+    for (auto& worker : workers_) static_cast<void>(worker.release());
     workers_.clear();
     process_ = process;
   }
