@@ -14,6 +14,7 @@
 
 #include <algorithm>
 
+#include "optimized/halide/depthwise_rows.h"
 #include "optimized/halide/storage.h"
 #include "optimized/halide/watched.h"
 
@@ -83,7 +84,7 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
         .unroll(xv);
     moved_.compute_at(output, y)
         .store_in(MemoryType::Stack)
-        .align_storage(z, kApart)
+        .align_storage(z, convlaw::kApart)
         .bound_extent(e, columns + 2);
     moved_.update(0).vectorize(places_, lanes).unroll(places_);
     moved_.update(1).unscheduled();
@@ -100,22 +101,13 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
   }
 
  private:
-  static constexpr int kKernel = 3;  // along both axes
-  // Vectors whose elements lie so far apart are stored and loaded one by one, which the compiler
-  // makes shuffles of registers of.
-  static constexpr int kApart = 16;
+  static constexpr int kKernel = convlaw::kRowsKernel;
 
   // The element of a column, of a tile's rows and the zeros above and below.
   Expr seen(const Expr& from_top) {
-    constexpr int near = kKernel / 2;
-    const int last = rows + kKernel - 2;
-    const Expr row = t * rows + from_top - top;
-    const Expr is_above = from_top < near && row < 0;
-    const Expr is_below = from_top > last - near && row >= height;
-    // Rows between those are there, of whole tiles.
-    const Expr there =
-        unsafe_promise_clamped(select(is_above, 0, is_below, height - 1, row), 0, height - 1);
-    return select(is_above || is_below, 0.0F, input(g * plane_step + there * row_step + x));
+    const auto [is_zero, row] =
+        convlaw::seen_row(from_top, rows + kKernel - 1, t * rows - top, height);
+    return select(is_zero, 0.0F, input(g * plane_step + row * row_step + x));
   }
 
   Var z{"z"}, e{"e"}, x{"x"}, y{"y"}, t{"t"}, k{"k"}, g{"g"};

@@ -14,6 +14,7 @@
 #include <algorithm>
 
 #include "optimized/halide/blocks.h"
+#include "optimized/halide/depthwise_rows.h"
 #include "optimized/halide/storage.h"
 #include "optimized/halide/watched.h"
 
@@ -87,7 +88,7 @@ class DepthwiseStridedGenerator : public Generator<DepthwiseStridedGenerator> {
     first_.update().unroll(taps_);
     moved_.compute_at(output, y)
         .store_in(MemoryType::Stack)
-        .align_storage(z, kApart)
+        .align_storage(z, convlaw::kApart)
         .bound_extent(e, places() + 1)
         .bound_extent(n, 1);
     moved_.update(0).unscheduled();
@@ -118,11 +119,8 @@ class DepthwiseStridedGenerator : public Generator<DepthwiseStridedGenerator> {
   }
 
  private:
-  static constexpr int kKernel = 3;  // along both axes
+  static constexpr int kKernel = convlaw::kRowsKernel;
   static constexpr int kStride = 2;
-  // Vectors whose elements lie so far apart are stored and loaded one by one, which the compiler
-  // makes shuffles of registers of.
-  static constexpr int kApart = 16;
 
   int vectors() { return columns > convlaw::kWidestVector ? 2 : 1; }
   int places() { return std::min(natural_vector_size<float>() * vectors(), int(columns)); }
@@ -130,17 +128,11 @@ class DepthwiseStridedGenerator : public Generator<DepthwiseStridedGenerator> {
   // The element of a row with its zeros, of a tile's rows. Columns are counted from the second that
   // the first window sees.
   Expr seen(const Expr& from_second, const Expr& from_top) {
-    constexpr int near = kKernel / 2;
-    const int last = (rows - 1) * kStride + kKernel - 1;
-    const Expr row = t * rows * kStride + from_top - top;
+    const auto [is_zero, row] = convlaw::seen_row(from_top, (rows - 1) * kStride + kKernel,
+                                                  t * rows * kStride - top, height);
     const Expr column = from_second + 1 - left;
-    const Expr is_above = from_top < near && row < 0;
-    const Expr is_below = from_top > last - near && row >= height;
-    const Expr is_there = column >= 0 && (right == 0 || column < width) && !is_above && !is_below;
-    // Rows between those are there, of whole tiles.
-    const Expr there =
-        unsafe_promise_clamped(select(is_above, 0, is_below, height - 1, row), 0, height - 1);
-    return select(is_there, input(g * plane_step + there * row_step + column), 0.0F);
+    const Expr is_there = column >= 0 && (right == 0 || column < width) && !is_zero;
+    return select(is_there, input(g * plane_step + row * row_step + column), 0.0F);
   }
 
   Var z{"z"}, e{"e"}, n{"n"}, c{"c"}, r{"r"}, x{"x"}, y{"y"}, t{"t"}, k{"k"}, g{"g"};

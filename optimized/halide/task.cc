@@ -22,13 +22,12 @@ bool has_dots(const Pipelines& pipelines, const convlaw_problem& problem) {
 }
 
 // The task with images side by side, if there is reason to.
-Task widened(const Task& task) {
+Task with_images_side_by_side(const Task& task) {
   const std::int64_t images = images_side_by_side(task.problem);
   if (images == 1) return task;
   Task wide = task;
   wide.problem = side_by_side(task.problem, images);
   wide.form.images = images;
-  wide.most_tile = 0;
   const Result<Plan> plan = make_plan(wide.problem, 0, wide.form);
   if (!plan || !suits_side_by_side(*plan)) return task;
   if (task.most_tile == 0) return wide;
@@ -53,7 +52,7 @@ Task task_of(const Pipelines& pipelines, const convlaw_problem& problem) {
     task.is_product = true;
     return task;
   }
-  return widened(task);
+  return with_images_side_by_side(task);
 }
 
 AnyView image_of(const Task& task, const AnyView& tensor) {

@@ -17,7 +17,7 @@ namespace {
 // For so long a thread watches before it sleeps.
 constexpr std::chrono::microseconds kWatch{100};
 
-void pause() {
+void spin() {
 #ifdef __x86_64__
   __builtin_ia32_pause();
 #endif
@@ -30,7 +30,7 @@ bool watch(const std::atomic<int>& state, int value) {
   do {
     for (int look = 0; look < kLooks; ++look) {
       if (state != value) return true;
-      pause();
+      spin();
     }
   } while (std::chrono::steady_clock::now() < end);
   return false;
