@@ -125,9 +125,9 @@ int copy_both_phases(const Pipelines& pipelines, const Conv2dProblem& p, const P
   seen.from = rows.from + even.element;
   const std::int64_t step = lines.phases * lines.length;
   const std::int64_t planes = strip.groups * (p.in_channels / p.groups);
-  int error =
-      part_rows(pipelines, {seen.rows, both, planes}, {seen.from, seen.channel_step, seen.row_step},
-                {to_even, step, lines.pitch}, floats(to_odd) - floats(to_even));
+  int error = split_rows(pipelines, {seen.rows, both, planes},
+                         {seen.from, seen.channel_step, seen.row_step},
+                         {to_even, step, lines.pitch}, floats(to_odd) - floats(to_even));
   for (const auto& [phase, to] : {first, second}) {
     if (error != 0) break;
     seen.from = rows.from + (phase.element + 2 * both);

@@ -41,7 +41,6 @@
 #include "convlaw_interleaved_7.h"
 #include "convlaw_interleaved_8.h"
 #include "convlaw_interleaved_9.h"
-#include "convlaw_part.h"
 #include "convlaw_product_1x32.h"
 #include "convlaw_product_1x64.h"
 #include "convlaw_product_4x32.h"
@@ -49,6 +48,7 @@
 #include "convlaw_product_8x16.h"
 #include "convlaw_product_8x32.h"
 #include "convlaw_product_8x48.h"
+#include "convlaw_split.h"
 #include "convlaw_transpose.h"
 #include "convlaw_transpose_from_bf16.h"
 #include "convlaw_transpose_from_f16.h"
@@ -111,7 +111,7 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
            {convlaw_copy_to_bf16, convlaw_transpose_to_bf16},
            {convlaw_copy_to_f16, convlaw_transpose_to_f16},
            {convlaw_copy_to_i32, convlaw_transpose_to_i32}},
-          convlaw_part,
+          convlaw_split,
           {convlaw_product_8x48, convlaw_product_8x32, convlaw_product_8x16},
           {convlaw_product_4x64, convlaw_product_4x32, convlaw_product_4x32},
           {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},

@@ -121,7 +121,7 @@ void choose_machine_code(const Pipelines& pipelines) {
   for (const WinogradPipelines& of : {pipelines.winograd_4, pipelines.winograd_2}) {
     call(of.weight, of.input, of.output);
   }
-  call(pipelines.part, pipelines.interleaved.usual, pipelines.interleaved.few, depthwise.channels,
+  call(pipelines.split, pipelines.interleaved.usual, pipelines.interleaved.few, depthwise.channels,
        depthwise.turned);
 }
 
@@ -204,8 +204,8 @@ int transpose_planes(const Pipelines& pipelines, const RowCounts& counts, const 
   return 0;
 }
 
-int part_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
-              const RowTarget& to, std::int64_t phase_step) {
+int split_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
+               const RowTarget& to, std::int64_t phase_step) {
   if (counts.rows <= 0 || counts.columns <= 0 || counts.planes <= 0) return 0;
   const int rows = narrow(counts.rows);
   const int planes = narrow(counts.planes);
@@ -218,7 +218,7 @@ int part_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSour
                                  {0, planes, narrow(to.plane_step)}};
   Buffer<void> x = buffer_of(from.data, source);
   Buffer<float> y(floats(to.data), 4, target);
-  return pipelines.part(x, y);
+  return pipelines.split(x, y);
 }
 
 }  // namespace convlaw

@@ -23,7 +23,7 @@ namespace convlaw {
 /// input; how many elements lie from one that is copied to the next; whether to clamp; output.
 using CopyPipeline = int (*)(halide_buffer_t*, int, bool, halide_buffer_t*);
 /// input, output.
-using PartPipeline = int (*)(halide_buffer_t*, halide_buffer_t*);
+using SplitPipeline = int (*)(halide_buffer_t*, halide_buffer_t*);
 /// lines; distances of the taps, and the farthest; weight, bias; whether to go on, from what;
 /// output.
 using ProductPipeline = int (*)(halide_buffer_t*, halide_buffer_t*, int, halide_buffer_t*,
@@ -161,7 +161,7 @@ struct Pipelines {
   const char* description;
   Loads loads;
   Stores stores;
-  PartPipeline part;
+  SplitPipeline split;
   ProductPipelines product_8;  ///< by output channels in a block
   ProductPipelines product_4;
   ProductPipelines product_1;
@@ -261,7 +261,7 @@ int copy_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSour
 
 /// Copies even elements of rows of floats, as many as `counts` has columns, and those that follow
 /// each to where `phase_step` leads from there. These are kWidestVector at least. The same.
-int part_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
-              const RowTarget& to, std::int64_t phase_step);
+int split_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
+               const RowTarget& to, std::int64_t phase_step);
 
 }  // namespace convlaw

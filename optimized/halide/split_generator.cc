@@ -7,7 +7,7 @@ namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
-class PartGenerator : public Generator<PartGenerator> {
+class SplitGenerator : public Generator<SplitGenerator> {
  public:
   Input<Buffer<float>> input{"input", 3};     // column, row, plane
   Output<Buffer<float>> output{"output", 4};  // column of a phase, phase, row, plane
@@ -43,4 +43,4 @@ class PartGenerator : public Generator<PartGenerator> {
 
 }  // namespace
 
-HALIDE_REGISTER_GENERATOR(PartGenerator, convlaw_part)
+HALIDE_REGISTER_GENERATOR(SplitGenerator, convlaw_split)
