@@ -18,7 +18,7 @@ std::int64_t images_side_by_side(const Conv2dProblem& p) {
   const Axis columns = horizontal_axis(p);
   const bool is_pointwise = p.kernel_size == Size2{1, 1};
   if (p.padding_mode != PaddingMode::zeros || columns.stride != 1 || is_pointwise) return 1;
-  if (columns.begin < 0 || columns.end < 0 || columns.extent == 0) return 1;
+  if (columns.begin < 0 || columns.extent == 0) return 1;
   if (columns.padded() > kMostElements || p.images() == 0) return 1;
   if (p.in_channels / p.groups < kInterleaved || columns.output() > kShortRow) return 1;
   std::int64_t images = kMostOutputs / columns.output();

@@ -12,8 +12,8 @@
 
 namespace convlaw {
 
-/// How many images of a legal problem to see as one; 1: it has wide rows, or what is more than
-/// zeros, strides and cropping along them is in the way.
+/// How many images of a legal problem to see as one; 1: it has wide rows, or another padding than
+/// zeros, a stride along rows or columns that are skipped are in the way.
 std::int64_t images_side_by_side(const Conv2dProblem& problem);
 
 /// The problem of such images.

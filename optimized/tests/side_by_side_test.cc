@@ -28,7 +28,7 @@ TEST(SideBySide, AreImagesWithShortRowsAlone) {
   EXPECT_EQ(images("n8 c64 h5 w9 oc64 k3x3 p1x1 s1x2"), 1) << "a stride along rows";
   EXPECT_EQ(images("n8 c64 h5 w5 oc64 k3x3 p1x1 s2x1"), 8);
   EXPECT_EQ(images("n8 c64 h5 w5 oc64 k3x3 p1x1 reflect"), 1);
-  EXPECT_EQ(images("n8 c64 h5 w7 oc64 k3x3 p1x-1"), 1) << "columns are cropped";
+  EXPECT_EQ(images("n8 c64 h5 w7 oc64 k3x3 p1x-1..1x1"), 1) << "columns are skipped";
   EXPECT_EQ(images("n8 c64 h5 w5 oc64 k1x1"), 1) << "pixels are a row already";
   EXPECT_EQ(images("n8 c15 h5 w5 oc64 k3x3 p1x1"), 1) << "too few channels to be side by side";
   EXPECT_EQ(images("n8 c64 h5 w2000 oc64 k3x1999"), 1) << "numbers stay small";
@@ -50,8 +50,8 @@ TEST(SideBySide, AreExact) {
   for (const char* line :
        {"n8 c64 h5 w5 oc64 k3x3 p1x1", "n6 c40 h4 w3 oc70 k3x2 p1x2..0x1 d1x2",
         "n3 c64 h9 w7 oc96 k2x3 s3x1 p2x0", "n4 c64 h6 w4 oc128 k3x3 g2 p0x3..2x1",
-        "n16 c62 h3 w3 oc64 k3x3 p1x1", "n2 c48 h1 w6 oc64 k1x3 p0x1",
-        "n8 c64 h1 w7 oc160 k1x3 p0x1", "n9 c64 h40 w2 oc64 k5x1"}) {
+        "n16 c62 h3 w3 oc64 k3x3 p1x1", "n4 c64 h5 w7 oc64 k3x3 p1x1..1x-1",
+        "n2 c48 h1 w6 oc64 k1x3 p0x1", "n8 c64 h1 w7 oc160 k1x3 p0x1", "n9 c64 h40 w2 oc64 k5x1"}) {
     ASSERT_GT(task_of_line(line, halide_implementation()).form.images, 1) << line;
     expect_exact_on({1, 2, 3}, {line});
   }
