@@ -143,22 +143,37 @@ Result<Entry> Entry::make(const Contestant& contestant, Material& material, int 
 }
 
 std::optional<Error> Entry::run(Way way) {
-  const Room& output = material_->output;
-  const AnyView input = material_->input.view();
   if (way == Way::prepared) {
-    shim_->bare = shim_->bare_run != nullptr;
-    auto error = call_->run(input, output.view(), output.data());
+    if (shim_->bare_run == nullptr) return run_whole();
+    // It may find what the whole one made of the input.
+    if (!ran_whole_) {
+      if (auto error = run_whole()) return error;
+    }
+    shim_->bare = true;
+    auto error = run_prepared();
     shim_->bare = false;
     return error;
   }
   auto call = shim_->prepare(*material_, shim_->shown, threads_);
-  return call ? call->run(input, output.view(), output.data()) : call.error();
+  if (!call) return call.error();
+  const Room& output = material_->output;
+  return call->run(material_->input.view(), output.view(), output.data());
+}
+
+std::optional<Error> Entry::run_prepared() {
+  const Room& output = material_->output;
+  return call_->run(material_->input.view(), output.view(), output.data());
+}
+
+std::optional<Error> Entry::run_whole() {
+  ran_whole_ = true;
+  return run_prepared();
 }
 
 std::optional<Error> Entry::verify() {
   const Material& of = *material_;
   of.output.spoil();
-  if (auto error = call_->run(of.input.view(), of.output.view(), of.output.data())) return error;
+  if (auto error = run_whole()) return error;
 
   Contract contract;
   if (shim_->original.declare_contract != nullptr) {

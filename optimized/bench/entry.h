@@ -75,10 +75,14 @@ class Entry {
   struct Shim;  // the implementation, its run() replaced at will
   Entry();
 
+  std::optional<Error> run_prepared();
+  std::optional<Error> run_whole();
+
   Material* material_ = nullptr;
   int threads_ = 0;
   std::unique_ptr<Shim> shim_;
   std::optional<PreparedCall> call_;
+  bool ran_whole_ = false;
 };
 
 }  // namespace convlaw::bench

@@ -176,24 +176,45 @@ TEST(Entries, AreJudged) {
       << bad->verify()->message();
 }
 
+// What run() does shows in its output; the bare run, which may need what that left, leaves none.
 int bare_runs = 0;
 std::int32_t count_bare_run(void*, const convlaw_call*) {
   ++bare_runs;
   return CONVLAW_OK;
 }
 
+Contestant with_bare_run() {
+  Contestant contestant{"right", implementation_from<right>("right")};
+  contestant.bare_run = count_bare_run;
+  bare_runs = 0;
+  return contestant;
+}
+
+bool is_spoilt(const Material& material) {
+  return std::isnan(static_cast<const float*>(material.output.data())[0]);
+}
+
 // The bare run counts where weights are prepared, and nowhere else.
 TEST(Entries, RunBareInOneWayAlone) {
   Material material({small_problem()});
-  Contestant contestant{"right", implementation_from<right>("right")};
-  contestant.bare_run = count_bare_run;
-  auto entry = Entry::make(contestant, material, 1);
-  bare_runs = 0;
+  auto entry = Entry::make(with_bare_run(), material, 1);
   EXPECT_FALSE(entry->run(Way::plain));
   EXPECT_FALSE(entry->verify());
   EXPECT_EQ(bare_runs, 0);
+  material.output.spoil();
   EXPECT_FALSE(entry->run(Way::prepared));
   EXPECT_EQ(bare_runs, 1);
+  EXPECT_TRUE(is_spoilt(material));
+}
+
+// Else a library would be timed on memory that nobody has written, which is one page again and again.
+TEST(Entries, RunWholeBeforeTheFirstBareRun) {
+  Material material({small_problem()});
+  auto entry = Entry::make(with_bare_run(), material, 1);
+  material.output.spoil();
+  EXPECT_FALSE(entry->run(Way::prepared));
+  EXPECT_EQ(bare_runs, 1);
+  EXPECT_FALSE(is_spoilt(material));
 }
 
 // Some rounds of two contestants, from their times to the JSON.
