@@ -15,7 +15,7 @@ namespace {
 // Of the results that are computed at a time: with a strip, half of the second cache.
 constexpr std::int64_t kResultElements = std::int64_t{32} * 1024;
 // Elements of a strip of tiles, unless its least tiles are more.
-constexpr std::int64_t kTiledElements = std::int64_t{16} * 1024;
+constexpr std::int64_t kTiledElements = std::int64_t{64} * 1024;
 constexpr std::int64_t kLeastTiles = 2;
 constexpr std::int64_t kFewTiles = 8;
 // Weights that register tiles read, of some blocks; of one block of output channels for interleaved
