@@ -25,6 +25,12 @@ class CopyGenerator : public convlaw::Copying<CopyGenerator> {
           .reorder(x, c, y)
           .vectorize(x);
     }
+    // Whole vectors, for which nothing is masked: what interleaved lines have side by side.
+    for (const int channels : {convlaw::kInterleaved, convlaw::kInterleavedBlock}) {
+      all.specialize(stride_x == 1 && output.dim(0).extent() == channels)
+          .vectorize(x, lanes)
+          .unroll(x);
+    }
     all.specialize(stride_x == 1).vectorize(x, lanes, TailStrategy::Predicate);
     // A few strides are shuffles of whole vectors, but not of parts of them.
     const bool is_f32 = from == convlaw::Storage::f32 && to == convlaw::Storage::f32;

@@ -64,9 +64,12 @@ bool can_share(const Lines& lines) {
   return lines.held == 0 && !lines.is_tiled && !lines.is_gathered;
 }
 
-// Register tiles may end beyond a part of planar lines, but not beyond what lines hold.
+// Register tiles may end beyond a part of planar lines, but not beyond what lines hold; nor, where
+// they write the output, beyond the part.
 bool is_held(const Lines& lines, const Strip& part) {
-  if (lines.is_by_rows || lines.is_tiled || part.rows == 0 || part.columns == 0) return true;
+  if (part.rows == 0 || part.columns == 0) return true;
+  if (lines.is_direct && !is_whole(lines, part.columns)) return false;
+  if (lines.is_by_rows || lines.is_tiled) return true;
   return part.above * lines.pitch + part.left + computed_of_strip(lines, part.rows, part.columns) <=
          computed_of_strip(lines, lines.rows, lines.columns);
 }

@@ -114,11 +114,8 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
     for (int d = 0; d < bias.dimensions(); ++d) bias.dim(d).set_min(0);
     bias.dim(0).set_bounds(0, kInterleavedBlock);
     before.dim(0).set_bounds(0, kInterleavedBlock);
-    before.dim(1).set_stride(kInterleavedBlock);
     output.dim(0).set_bounds(0, kInterleavedBlock);
-    output.dim(1)
-        .set_stride(kInterleavedBlock)
-        .set_extent(output.dim(1).extent() / places * places);
+    output.dim(1).set_extent(output.dim(1).extent() / places * places);
   }
 
  private:

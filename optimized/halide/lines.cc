@@ -65,6 +65,10 @@ Share share_of(const Lines& lines, std::int64_t places) {
   return {usual, rest == 0 ? 0 : whole.tail};
 }
 
+bool is_whole(const Lines& lines, std::int64_t places) {
+  return share_of(lines, places).sum() == places;
+}
+
 RestTiles tiles_of_rest(std::int64_t rest) {
   if (rest <= kMostOfRest) return {rest, 0};
   return {divide_up(rest, std::int64_t{2}), rest / 2};
@@ -111,7 +115,7 @@ std::int64_t floats_of_strip(const Conv2dProblem& p, const Lines& lines) {
 std::int64_t elements_of_float(const Lines& lines) { return lines.has_bytes ? kDotted : 1; }
 
 std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks) {
-  if (lines.is_by_rows && !lines.is_interleaved) return 0;
+  if (lines.is_direct || (lines.is_by_rows && !lines.is_interleaved)) return 0;
   return lines.groups * blocks * lines.block * computed_of_strip(lines, lines.rows, lines.columns);
 }
 

@@ -66,6 +66,7 @@ struct Lines {
   bool is_turned = false;      ///< ... or turned: planar for NHWC, interleaved for NCHW
   bool is_by_rows = false;     ///< no register tile runs across the end of a row
   bool skips_columns = false;  ///< ... and taps beside the image are left out, not only above it
+  bool is_direct = false;      ///< ... and the output's pixels, of NHWC, take the sums themselves
   bool is_tiled = false;       ///< pixels of a 1x1 kernel: `length` is a tile's
   bool is_in_place = false;    ///< ... and whole tiles are read where they lie in the input
 };
@@ -91,6 +92,9 @@ struct Share {
   std::int64_t sum() const { return usual + rest; }
 };
 Share share_of(const Lines& lines, std::int64_t places);
+
+/// Are so many places whole register tiles, of forms that there are?
+bool is_whole(const Lines& lines, std::int64_t places);
 
 /// Places of the register tiles that compute what the usual form leaves of interleaved lines.
 struct RestTiles {

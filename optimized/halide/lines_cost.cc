@@ -79,7 +79,9 @@ double cost_of_lines(const Conv2dProblem& p, const Plan& plan) {
   const double copied = lines.is_gathered                         ? kGathered
                         : plan.reads_nhwc == lines.is_interleaved ? kCopied
                                                                   : kTurned;
-  const double stored = is_dense(lines) ? 0 : lines.is_turned ? kTurned : kCopied;
+  const double stored = is_dense(lines) || lines.is_direct ? 0
+                        : lines.is_turned                  ? kTurned
+                                                           : kCopied;
   const std::int64_t outputs = p.out_channels / p.groups;
   const auto channels = static_cast<double>(channels_of_lines(p, lines));
   const double strips = over_strips(plan.output_height, lines.rows, [&](std::int64_t rows) {

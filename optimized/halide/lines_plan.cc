@@ -134,6 +134,17 @@ bool can_overlap(const Conv2dProblem& p, const Plan& plan) {
          (lines.columns == plan.output_width && lines.channels == channels_of_lines(p, lines));
 }
 
+// Can interleaved lines that are computed by rows write the pixels of the output? Register tiles
+// must end where strips do; a group of taps has no fewer columns than the least of them.
+bool can_be_direct(const Conv2dProblem& p, const Plan& plan) {
+  const Lines& lines = plan.lines;
+  if (!plan.writes_nhwc || !lines.is_by_rows || lines.is_copied || lines.has_bytes) return false;
+  if (lines.held > 0 || lines.images > 1) return false;
+  if (p.out_channels / p.groups % kInterleavedBlock != 0) return false;
+  const std::int64_t rest = plan.output_width % lines.columns;
+  return is_whole(lines, lines.columns) && is_whole(lines, rest);
+}
+
 }  // namespace
 
 bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
@@ -169,6 +180,7 @@ bool plan_interleaved_lines(const Conv2dProblem& p, bool has_bytes, Plan& plan) 
     if (way.holds_some && !has_few && best->lines.held == 0) break;
     Plan tried = plan;
     Lines& lines = tried.lines = {};
+    lines.images = plan.lines.images;
     lines.block = kInterleavedBlock;
     lines.is_interleaved = true;
     lines.has_bytes = has_bytes;
@@ -180,6 +192,7 @@ bool plan_interleaved_lines(const Conv2dProblem& p, bool has_bytes, Plan& plan) 
     if (way.by_rows) step_over_places(p, tried);
     if (!cut_strips(p, tried)) continue;
     if (lines.skips_columns && lines.columns < plan.output_width) continue;
+    lines.is_direct = can_be_direct(p, tried);
     const std::int64_t taps = taps_at_once(p, tried);
     const std::int64_t weights = elements_of_float(lines) * kBlockWeights;
     lines.channels = channels_at_once(p, lines, weights / (kInterleavedBlock * taps));

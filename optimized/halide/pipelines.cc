@@ -84,7 +84,7 @@ int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
                                {0, groups, narrow(call.bias_group_step)}};
   Buffer<void> b = buffer_of(call.bias, bias);
   halide_dimension_t result[] = {{0, block, 1},
-                                 {0, narrow(call.places), block},
+                                 {0, narrow(call.places), narrow(call.output_place_step)},
                                  {0, blocks, narrow(call.output_channel_step * block)},
                                  {0, groups, narrow(call.output_group_step)}};
   Buffer<void> y(type_of(call.bias.type), call.output, 4, result);

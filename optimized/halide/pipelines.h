@@ -219,6 +219,7 @@ struct ProductCall {
 
   bool goes_on;  ///< adds to what output holds, not to bias
   float* output;
+  std::int64_t output_place_step = kInterleavedBlock;  ///< of interleaved lines; of others 1
   std::int64_t output_channel_step, output_group_step;
 };
 

@@ -63,6 +63,7 @@ Plan plan_for(const Form& form) {
   plan.writes_nhwc = form.layout == Layout::nhwc;
   plan.storage = form.type;
   plan.has_relu = form.has_relu;
+  plan.lines.images = form.images;
   return plan;
 }
 
@@ -160,7 +161,6 @@ Result<Plan> make_plan(const Conv2dProblem& problem, int most, const Form& form)
   if (plan.strategy == Strategy::lines) prefer_interleaving(p, false, plan);
   if (plan.strategy == Strategy::lines && can_have_bytes) prefer_interleaving(p, true, plan);
   if (!is_integer(plan.storage)) prefer_winograd(p, most, plan);
-  plan.lines.images = form.images;
   return plan;
 }
 

@@ -150,8 +150,10 @@ class Product {
   int compute_groups(const Strip& strip, const Chunk& chunk, std::int64_t channel,
                      const float* lines, float* results) const {
     const Lines& cut = plan_.lines;
-    const bool is_direct = is_dense(cut);
-    const std::int64_t of_place = cut.is_interleaved ? cut.block : 1;
+    const bool is_direct = is_dense(cut) || cut.is_direct;
+    const std::int64_t of_place = cut.is_direct        ? results_.strides()[3]
+                                  : cut.is_interleaved ? cut.block
+                                                       : 1;
     const std::int64_t row_step = results_.row_step(strip);
     const std::int64_t step =
         is_direct ? results_.strides()[1] : computed_of_strip(cut, strip.rows, strip.columns);
@@ -177,6 +179,7 @@ class Product {
         const Piece piece{
             false, place, tiles.places, chunk, to, step, cut.blocks * cut.block * step};
         ProductCall call = call_for(strip, channel, piece, lines);
+        call.output_place_step = of_place;
         if (cut.is_by_rows) share_rows(rows, row_step, call);
         choose_taps(i, channel, call);
         const int error = run_product(tiles.pipeline, call);

@@ -18,7 +18,7 @@ Elements Results::output_at(const Strip& strip, std::int64_t k) const {
 
 std::int64_t Results::row_step(const Strip& strip) const {
   const Lines& lines = plan_.lines;
-  if (!lines.is_interleaved) return output_.strides[2];
+  if (!lines.is_interleaved || lines.is_direct) return output_.strides[2];
   return lines.block *
          (lines.is_by_rows ? share_of_strip(lines, strip.rows, strip.columns).sum() : lines.pitch);
 }
@@ -74,8 +74,9 @@ int Results::store_part(const Strip& strip, const float* from, std::int64_t bloc
 
 int Results::store(const Strip& strip, const Chunk& chunk, const float* results) const {
   const Lines& lines = plan_.lines;
+  if (lines.is_direct) return 0;  // the pipelines have written all
   if (lines.is_interleaved) return store_blocks(strip, chunk, results);
-  if (lines.is_by_rows) return 0;  // the pipelines have written all
+  if (lines.is_by_rows) return 0;
   const Share share = share_of(lines, places(strip));
   const std::int64_t first = chunk.first * lines.block;
   const std::int64_t end = std::min(first + chunk.blocks * lines.block, outputs_);
