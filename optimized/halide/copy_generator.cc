@@ -2,6 +2,8 @@
 // Copies between images and lines: rows of planes.
 #include <Halide.h>
 
+#include <algorithm>
+
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/copying.h"
 
@@ -25,10 +27,11 @@ class CopyGenerator : public convlaw::Copying<CopyGenerator> {
           .reorder(x, c, y)
           .vectorize(x);
     }
-    // Whole vectors, for which nothing is masked: what interleaved lines have side by side.
-    for (const int channels : {convlaw::kInterleaved, convlaw::kInterleavedBlock}) {
+    // Whole vectors, for which nothing is masked: what interleaved lines have side by side, or
+    // half.
+    for (const int channels : {8, convlaw::kInterleaved, convlaw::kInterleavedBlock}) {
       all.specialize(stride_x == 1 && output.dim(0).extent() == channels)
-          .vectorize(x, lanes)
+          .vectorize(x, std::min(lanes, channels))
           .unroll(x);
     }
     all.specialize(stride_x == 1).vectorize(x, lanes, TailStrategy::Predicate);

@@ -30,8 +30,8 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
 
   GeneratorParam<bool> has_bytes{"has_bytes", false};  ///< lines are u8, weights i8, sums i32
 
-  // Interleaved channel of the elements from a place on, place, channels, group. Places follow one
-  // another, or every other one is computed.
+  // Interleaved channel of the elements from a place on, place, channels, group. In lines, places
+  // follow one another, or every other one is computed; those of a tensor may be further apart.
   Input<Buffer<>> lines{"lines", 4};
   // Of each tap: the distance in places, and its number among the weights.
   Input<Buffer<std::int32_t>> distances{"distances", 2};
@@ -101,9 +101,8 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
       before.dim(d).set_min(0);
       output.dim(d).set_min(0);
     }
-    // Addresses of a tile are constant distances apart.
+    // Addresses of a tile in lines are constant distances apart.
     for (const int step : {1, 2}) output.specialize(lines.dim(1).stride() == step * kInterleaved);
-    output.specialize_fail("places that are more than two apart");
     distances.dim(0).set_min(0);
     distances.dim(1).set_bounds(0, 2);
     for (int d = 0; d < weight.dimensions(); ++d) weight.dim(d).set_min(0);

@@ -105,6 +105,7 @@ std::int64_t elements_of_strip(const Conv2dProblem& p, const Lines& lines) {
     const std::int64_t tiles = lines.is_in_place ? 1 : divide_up(lines.columns, lines.length);
     return channels_of_lines(p, lines) * lines.length * tiles;
   }
+  if (lines.is_in_place) return 0;
   return lines.groups * held_channels(p, lines) * lines.phases * lines.length;
 }
 
@@ -115,13 +116,15 @@ std::int64_t floats_of_strip(const Conv2dProblem& p, const Lines& lines) {
 std::int64_t elements_of_float(const Lines& lines) { return lines.has_bytes ? kDotted : 1; }
 
 std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks) {
-  if (lines.is_direct || (lines.is_by_rows && !lines.is_interleaved)) return 0;
+  if (lines.is_by_rows && !lines.is_interleaved) return 0;
   return lines.groups * blocks * lines.block * computed_of_strip(lines, lines.rows, lines.columns);
 }
 
 std::int64_t floats_of_part(const Conv2dProblem& p, const Lines& lines) {
-  const std::int64_t kept =
-      lines.held == 0 ? lines.blocks : divide_up(p.out_channels / p.groups, lines.block);
+  const std::int64_t outputs = p.out_channels / p.groups;
+  const std::int64_t kept = lines.is_direct   ? (outputs % lines.block == 0 ? 0 : 1)
+                            : lines.held == 0 ? lines.blocks
+                                              : divide_up(outputs, lines.block);
   return aligned(floats_of_strip(p, lines)) + aligned(elements_of_results(lines, kept));
 }
 

@@ -66,9 +66,9 @@ struct Lines {
   bool is_turned = false;      ///< ... or turned: planar for NHWC, interleaved for NCHW
   bool is_by_rows = false;     ///< no register tile runs across the end of a row
   bool skips_columns = false;  ///< ... and taps beside the image are left out, not only above it
-  bool is_direct = false;      ///< ... and the output's pixels, of NHWC, take the sums themselves
+  bool is_direct = false;      ///< ... and the output takes those of whole blocks (pixels.h)
   bool is_tiled = false;       ///< pixels of a 1x1 kernel: `length` is a tile's
-  bool is_in_place = false;    ///< ... and whole tiles are read where they lie in the input
+  bool is_in_place = false;    ///< ... and whole tiles, or pixels of NHWC, are read where they lie
 };
 
 /// From one element of a line to the next, in the input.
@@ -126,7 +126,7 @@ std::int64_t floats_of_strip(const Conv2dProblem& problem, const Lines& lines);
 /// Elements that take the place, and the time, of a float.
 std::int64_t elements_of_float(const Lines& lines);
 
-/// Results of a strip, for so many blocks of output channels; none if the output has them at once.
+/// Results of a strip, for so many blocks of output channels; none if the output has all at once.
 std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks);
 
 /// Both of them, in the memory of a thread.

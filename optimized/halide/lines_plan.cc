@@ -7,6 +7,7 @@
 #include "optimized/halide/lines.h"
 #include "optimized/halide/lines_strips.h"
 #include "optimized/halide/packing.h"
+#include "optimized/halide/pixels.h"
 #include "optimized/halide/plan.h"
 
 namespace convlaw {
@@ -38,7 +39,7 @@ std::int64_t read_by_tile(const Conv2dProblem& p, const Plan& plan) {
 void choose_blocks(const Conv2dProblem& p, std::int64_t taps, Lines& lines) {
   const std::int64_t pair = lines.block == kLineBlock ? 2 : 1;
   const std::int64_t blocks = divide_up(divide_up(p.out_channels / p.groups, lines.block), pair);
-  const std::int64_t results = elements_of_results(lines, pair);
+  const std::int64_t results = lines.is_direct ? 0 : elements_of_results(lines, pair);
   const std::int64_t by_results = results == 0 ? blocks : kResultElements / results;
   const std::int64_t by_weights =
       elements_of_float(lines) * kWeights / (lines.block * pair * taps * lines.channels);
@@ -134,17 +135,6 @@ bool can_overlap(const Conv2dProblem& p, const Plan& plan) {
          (lines.columns == plan.output_width && lines.channels == channels_of_lines(p, lines));
 }
 
-// Can interleaved lines that are computed by rows write the pixels of the output? Register tiles
-// must end where strips do; a group of taps has no fewer columns than the least of them.
-bool can_be_direct(const Conv2dProblem& p, const Plan& plan) {
-  const Lines& lines = plan.lines;
-  if (!plan.writes_nhwc || !lines.is_by_rows || lines.is_copied || lines.has_bytes) return false;
-  if (lines.held > 0 || lines.images > 1) return false;
-  if (p.out_channels / p.groups % kInterleavedBlock != 0) return false;
-  const std::int64_t rest = plan.output_width % lines.columns;
-  return is_whole(lines, lines.columns) && is_whole(lines, rest);
-}
-
 }  // namespace
 
 bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
@@ -192,7 +182,8 @@ bool plan_interleaved_lines(const Conv2dProblem& p, bool has_bytes, Plan& plan) 
     if (way.by_rows) step_over_places(p, tried);
     if (!cut_strips(p, tried)) continue;
     if (lines.skips_columns && lines.columns < plan.output_width) continue;
-    lines.is_direct = can_be_direct(p, tried);
+    lines.is_direct = writes_pixels(p, tried);
+    lines.is_in_place = reads_pixels(p, tried);
     const std::int64_t taps = taps_at_once(p, tried);
     const std::int64_t weights = elements_of_float(lines) * kBlockWeights;
     lines.channels = channels_at_once(p, lines, weights / (kInterleavedBlock * taps));

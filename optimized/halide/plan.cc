@@ -190,6 +190,7 @@ std::string explain_lines(const Conv2dProblem& p, const Plan& plan) {
   if (!lines.is_interleaved && lines.is_by_rows) text += explain_taps(p, plan);
   if (lines.is_interleaved) {
     text = "vectors over output channels, the channels of a place side by side";
+    if (lines.is_in_place) text += ", where they lie";
     if (lines.has_bytes) text += " in bytes, four products added at once (VNNI)";
     text += explain_taps(p, plan);
   }

@@ -9,6 +9,7 @@
 #include "optimized/halide/cuts.h"
 #include "optimized/halide/fill_lines.h"
 #include "optimized/halide/integers.h"
+#include "optimized/halide/pixels.h"
 #include "optimized/halide/results.h"
 #include "optimized/halide/threads.h"
 
@@ -81,8 +82,8 @@ class Product {
     const std::int64_t blocks = divide_up(outputs_, plan_.lines.block);
     const std::int64_t end = std::min((section + 1) * cuts_.section, blocks);
     const std::int64_t last = std::min(strip.channel + held_, channels_);
-    for (std::int64_t next = section * cuts_.section; next < end; next += plan_.lines.blocks) {
-      const Chunk chunk{next, std::min(plan_.lines.blocks, end - next)};
+    for (Chunk chunk{section * cuts_.section, 0}; chunk.first < end; chunk.first += chunk.blocks) {
+      chunk = results_.first_of({chunk.first, std::min(plan_.lines.blocks, end - chunk.first)});
       for (std::int64_t c = strip.channel; c < last; c += plan_.lines.channels) {
         const bool is_last = c + plan_.lines.channels >= channels_;
         int error = is_by_groups() ? compute_groups(strip, chunk, c, lines, results)
@@ -150,15 +151,8 @@ class Product {
   int compute_groups(const Strip& strip, const Chunk& chunk, std::int64_t channel,
                      const float* lines, float* results) const {
     const Lines& cut = plan_.lines;
-    const bool is_direct = is_dense(cut) || cut.is_direct;
-    const std::int64_t of_place = cut.is_direct        ? results_.strides()[3]
-                                  : cut.is_interleaved ? cut.block
-                                                       : 1;
-    const std::int64_t row_step = results_.row_step(strip);
-    const std::int64_t step =
-        is_direct ? results_.strides()[1] : computed_of_strip(cut, strip.rows, strip.columns);
-    float* const first =
-        is_direct ? floats(results_.output_at(strip, chunk.first * cut.block)) : results;
+    const RowSums sums = results_.rows_of(strip, chunk, results);
+    const std::int64_t group_step = cut.blocks * cut.block * sums.channel_step;
     for (std::size_t i = 0; i < map_.groups.size(); ++i) {
       const TapGroup& group = map_.groups[i];
       const std::int64_t begin = std::max(group.row - strip.row, std::int64_t{0});
@@ -166,27 +160,27 @@ class Product {
       if (rows <= 0 || strip.columns == 0) continue;
       const std::int64_t line_row = (strip.above + begin) * cut.step.h;
       std::int64_t place = line_row * cut.pitch + (strip.left + group.column) * cut.step.w;
-      float* to = first + begin * row_step + group.column * of_place;
+      float* to = sums.first + begin * sums.row_step + group.column * sums.place_step;
       const std::int64_t columns = group.columns == 0 ? strip.columns : group.columns;
       std::int64_t done = 0;
       for (const Tiles& tiles : tiles_of(pipelines_, cut, share_of_strip(cut, rows, columns))) {
         if (tiles.places == 0) continue;
         // The last tiles of planar rows end where the row does, and write some sums once more.
         const std::int64_t beyond =
-            is_direct ? std::max<std::int64_t>(done + tiles.places - columns, 0) : 0;
+            sums.is_output ? std::max<std::int64_t>(done + tiles.places - columns, 0) : 0;
         place -= beyond;
         to -= beyond;
-        const Piece piece{
-            false, place, tiles.places, chunk, to, step, cut.blocks * cut.block * step};
+        const Piece piece{false, place, tiles.places, chunk, to, sums.channel_step, group_step};
         ProductCall call = call_for(strip, channel, piece, lines);
-        call.output_place_step = of_place;
-        if (cut.is_by_rows) share_rows(rows, row_step, call);
+        call.output_place_step = sums.place_step;
+        if (cut.is_in_place) read_pixels(p_, input_, strip, channel, place, call);
+        if (cut.is_by_rows) share_rows(rows, sums.row_step, call);
         choose_taps(i, channel, call);
         const int error = run_product(tiles.pipeline, call);
         if (error != 0) return error;
         done += tiles.places;
         place += tiles.places * cut.step.w;
-        to += tiles.places * of_place;
+        to += tiles.places * sums.place_step;
       }
     }
     return 0;

@@ -16,11 +16,28 @@ Elements Results::output_at(const Strip& strip, std::int64_t k) const {
                          strip.row * out[2] + strip.column * out[3]);
 }
 
+// Of interleaved results.
 std::int64_t Results::row_step(const Strip& strip) const {
   const Lines& lines = plan_.lines;
-  if (!lines.is_interleaved || lines.is_direct) return output_.strides[2];
   return lines.block *
          (lines.is_by_rows ? share_of_strip(lines, strip.rows, strip.columns).sum() : lines.pitch);
+}
+
+Chunk Results::first_of(const Chunk& chunk) const {
+  const std::int64_t whole = outputs_ / plan_.lines.block - chunk.first;
+  const bool goes_on = plan_.lines.is_direct && 0 < whole && whole < chunk.blocks;
+  return {chunk.first, goes_on ? whole : chunk.blocks};
+}
+
+RowSums Results::rows_of(const Strip& strip, const Chunk& chunk, float* results) const {
+  const Lines& lines = plan_.lines;
+  const Strides& out = output_.strides;
+  if (is_dense(lines) || takes(chunk)) {
+    return {floats(output_at(strip, chunk.first * lines.block)), lines.is_interleaved ? out[3] : 1,
+            out[2], out[1], true};
+  }
+  return {results, lines.is_interleaved ? lines.block : 1, row_step(strip),
+          computed_of_strip(lines, strip.rows, strip.columns), false};
 }
 
 // The results of interleaved lines.
@@ -74,9 +91,9 @@ int Results::store_part(const Strip& strip, const float* from, std::int64_t bloc
 
 int Results::store(const Strip& strip, const Chunk& chunk, const float* results) const {
   const Lines& lines = plan_.lines;
-  if (lines.is_direct) return 0;  // the pipelines have written all
+  if (takes(chunk)) return 0;
   if (lines.is_interleaved) return store_blocks(strip, chunk, results);
-  if (lines.is_by_rows) return 0;
+  if (lines.is_by_rows) return 0;  // the pipelines have written all
   const Share share = share_of(lines, places(strip));
   const std::int64_t first = chunk.first * lines.block;
   const std::int64_t end = std::min(first + chunk.blocks * lines.block, outputs_);

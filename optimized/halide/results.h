@@ -20,6 +20,13 @@ struct Chunk {
   std::int64_t first, blocks;
 };
 
+/// Where the sums of rows go.
+struct RowSums {
+  float* first;
+  std::int64_t place_step, row_step, channel_step;
+  bool is_output;  ///< there is nothing to store then
+};
+
 /// All must outlive it. Returned numbers are 0, or Halide's error.
 class Results {
  public:
@@ -35,8 +42,11 @@ class Results {
   /// Blocks whose usual places the pipeline writes to the output itself.
   std::int64_t written_blocks(const Chunk& chunk) const;
 
-  /// Elements from row to row of interleaved results, or of the output.
-  std::int64_t row_step(const Strip& strip) const;
+  /// As many blocks, from the first of a chunk on, as go where that goes.
+  Chunk first_of(const Chunk& chunk) const;
+
+  /// For what is computed row by row, or interleaved: `results`, or the output.
+  RowSums rows_of(const Strip& strip, const Chunk& chunk, float* results) const;
 
   /// Copies what is not in the output yet: [group][block][channel of the block][place], or
   /// interleaved [group][block][place][channel of the block].
@@ -52,6 +62,10 @@ class Results {
   std::int64_t places(const Strip& strip) const {
     return places_of(plan_.lines, strip.rows, strip.columns);
   }
+  bool takes(const Chunk& chunk) const {
+    return plan_.lines.is_direct && (chunk.first + chunk.blocks) * plan_.lines.block <= outputs_;
+  }
+  std::int64_t row_step(const Strip& strip) const;
   int store_blocks(const Strip& strip, const Chunk& chunk, const float* results) const;
   int store_part(const Strip& strip, const float* from, std::int64_t blocks, std::int64_t channels,
                  const Elements& to) const;

@@ -93,25 +93,6 @@ TEST(Plan, InterleavesWhereThatIsQuicker) {
   EXPECT_FALSE(is_interleaved("c128 h14 w14 oc128 k3x3 p1x1 g32")) << "small groups";
 }
 
-TEST(Plan, WritesPixelsWhereTilesEndWithTheirRows) {
-  const auto is_direct = [](const std::string& line, Form form = {Layout::nhwc}) {
-    return plan_of(line, 0, form).lines.is_direct;
-  };
-  EXPECT_TRUE(is_direct("c64 h56 w56 oc64 k3x3 p1x1"));
-  EXPECT_TRUE(is_direct("c64 h56 w56 oc64 k1x1"));
-  EXPECT_TRUE(is_direct("c256 h7 w7 oc64 k3x3 p1x1")) << "columns of taps by themselves";
-  EXPECT_TRUE(is_direct("c128 h30 w30 oc128 k3x3 g2"));
-  EXPECT_FALSE(is_direct("c64 h56 w56 oc64 k3x3 p1x1", {Layout::nchw}));
-  EXPECT_FALSE(is_direct("c64 h56 w56 oc80 k3x3 p1x1")) << "half a block";
-  EXPECT_FALSE(is_direct("c64 h56 w5 oc64 k3x3")) << "no tile has three places";
-  EXPECT_FALSE(is_direct("c64 h56 w56 oc64 k3x3", {Layout::nhwc, ElementType::f32, true}));
-  EXPECT_FALSE(is_direct("c64 h56 w56 oc64 k3x3", {Layout::nhwc, ElementType::bf16}));
-  EXPECT_FALSE(is_direct("c2048 h33 w33 oc256 k3x3 p36x36 d36x36")) << "sums are kept";
-  EXPECT_FALSE(
-      is_direct("n3 c64 h9 w9 oc64 k3x3", {Layout::nhwc, ElementType::f32, false, false, 3}))
-      << "pixels of images side by side are not";
-}
-
 TEST(Plan, ComputesRowsByThemselvesWhereTilesFitThem) {
   const auto is_by_rows = [](const std::string& line) { return plan_of(line).lines.is_by_rows; };
   EXPECT_TRUE(is_by_rows("c256 h14 w14 oc256 k3x3 p1x1"));

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "optimized/halide/pixels.h"
+
+#include <gtest/gtest.h>
+
+#include "optimized/tests/exact.h"
+#include "optimized/tests/plans.h"
+
+namespace convlaw {
+namespace {
+
+constexpr Form kNhwc{Layout::nhwc};
+
+TEST(Pixels, AreWrittenWhereTilesEndWithTheirRows) {
+  const auto is_direct = [](const std::string& line, const Form& form = kNhwc) {
+    return plan_of(line, 0, form).lines.is_direct;
+  };
+  EXPECT_TRUE(is_direct("c64 h56 w56 oc64 k3x3 p1x1"));
+  EXPECT_TRUE(is_direct("c64 h56 w56 oc64 k1x1"));
+  EXPECT_TRUE(is_direct("c256 h7 w7 oc64 k3x3 p1x1")) << "columns of taps by themselves";
+  EXPECT_TRUE(is_direct("c128 h30 w30 oc128 k3x3 g2"));
+  EXPECT_TRUE(is_direct("c64 h56 w56 oc80 k3x3 p1x1")) << "but for half a block";
+  EXPECT_FALSE(is_direct("c512 h56 w56 oc31 k3x3 p1x1")) << "no whole block";
+  EXPECT_FALSE(is_direct("c64 h56 w56 oc64 k3x3 p1x1", {Layout::nchw}));
+  EXPECT_FALSE(is_direct("c64 h56 w5 oc64 k3x3")) << "no tile has three places";
+  EXPECT_FALSE(is_direct("c64 h56 w56 oc64 k3x3", {Layout::nhwc, ElementType::f32, true}));
+  EXPECT_FALSE(is_direct("c64 h56 w56 oc64 k3x3", {Layout::nhwc, ElementType::bf16}));
+  EXPECT_FALSE(is_direct("c2048 h33 w33 oc256 k3x3 p36x36 d36x36")) << "sums are kept";
+  const Form side_by_side{Layout::nhwc, ElementType::f32, false, false, 3};
+  EXPECT_FALSE(is_direct("n3 c64 h9 w9 oc64 k3x3", side_by_side));
+}
+
+TEST(Pixels, AreReadWhereThatIsQuicker) {
+  const auto is_in_place = [](const std::string& line, const Form& form = kNhwc) {
+    const Lines lines = plan_of(line, 0, form).lines;
+    return lines.is_interleaved && lines.is_in_place;
+  };
+  EXPECT_TRUE(is_in_place("c64 h56 w56 oc64 k1x1"));
+  EXPECT_TRUE(is_in_place("c64 h14 w14 oc64 k1x1 g2"));
+  EXPECT_TRUE(is_in_place("n99 c64 h56 w56 oc96 k1x1")) << "few read what comes from memory";
+  EXPECT_FALSE(is_in_place("n99 c64 h56 w56 oc97 k1x1"));
+  EXPECT_FALSE(is_in_place("c1024 h14 w14 oc256 k1x1")) << "one set of a cache";
+  EXPECT_FALSE(is_in_place("c72 h56 w56 oc64 k1x1")) << "half a set of channels";
+  EXPECT_FALSE(is_in_place("c64 h56 w56 oc64 k3x3"));
+  EXPECT_FALSE(is_in_place("c64 h56 w56 oc64 k1x1 s2x2"));
+  EXPECT_FALSE(is_in_place("c64 h56 w56 oc64 k1x1 p0x1"));
+  EXPECT_FALSE(is_in_place("c64 h56 w56 oc64 k1x1 p0x0..0x-1")) << "cropped";
+  EXPECT_FALSE(is_in_place("c64 h1 w3 oc64 k1x1")) << "no tile has three places";
+  EXPECT_FALSE(is_in_place("c64 h56 w56 oc64 k1x1", {Layout::nhwc, ElementType::f16}));
+  EXPECT_TRUE(is_in_place("c64 h56 w56 oc64 k1x1", {Layout::nhwc, ElementType::f32, true}))
+      << "and copies clamp";
+}
+
+TEST(Pixels, AreExact) {
+  expect_exact_on({1, 2, 3}, {"n2 c48 h1 w37 oc80 k1x1", "n3 c40 h13 w17 oc72 k3x2 p1x0",
+                              "c128 h12 w9 oc96 k1x1 g2", "c64 h30 w30 oc40 k1x1 g2",
+                              "c32 h6 w7 oc64 k1x1 p0x0..0x-1", "n2 c256 h5 w9 oc200 k1x1",
+                              "c160 h7 w9 oc104 k3x3 p1x1", "n2 c96 h9 w11 oc136 k3x3 p1x1 g2"});
+}
+
+// Sums go on where a strip has more channels than are added up at a time.
+TEST(Pixels, AreExactInParts) {
+  ASSERT_LT(plan_of("c1536 h6 w6 oc96 k2x3", 0, kNhwc).lines.channels, 1536);
+  expect_exact_on({1, 2}, {"c1536 h6 w6 oc96 k2x3", "c5200 h3 w3 oc70 k1x1"});
+}
+
+}  // namespace
+}  // namespace convlaw
