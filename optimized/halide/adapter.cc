@@ -18,6 +18,7 @@
 #include "optimized/halide/isa.h"
 #include "optimized/halide/memory.h"
 #include "optimized/halide/padded_input.h"
+#include "optimized/halide/patches.h"
 #include "optimized/halide/product.h"
 #include "optimized/halide/task.h"
 #include "optimized/halide/widened.h"
@@ -120,9 +121,11 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     made->task = task;
     made->plan = *plan;
     const bool has_bytes = plan->lines.has_bytes;
-    const bool is_wide = plan->storage == ElementType::f32;
+    const bool is_wide = plan->storage == ElementType::f32 && !task.form.has_patches;
     const AnyView given = weight_of(task, any_of(call->weight));
-    const Tensor<float> wide = is_wide || has_bytes ? Tensor<float>() : widened(given);
+    const Tensor<float> wide = task.form.has_patches  ? columns_as_channels_of_weight(given)
+                               : is_wide || has_bytes ? Tensor<float>()
+                                                      : widened(given);
     const TensorView<const float> weight =
         is_wide ? TensorView<const float>(static_cast<const float*>(given.data), given.extents,
                                           given.strides)
@@ -177,7 +180,7 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
                           const convlaw_call& call) {
   const auto& [task, plan, packed, map] = prepared;
   const Conv2dProblem& p = task.problem;
-  AnyView input = image_of(task, any_of(call.input));
+  AnyView input = input_of(task, any_of(call.input));
   const AnyView written = image_of(task, any_of(call.output));
   const bool has_bytes = plan.lines.has_bytes;
   // Sums of bytes are in i32 already; as floats, their bits are copied.
@@ -221,7 +224,8 @@ std::int32_t run(void* context, const convlaw_call* call) {
 std::int32_t explain(void* context, const convlaw_problem* problem, convlaw_message explanation) {
   const Task task = task_of(context, *problem);
   const Result<Plan> plan = plan_for(task);
-  const std::string before = task.is_product ? "a matrix product, images as pixels: "
+  const std::string before = task.is_product         ? "a matrix product, images as pixels: "
+                             : task.form.has_patches ? "16 columns as channels: "
                              : task.form.images > 1
                                  ? std::to_string(task.form.images) + " images side by side: "
                                  : "";

@@ -3,7 +3,9 @@
 
 #include "convlaw/abi.h"
 #include "optimized/halide/isa.h"
+#include "optimized/halide/lines.h"
 #include "optimized/halide/matrix_product.h"
+#include "optimized/halide/patches.h"
 #include "optimized/halide/side_by_side.h"
 #include "optimized/halide/winograd.h"
 
@@ -35,6 +37,21 @@ Task with_images_side_by_side(const Task& task) {
   return fast && fast->strategy == Strategy::winograd ? task : wide;
 }
 
+// The task whose channels are columns, if it can have that and is quicker so.
+std::optional<Task> with_patches(const Task& task) {
+  if (task.form.layout != Layout::nchw || is_integer(task.form.type)) return {};
+  if (!has_patches(task.problem)) return {};
+  Task seen = task;
+  seen.problem = columns_as_channels(task.problem);
+  seen.form.has_patches = true;
+  seen.most_tile = 0;
+  const Result<Plan> plan = make_plan(seen.problem, 0, seen.form);
+  const Result<Plan> other = make_plan(task.problem, 0, task.form);
+  if (!plan || !suits_patches(*plan) || !other || other->strategy != Strategy::lines) return {};
+  if (cost_of_lines(task.problem, *other) <= cost_of_lines(seen.problem, *plan)) return {};
+  return seen;
+}
+
 }  // namespace
 
 Task task_of(const Pipelines& pipelines, const convlaw_problem& problem) {
@@ -52,7 +69,12 @@ Task task_of(const Pipelines& pipelines, const convlaw_problem& problem) {
     task.is_product = true;
     return task;
   }
+  if (const auto seen = with_patches(task)) return *seen;
   return with_images_side_by_side(task);
+}
+
+AnyView input_of(const Task& task, const AnyView& input) {
+  return task.form.has_patches ? columns_as_channels(input) : image_of(task, input);
 }
 
 AnyView image_of(const Task& task, const AnyView& tensor) {

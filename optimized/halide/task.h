@@ -20,7 +20,9 @@ struct Task {
 /// Of a legal problem, once instruction sets are limited.
 Task task_of(const Pipelines& pipelines, const convlaw_problem& problem);
 
-/// Input or output of such a task, which lies as the problem says; its weight.
+/// Input or output of such a task, which lies as the problem says; its weight, if that has no
+/// patches (patches.h).
+AnyView input_of(const Task& task, const AnyView& input);
 AnyView image_of(const Task& task, const AnyView& tensor);
 AnyView weight_of(const Task& task, const AnyView& weight);
 
