@@ -36,7 +36,8 @@ TEST(Patches, AreChannelsWhereThatIsQuicker) {
   EXPECT_TRUE(is_seen_so("c3 h224 w224 oc768 k16x16 s16", ElementType::bf16));
   EXPECT_FALSE(is_seen_so("c3 h224 w224 oc768 k16x16 s16", ElementType::i8));
   EXPECT_FALSE(is_seen_so("c3 h224 w224 oc768 k16x16 s16", ElementType::f32, Layout::nhwc));
-  EXPECT_FALSE(is_seen_so("c1 h224 w224 oc2 k1x16 s1x16")) << "copied for few products";
+  EXPECT_FALSE(is_seen_so("c1 h224 w224 oc2 k1x16 s1x16")) << "a vector is mostly empty";
+  EXPECT_FALSE(is_seen_so("c1 h224 w96 oc64 k2x32 s1x16")) << "planar lines cost less";
 }
 
 TEST(Patches, AreExact) {
