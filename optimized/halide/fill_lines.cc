@@ -111,28 +111,43 @@ struct ColumnPhase {
   Elements to;
 };
 
-// The phases of a stride of two along columns, in lines of floats. One may have a column more.
-int copy_both_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
-                     const SeenRows& rows, const Strip& strip, const ColumnPhase& first,
-                     const ColumnPhase& second) {
-  const bool is_in_order = first.columns.element < second.columns.element;
-  const auto& [even, to_even] = is_in_order ? first : second;
-  const auto& [odd, to_odd] = is_in_order ? second : first;
+std::int64_t step_of(const std::vector<ColumnPhase>& phases) {
+  return floats(phases[1].to) - floats(phases[0].to);
+}
+
+// By the elements that they begin with. Are their lines equally far apart then?
+bool put_in_order(std::vector<ColumnPhase>& phases) {
+  std::sort(phases.begin(), phases.end(), [](const ColumnPhase& a, const ColumnPhase& b) {
+    return a.columns.element < b.columns.element;
+  });
+  for (std::size_t i = 1; i < phases.size(); ++i) {
+    if (floats(phases[i].to) - floats(phases[i - 1].to) != step_of(phases)) return false;
+  }
+  return true;
+}
+
+// All phases of a stride along columns, of floats that go to lines at equal distances, in the order
+// of their elements. Some may have a column more.
+int copy_all_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+                    const SeenRows& rows, const Strip& strip,
+                    const std::vector<ColumnPhase>& phases) {
   const Lines& lines = plan.lines;
-  std::int64_t both = std::min(even.count, odd.count);
-  if (both < kWidestVector) both = 0;
+  const auto stride = std::ssize(phases);
+  std::int64_t all = phases.front().columns.count;
+  for (const ColumnPhase& phase : phases) all = std::min(all, phase.columns.count);
+  if (all < kWidestVector) all = 0;
   SeenRows seen = rows;
-  seen.from = rows.from + even.element;
+  seen.from = rows.from + phases.front().columns.element;
   const std::int64_t step = lines.phases * lines.length;
   const std::int64_t planes = strip.groups * (p.in_channels / p.groups);
-  int error = split_rows(pipelines, {seen.rows, both, planes},
-                         {seen.from, seen.channel_step, seen.row_step},
-                         {to_even, step, lines.pitch}, floats(to_odd) - floats(to_even));
-  for (const auto& [phase, to] : {first, second}) {
+  int error =
+      split_rows(pipelines, {seen.rows, all, planes}, {seen.from, seen.channel_step, seen.row_step},
+                 stride, {phases.front().to, step, lines.pitch}, step_of(phases));
+  for (const auto& [phase, to] : phases) {
     if (error != 0) break;
-    seen.from = rows.from + (phase.element + 2 * both);
-    seen.columns = phase.count - both;
-    error = copy_phase(pipelines, p, plan, seen, strip, to + both);
+    seen.from = rows.from + (phase.element + stride * all);
+    seen.columns = phase.count - all;
+    error = copy_phase(pipelines, p, plan, seen, strip, to + all);
   }
   return error;
 }
@@ -149,8 +164,9 @@ int copy_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& 
   const std::int64_t all_columns =
       std::min((strip.columns - 1) * lines.step.w + 1 + halo.w, lines.pitch);
   const bool is_of_pixels = lines.is_interleaved || plan.reads_nhwc;
-  const bool copies_both = stride.w == 2 && map.phase_columns.size() == 2 && !is_of_pixels &&
-                           plane.type == ElementType::f32;
+  const bool has_all = (stride.w == 2 || stride.w == 4) &&
+                       std::ssize(map.phase_columns) == stride.w && !is_of_pixels &&
+                       plane.type == ElementType::f32;
   for (const std::int64_t phase_row : map.phase_rows) {
     const Seen rows = seen_of(strip.row * plan.stride.h + phase_row - plan.padding.h, stride.h,
                               plan.input_height, all_rows);
@@ -163,8 +179,8 @@ int copy_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& 
       phases.push_back({columns, to + (rows.place * lines.pitch + columns.place) * element});
       to = to + lines.length * element;
     }
-    if (copies_both) {
-      const int error = copy_both_phases(pipelines, p, plan, seen, strip, phases[0], phases[1]);
+    if (has_all && put_in_order(phases)) {
+      const int error = copy_all_phases(pipelines, p, plan, seen, strip, phases);
       if (error != 0) return error;
       continue;
     }

@@ -48,7 +48,8 @@
 #include "convlaw_product_8x16.h"
 #include "convlaw_product_8x32.h"
 #include "convlaw_product_8x48.h"
-#include "convlaw_split.h"
+#include "convlaw_split_2.h"
+#include "convlaw_split_4.h"
 #include "convlaw_transpose.h"
 #include "convlaw_transpose_from_bf16.h"
 #include "convlaw_transpose_from_f16.h"
@@ -111,7 +112,7 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
            {convlaw_copy_to_bf16, convlaw_transpose_to_bf16},
            {convlaw_copy_to_f16, convlaw_transpose_to_f16},
            {convlaw_copy_to_i32, convlaw_transpose_to_i32}},
-          convlaw_split,
+          {convlaw_split_2, convlaw_split_4},
           {convlaw_product_8x48, convlaw_product_8x32, convlaw_product_8x16},
           {convlaw_product_4x64, convlaw_product_4x32, convlaw_product_4x32},
           {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},

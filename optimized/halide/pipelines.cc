@@ -121,7 +121,8 @@ void choose_machine_code(const Pipelines& pipelines) {
   for (const WinogradPipelines& of : {pipelines.winograd_4, pipelines.winograd_2}) {
     call(of.weight, of.input, of.output);
   }
-  call(pipelines.split, pipelines.interleaved.usual, pipelines.interleaved.few, depthwise.channels,
+  for (const SplitPipeline split : pipelines.split) call(split);
+  call(pipelines.interleaved.usual, pipelines.interleaved.few, depthwise.channels,
        depthwise.turned);
 }
 
@@ -205,20 +206,20 @@ int transpose_planes(const Pipelines& pipelines, const RowCounts& counts, const 
 }
 
 int split_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
-               const RowTarget& to, std::int64_t phase_step) {
+               std::int64_t phases, const RowTarget& to, std::int64_t phase_step) {
   if (counts.rows <= 0 || counts.columns <= 0 || counts.planes <= 0) return 0;
   const int rows = narrow(counts.rows);
   const int planes = narrow(counts.planes);
-  halide_dimension_t source[] = {{0, narrow(2 * counts.columns), 1},
+  halide_dimension_t source[] = {{0, narrow(phases * counts.columns), 1},
                                  {0, rows, narrow(from.row_step)},
                                  {0, planes, narrow(from.plane_step)}};
   halide_dimension_t target[] = {{0, narrow(counts.columns), 1},
-                                 {0, 2, narrow(phase_step)},
+                                 {0, narrow(phases), narrow(phase_step)},
                                  {0, rows, narrow(to.row_step)},
                                  {0, planes, narrow(to.plane_step)}};
   Buffer<void> x = buffer_of(from.data, source);
   Buffer<float> y(floats(to.data), 4, target);
-  return pipelines.split(x, y);
+  return pipelines.split[phases == 2 ? 0 : 1](x, y);
 }
 
 }  // namespace convlaw

@@ -161,8 +161,8 @@ struct Pipelines {
   const char* description;
   Loads loads;
   Stores stores;
-  SplitPipeline split;
-  ProductPipelines product_8;  ///< by output channels in a block
+  std::array<SplitPipeline, 2> split;  ///< of two phases, and of four
+  ProductPipelines product_8;          ///< by output channels in a block
   ProductPipelines product_4;
   ProductPipelines product_1;
   InterleavedPipelines interleaved;
@@ -260,9 +260,10 @@ int transpose_planes(const Pipelines& pipelines, const RowCounts& counts, const 
 int copy_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
               std::int64_t stride, const RowTarget& to);
 
-/// Copies even elements of rows of floats, as many as `counts` has columns, and those that follow
-/// each to where `phase_step` leads from there. These are kWidestVector at least. The same.
+/// Copies every `phases`-th element of rows of floats, as many as `counts` has columns, and those
+/// that follow each to where `phase_step` leads from there. There are two phases or four, of
+/// kWidestVector elements at least. The same.
 int split_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
-               const RowTarget& to, std::int64_t phase_step);
+               std::int64_t phases, const RowTarget& to, std::int64_t phase_step);
 
 }  // namespace convlaw

@@ -94,7 +94,7 @@ struct Form {
   ElementType type = ElementType::f32;
   bool has_relu = false;  ///< outputs below zero become zero
   bool has_dots = false;  ///< weights are i8, and the processor adds four products with u8 at once
-  std::int64_t images = 1;  ///< side by side in a row (side_by_side.h)
+  std::int64_t images = 1;   ///< side by side in a row (side_by_side.h)
   bool has_patches = false;  ///< the input's channels are columns (patches.h)
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Copies rows of planes whose even columns go to one place, and odd ones to another: the phases of
-// a stride of two. Both are made of what is loaded once. Rows have a vector of each at least.
+// Copies rows of planes whose columns go to several places in turn: the phases of a stride, of two
+// or four. All are made of what is loaded once. Rows have a vector of each at least.
 #include <Halide.h>
 
 namespace {
@@ -9,12 +9,14 @@ using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's ow
 
 class SplitGenerator : public Generator<SplitGenerator> {
  public:
+  GeneratorParam<int> phases{"phases", 2};
+
   Input<Buffer<float>> input{"input", 3};     // column, row, plane
   Output<Buffer<float>> output{"output", 4};  // column of a phase, phase, row, plane
 
   void generate() {
     loaded_(e, y, c) = input(e, y, c);
-    output(x, f, y, c) = loaded_(2 * x + f, y, c);
+    output(x, f, y, c) = loaded_(phases * x + f, y, c);
   }
 
   // Whole vectors are loaded, of which Halide makes shuffles: LLVM otherwise makes one of the
@@ -22,14 +24,14 @@ class SplitGenerator : public Generator<SplitGenerator> {
   void schedule() {
     const int lanes = natural_vector_size<float>();
     Var xo("xo"), xi("xi");
-    output.dim(1).set_bounds(0, 2);
+    output.dim(1).set_bounds(0, phases);
     output.split(x, xo, xi, lanes, TailStrategy::ShiftInwards)
         .reorder(xi, f, xo, y, c)
         .vectorize(xi)
         .unroll(f);
     loaded_.compute_at(output, xo)
         .store_in(MemoryType::Stack)
-        .bound_extent(e, 2 * lanes)
+        .bound_extent(e, phases * lanes)
         .vectorize(e, lanes)
         .unroll(e);
     for (const int d : {0, 2, 3}) output.dim(d).set_min(0);
