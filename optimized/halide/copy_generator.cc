@@ -37,7 +37,7 @@ class CopyGenerator : public convlaw::Copying<CopyGenerator> {
     all.specialize(stride_x == 1).vectorize(x, lanes, TailStrategy::Predicate);
     // A few strides are shuffles of whole vectors, but not of parts of them.
     const bool is_f32 = from == convlaw::Storage::f32 && to == convlaw::Storage::f32;
-    for (const int stride : {2, 3, 4}) {
+    for (const int stride : {2, 3, 4, 6}) {
       if (stride > 2 && !is_f32) continue;  // there, conversions take longer
       for (int wide = lanes; wide >= 4; wide /= 2) {
         all.specialize(stride_x == stride && output.dim(0).extent() >= wide)

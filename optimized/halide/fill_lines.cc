@@ -95,14 +95,16 @@ int copy_phase(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& p
     }
     return error;
   }
-  if (plan.reads_nhwc) {
+  // Channels are fewer than a tile has, which is turned in registers: each is copied by itself.
+  constexpr std::int64_t kFewChannels = 3;
+  if (plan.reads_nhwc && groups * inputs > kFewChannels) {
     return transpose_rows(pipelines, {seen.columns, groups * inputs, seen.rows},
                           {seen.from, seen.row_step, line_stride(plan).w * seen.column_step}, 1,
                           {to, lines.pitch, step});
   }
   return copy_rows(pipelines, {seen.rows, seen.columns, groups * inputs},
-                   {seen.from, seen.channel_step, seen.row_step}, line_stride(plan).w,
-                   {to, step, lines.pitch});
+                   {seen.from, seen.channel_step, seen.row_step},
+                   line_stride(plan).w * seen.column_step, {to, step, lines.pitch});
 }
 
 // A phase of the columns of a strip, and where its lines begin.
