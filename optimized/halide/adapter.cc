@@ -121,9 +121,12 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     made->task = task;
     made->plan = *plan;
     const bool has_bytes = plan->lines.has_bytes;
-    const bool is_wide = plan->storage == ElementType::f32 && !task.form.has_patches;
+    const Form& form = task.form;
+    const bool has_patches = form.columns > 1;
+    const bool is_wide = plan->storage == ElementType::f32 && !has_patches;
     const AnyView given = weight_of(task, any_of(call->weight));
-    const Tensor<float> wide = task.form.has_patches  ? columns_as_channels_of_weight(given)
+    const Tensor<float> wide = has_patches
+                                   ? columns_as_channels_of_weight(given, form.columns, form.layout)
                                : is_wide || has_bytes ? Tensor<float>()
                                                       : widened(given);
     const TensorView<const float> weight =
@@ -224,11 +227,11 @@ std::int32_t run(void* context, const convlaw_call* call) {
 std::int32_t explain(void* context, const convlaw_problem* problem, convlaw_message explanation) {
   const Task task = task_of(context, *problem);
   const Result<Plan> plan = plan_for(task);
-  const std::string before = task.is_product         ? "a matrix product, images as pixels: "
-                             : task.form.has_patches ? "16 columns as channels: "
-                             : task.form.images > 1
-                                 ? std::to_string(task.form.images) + " images side by side: "
-                                 : "";
+  const std::string before =
+      task.is_product         ? "a matrix product, images as pixels: "
+      : task.form.columns > 1 ? std::to_string(task.form.columns) + " columns as channels: "
+      : task.form.images > 1  ? std::to_string(task.form.images) + " images side by side: "
+                              : "";
   write_message(explanation,
                 plan ? before + explain_plan(task.problem, *plan) : plan.error().message());
   return plan ? CONVLAW_OK : CONVLAW_DECLINED;

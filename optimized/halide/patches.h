@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Windows that are, and lie, whole multiples of 16 columns apart, as those of a vision transformer
-// that takes an image in patches: 16 neighbours of a row are then the channels of a place, and lie
-// side by side already.
+// Windows that lie side by side in a row, as those of a vision transformer that takes an image in
+// patches: neighbours of a row are then the channels of a place, and lie side by side already. Of
+// NCHW, these are 16 columns of a channel, where windows are, and are apart, a multiple of that; of
+// NHWC, all columns of a window, and all their channels.
 #pragma once
 
 #include "convlaw/any_tensor.h"
@@ -11,19 +12,22 @@
 
 namespace convlaw {
 
-/// Can a legal problem of NCHW be seen so? There is no padding along rows, and one group.
-bool has_patches(const Conv2dProblem& problem);
+/// How many columns of a legal problem to see as channels; 1: none, for windows are not so, or
+/// there is padding along rows, or groups.
+std::int64_t columns_of_patch(const Conv2dProblem& problem, Layout layout);
 
-/// The problem whose channels are columns of each channel.
-Conv2dProblem columns_as_channels(const Conv2dProblem& problem);
+/// The problem whose channels are `columns` of each channel.
+Conv2dProblem columns_as_channels(const Conv2dProblem& problem, std::int64_t columns);
 
-/// Does a plan for it copy places as they lie?
+/// Does a plan for it copy, or read, places as they lie?
 bool suits_patches(const Plan& plan);
 
-/// Its input. The stride of channels is that of 16 of them, by 16: within, they are side by side.
-AnyView columns_as_channels(const AnyView& input);
+/// Its input. Of NCHW, the stride of channels is that of 16 of them, by 16: within, they are side
+/// by side.
+AnyView columns_as_channels(const AnyView& input, std::int64_t columns, Layout layout);
 
-/// Its weight, from that of a problem that has patches, of a type of floats.
-Tensor<float> columns_as_channels_of_weight(const AnyView& weight);
+/// Its weight, from that of the problem itself, of a type of floats.
+Tensor<float> columns_as_channels_of_weight(const AnyView& weight, std::int64_t columns,
+                                            Layout layout);
 
 }  // namespace convlaw

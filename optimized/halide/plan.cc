@@ -127,7 +127,7 @@ Result<Plan> make_plan(const Conv2dProblem& problem, int most, const Form& form)
   if (is_too_large(problem)) return too_large();
   plan.pads_first = problem.padding_mode != PaddingMode::zeros;
   const Conv2dProblem p = plan.pads_first ? without_padding(problem) : problem;
-  plan.reads_nhwc = (plan.writes_nhwc && !plan.pads_first) || form.has_patches;
+  plan.reads_nhwc = (plan.writes_nhwc && !plan.pads_first) || form.columns > 1;
   if (!has_countable_input(p)) return gathered(problem, form);
 
   const AxisPlan rows = plan_axis(vertical_axis(p));

@@ -95,7 +95,7 @@ struct Form {
   bool has_relu = false;  ///< outputs below zero become zero
   bool has_dots = false;  ///< weights are i8, and the processor adds four products with u8 at once
   std::int64_t images = 1;   ///< side by side in a row (side_by_side.h)
-  bool has_patches = false;  ///< the input's channels are columns (patches.h)
+  std::int64_t columns = 1;  ///< of the input that are channels (patches.h)
 };
 
 /// The plan for a legal problem; an Error if one of its tensors, the packed weights among them, has

@@ -39,11 +39,11 @@ Task with_images_side_by_side(const Task& task) {
 
 // The task whose channels are columns, if it can have that and is quicker so.
 std::optional<Task> with_patches(const Task& task) {
-  if (task.form.layout != Layout::nchw || is_integer(task.form.type)) return {};
-  if (!has_patches(task.problem)) return {};
+  const std::int64_t columns = columns_of_patch(task.problem, task.form.layout);
+  if (columns == 1 || is_integer(task.form.type)) return {};
   Task seen = task;
-  seen.problem = columns_as_channels(task.problem);
-  seen.form.has_patches = true;
+  seen.problem = columns_as_channels(task.problem, columns);
+  seen.form.columns = columns;
   seen.most_tile = 0;
   const Result<Plan> plan = make_plan(seen.problem, 0, seen.form);
   const Result<Plan> other = make_plan(task.problem, 0, task.form);
@@ -74,7 +74,9 @@ Task task_of(const Pipelines& pipelines, const convlaw_problem& problem) {
 }
 
 AnyView input_of(const Task& task, const AnyView& input) {
-  return task.form.has_patches ? columns_as_channels(input) : image_of(task, input);
+  const Form& form = task.form;
+  return form.columns > 1 ? columns_as_channels(input, form.columns, form.layout)
+                          : image_of(task, input);
 }
 
 AnyView image_of(const Task& task, const AnyView& tensor) {

@@ -15,27 +15,41 @@ bool is_seen_so(const std::string& line, ElementType type = ElementType::f32,
                 Layout layout = Layout::nchw) {
   const convlaw_implementation& halide = halide_implementation();
   const convlaw_problem problem = *to_abi(TypedProblem{problem_of(line), type, layout});
-  return task_of(*static_cast<const Pipelines*>(halide.context), problem).form.has_patches;
+  return task_of(*static_cast<const Pipelines*>(halide.context), problem).form.columns > 1;
 }
 
 TEST(Patches, AreWholeMultiplesOfSixteenColumns) {
-  EXPECT_TRUE(has_patches(problem_of("c3 h224 w224 oc768 k16x16 s16")));
-  EXPECT_TRUE(has_patches(problem_of("c3 h31 w96 oc64 k7x32 s5x16 p2x0"))) << "rows are free";
-  EXPECT_FALSE(has_patches(problem_of("c3 h224 w224 oc768 k16x14 s16x16")));
-  EXPECT_FALSE(has_patches(problem_of("c3 h224 w224 oc768 k16x16 s16x14")));
-  EXPECT_FALSE(has_patches(problem_of("c3 h224 w230 oc768 k16x16 s16x16")));
-  EXPECT_FALSE(has_patches(problem_of("c3 h224 w224 oc768 k16x16 s16x16 p0x16..0x0")));
-  EXPECT_FALSE(has_patches(problem_of("c3 h224 w224 oc768 k16x16 s16x16 p0x0..0x-16")));
-  EXPECT_FALSE(has_patches(problem_of("c3 h224 w224 oc768 k16x16 s16x16 d1x2")));
-  EXPECT_FALSE(has_patches(problem_of("c4 h224 w224 oc768 k16x16 s16x16 g2")));
-  EXPECT_FALSE(has_patches(problem_of("c3 h224 w224 oc768 k16x16 s16x16 p1x0 reflect")));
+  const auto columns = [](const std::string& line) {
+    return columns_of_patch(problem_of(line), Layout::nchw);
+  };
+  EXPECT_EQ(columns("c3 h224 w224 oc768 k16x16 s16"), 16);
+  EXPECT_EQ(columns("c3 h31 w96 oc64 k7x32 s5x16 p2x0"), 16) << "rows are free";
+  EXPECT_EQ(columns("c3 h224 w224 oc768 k16x14 s16x16"), 1);
+  EXPECT_EQ(columns("c3 h224 w224 oc768 k16x16 s16x14"), 1);
+  EXPECT_EQ(columns("c3 h224 w230 oc768 k16x16 s16x16"), 1);
+  EXPECT_EQ(columns("c3 h224 w224 oc768 k16x16 s16x16 p0x16..0x0"), 1);
+  EXPECT_EQ(columns("c3 h224 w224 oc768 k16x16 s16x16 p0x0..0x-16"), 1);
+  EXPECT_EQ(columns("c3 h224 w224 oc768 k16x16 s16x16 d1x2"), 1);
+  EXPECT_EQ(columns("c4 h224 w224 oc768 k16x16 s16x16 g2"), 1);
+  EXPECT_EQ(columns("c3 h224 w224 oc768 k16x16 s16x16 p1x0 reflect"), 1);
+}
+
+TEST(Patches, AreWholeWindowsOfChannelsLast) {
+  const auto columns = [](const std::string& line) {
+    return columns_of_patch(problem_of(line), Layout::nhwc);
+  };
+  EXPECT_EQ(columns("c3 h224 w224 oc768 k16x14 s5x14"), 14) << "rows are free";
+  EXPECT_EQ(columns("c3 h224 w224 oc768 k16x32 s16x16"), 1) << "columns are in two windows";
+  EXPECT_EQ(columns("c3 h224 w224 oc768 k16x7 s16x14"), 1) << "or in none";
+  EXPECT_EQ(columns("c3 h224 w230 oc768 k16x14 s16x14"), 1);
+  EXPECT_EQ(columns("c3 h224 w224 oc768 k1x1"), 1);
 }
 
 TEST(Patches, AreChannelsWhereThatIsQuicker) {
   EXPECT_TRUE(is_seen_so("c3 h224 w224 oc768 k16x16 s16"));
   EXPECT_TRUE(is_seen_so("c3 h224 w224 oc768 k16x16 s16", ElementType::bf16));
   EXPECT_FALSE(is_seen_so("c3 h224 w224 oc768 k16x16 s16", ElementType::i8));
-  EXPECT_FALSE(is_seen_so("c3 h224 w224 oc768 k16x16 s16", ElementType::f32, Layout::nhwc));
+  EXPECT_TRUE(is_seen_so("c3 h224 w224 oc768 k14x14 s14", ElementType::f32, Layout::nhwc));
   EXPECT_FALSE(is_seen_so("c1 h224 w224 oc2 k1x16 s1x16")) << "a vector is mostly empty";
   EXPECT_FALSE(is_seen_so("c1 h224 w96 oc64 k2x32 s1x16")) << "planar lines cost less";
 }
@@ -45,6 +59,11 @@ TEST(Patches, AreExact) {
        {"c3 h64 w80 oc70 k16x16 s16", "n2 c2 h40 w96 oc64 k8x32 s7x32",
         "c1 h35 w96 oc96 k5x32 s3x16 p2x0", "n2 c5 h33 w112 oc33 k16x16 s16 p1x0..-2x0"}) {
     ASSERT_TRUE(is_seen_so(line)) << line;
+    expect_exact_on({1, 2, 3}, {line});
+  }
+  for (const char* line : {"c3 h56 w70 oc70 k14x14 s14", "n2 c40 h12 w20 oc64 k2x2 s2",
+                           "c6 h20 w40 oc96 k3x4 s2x4 p1x0..2x0"}) {
+    ASSERT_TRUE(is_seen_so(line, ElementType::f32, Layout::nhwc)) << line;
     expect_exact_on({1, 2, 3}, {line});
   }
 }
