@@ -31,7 +31,8 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
   GeneratorParam<bool> has_bytes{"has_bytes", false};  ///< lines are u8, weights i8, sums i32
 
   // Interleaved channel of the elements from a place on, place, channels, group. In lines, places
-  // follow one another, or every other one is computed; those of a tensor may be further apart.
+  // follow one another, or every other one is computed; those of a tensor may be any distance
+  // apart, and have any number of channels.
   Input<Buffer<>> lines{"lines", 4};
   // Of each tap: the distance in places, and its number among the weights.
   Input<Buffer<std::int32_t>> distances{"distances", 2};
@@ -54,7 +55,7 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
 
   void generate() {
     const int side = at_once();
-    taps_ = RDom(0, side, 0, kInterleaved / side, 0, distances.dim(0).extent(), 0,
+    taps_ = RDom(0, side, 0, weight.dim(1).extent(), 0, distances.dim(0).extent(), 0,
                  weight.dim(3).extent());
     const Expr distance = unsafe_promise_clamped(distances(taps_.z, 0), 0, farthest);
     const Expr number =
@@ -108,7 +109,7 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
     for (int d = 0; d < weight.dimensions(); ++d) weight.dim(d).set_min(0);
     const int side = at_once();
     weight.dim(0).set_bounds(0, side * kInterleavedBlock);
-    weight.dim(1).set_bounds(0, kInterleaved / side).set_stride(side * kInterleavedBlock);
+    weight.dim(1).set_stride(side * kInterleavedBlock);
     weight.dim(2).set_stride(kInterleaved * kInterleavedBlock);
     for (int d = 0; d < bias.dimensions(); ++d) bias.dim(d).set_min(0);
     bias.dim(0).set_bounds(0, kInterleavedBlock);

@@ -157,8 +157,9 @@ bool plan_lines(const Conv2dProblem& p, bool tiled, Plan& plan) {
 }
 
 bool plan_interleaved_lines(const Conv2dProblem& p, bool has_bytes, Plan& plan) {
-  // Few channels leave most of an interleaved place empty; half of it, where they are so already.
-  const std::int64_t few = plan.reads_nhwc ? kInterleaved / 2 : kInterleaved;
+  // Few channels leave most of an interleaved place empty. Where they are so already, that may cost
+  // less than turning them.
+  const std::int64_t few = plan.reads_nhwc ? 1 : kInterleaved;
   if (p.in_channels / p.groups < (has_bytes ? kDotted : few)) return false;
   struct Way {
     bool by_rows, skips_columns, holds_some;

@@ -60,11 +60,14 @@ int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
   const int block = kInterleavedBlock;
   const int blocks = narrow(call.blocks);
   const int groups = narrow(call.groups);
-  const int channels = narrow(call.channels / kInterleaved);
   const int taps = narrow(call.taps);
-  halide_dimension_t line[] = {{0, (call.farthest + 1) * kInterleaved, 1},
-                               {0, narrow(call.places), narrow(call.place_step * kInterleaved)},
-                               {0, channels, narrow(call.channel_step * kInterleaved)},
+  const bool are_pixels = call.pixel_step > 0;
+  const int set = are_pixels ? narrow(call.channels) : kInterleaved;
+  const int sets = narrow(call.channels / set);
+  const std::int64_t place = are_pixels ? call.pixel_step : call.place_step * kInterleaved;
+  halide_dimension_t line[] = {{0, call.farthest * kInterleaved + set, 1},
+                               {0, narrow(call.places), narrow(place)},
+                               {0, sets, narrow(call.channel_step * kInterleaved)},
                                {0, groups, narrow(call.group_step)}};
   Buffer<void> x = buffer_of(call.lines, line);
   halide_dimension_t tap[] = {{0, taps, 1}, {0, 2, narrow(call.number_step)}};
@@ -73,9 +76,9 @@ int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
   // Of bytes, those of four channels are side by side, as if they were lanes.
   const int side = call.lines.type == ElementType::u8 ? kDotted : 1;
   halide_dimension_t weight[] = {{0, block * side, 1},
-                                 {0, kInterleaved / side, block * side},
+                                 {0, set / side, block * side},
                                  {0, weight_taps, kInterleaved * block},
-                                 {0, channels, weight_taps * kInterleaved * block},
+                                 {0, sets, weight_taps * kInterleaved * block},
                                  {0, blocks, narrow(call.weight_block_step)},
                                  {0, groups, narrow(call.weight_group_step)}};
   Buffer<void> w = buffer_of(call.weight, weight);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "optimized/halide/pixels.h"
 
+#include <algorithm>
+
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/integers.h"
 #include "optimized/halide/lines.h"
@@ -34,7 +36,7 @@ bool reads_pixels(const Conv2dProblem& p, const Plan& plan) {
                       plan.output_width == plan.input_width && plan.padding.w == 0;
   if (!plan.reads_nhwc || plan.storage != ElementType::f32 || !has_whole_tiles(plan)) return false;
   if (!is_row || p.kernel_size != Size2{1, 1} || plan.stride != Size2{1, 1}) return false;
-  if (p.in_channels / p.groups % kInterleaved != 0 || p.in_channels % kOneSet == 0) return false;
+  if (p.in_channels % kOneSet == 0) return false;
   const std::int64_t blocks = divide_up(p.out_channels / p.groups, std::int64_t{kInterleavedBlock});
   const std::int64_t elements = p.images() * plan.output_width * (p.in_channels + p.out_channels);
   return blocks <= kFewBlocks || elements <= kCachedElements;
@@ -46,8 +48,8 @@ void read_pixels(const Conv2dProblem& p, const AnyView& input, const Strip& stri
   const std::int64_t pixel = strip.column - strip.left + place;
   call.lines = elements(input) + (strip.image * in[0] + strip.group * (p.in_channels / p.groups) +
                                   channel + pixel * in[3]);
-  call.place_step = in[3] / kInterleaved;
-  call.channel_step = 1;
+  call.pixel_step = in[3];
+  call.channels = std::min(call.channels, p.in_channels / p.groups - channel);
 }
 
 }  // namespace convlaw
