@@ -142,7 +142,10 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     if (plan->strategy == Strategy::winograd) {
       error = pack_for_winograd(pipelines, p, *plan, weight, bias, threads, made->packed);
     } else if (plan->strategy == Strategy::lines) {
-      const std::int64_t set = plan->lines.is_interleaved ? kInterleaved : 1;
+      const bool has_pixels = plan->lines.is_interleaved && plan->lines.is_in_place;
+      const std::int64_t set = has_pixels                   ? p.in_channels / p.groups
+                               : plan->lines.is_interleaved ? kInterleaved
+                                                            : 1;
       made->map = map_lines(p, *plan);
       made->packed =
           has_bytes ? pack_bytes(p, given, any_of(call->bias), made->map.groups,

@@ -88,7 +88,10 @@ std::int64_t computed_of_strip(const Lines& lines, std::int64_t rows, std::int64
 
 std::int64_t channels_of_lines(const Conv2dProblem& p, const Lines& lines) {
   const std::int64_t channels = p.in_channels / p.groups;
-  if (lines.is_interleaved) return divide_up(channels, std::int64_t{kInterleaved}) * kInterleaved;
+  const bool has_pixels = lines.is_in_place && !lines.is_tiled;
+  if (lines.is_interleaved && !has_pixels) {
+    return divide_up(channels, std::int64_t{kInterleaved}) * kInterleaved;
+  }
   return lines.is_gathered ? channels * p.kernel_size.h * p.kernel_size.w : channels;
 }
 

@@ -50,8 +50,7 @@ double cost_of_places(const Conv2dProblem& p, const Plan& plan) {
 double cost_of_groups(const Conv2dProblem& p, const Plan& plan) {
   const Lines& lines = plan.lines;
   const std::int64_t blocks = divide_up(p.out_channels / p.groups, lines.block);
-  const std::int64_t channels =
-      lines.is_in_place ? p.in_channels / p.groups : channels_of_lines(p, lines);
+  const std::int64_t channels = channels_of_lines(p, lines);
   const std::int64_t times = divide_up(channels, lines.channels);
   double cost = 0;
   for (const TapGroup& group : tap_groups(p, plan)) {

@@ -191,6 +191,10 @@ bool plan_interleaved_lines(const Conv2dProblem& p, bool has_bytes, Plan& plan) 
     const std::int64_t weights = elements_of_float(lines) * kBlockWeights;
     lines.channels = channels_at_once(p, lines, weights / (kInterleavedBlock * taps));
     if (lines.channels == 0) continue;
+    // Rows of the kernel follow one another in the weights: all channels of one, and then the next.
+    if (lines.is_in_place && p.kernel_size.h > 1 && lines.channels < p.in_channels / p.groups) {
+      continue;
+    }
     choose_blocks(p, taps, lines);
     const double cost = cost_of_lines(p, tried);
     if (best && least <= cost) continue;

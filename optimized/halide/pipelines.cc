@@ -63,11 +63,12 @@ int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
   const int taps = narrow(call.taps);
   const bool are_pixels = call.pixel_step > 0;
   const int set = are_pixels ? narrow(call.channels) : kInterleaved;
-  const int sets = narrow(call.channels / set);
+  const int sets = narrow(are_pixels ? call.sets : call.channels / set);
   const std::int64_t place = are_pixels ? call.pixel_step : call.place_step * kInterleaved;
+  const std::int64_t set_step = call.channel_step * (are_pixels ? 1 : kInterleaved);
   halide_dimension_t line[] = {{0, call.farthest * kInterleaved + set, 1},
                                {0, narrow(call.places), narrow(place)},
-                               {0, sets, narrow(call.channel_step * kInterleaved)},
+                               {0, sets, narrow(set_step)},
                                {0, groups, narrow(call.group_step)}};
   Buffer<void> x = buffer_of(call.lines, line);
   halide_dimension_t tap[] = {{0, taps, 1}, {0, 2, narrow(call.number_step)}};
@@ -75,12 +76,13 @@ int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
   const int weight_taps = std::max(narrow(call.weight_taps), 1);
   // Of bytes, those of four channels are side by side, as if they were lanes.
   const int side = call.lines.type == ElementType::u8 ? kDotted : 1;
-  halide_dimension_t weight[] = {{0, block * side, 1},
-                                 {0, set / side, block * side},
-                                 {0, weight_taps, kInterleaved * block},
-                                 {0, sets, weight_taps * kInterleaved * block},
-                                 {0, blocks, narrow(call.weight_block_step)},
-                                 {0, groups, narrow(call.weight_group_step)}};
+  halide_dimension_t weight[] = {
+      {0, block * side, 1},
+      {0, set / side, block * side},
+      {0, weight_taps, kInterleaved * block},
+      {0, sets, are_pixels ? set * block : weight_taps * kInterleaved * block},
+      {0, blocks, narrow(call.weight_block_step)},
+      {0, groups, narrow(call.weight_group_step)}};
   Buffer<void> w = buffer_of(call.weight, weight);
   halide_dimension_t bias[] = {{0, block, 1},
                                {0, blocks, narrow(call.bias_block_step)},

@@ -205,6 +205,7 @@ struct ProductCall {
   std::int64_t seen;            ///< places that are there, of planar lines
   std::int64_t place_step = 1;  ///< 1 or 2; 1 for planar lines
   std::int64_t pixel_step = 0;  ///< of pixels that have all channels side by side; or 0
+  std::int64_t sets = 1;        ///< of such channels
   std::int64_t channel_step, group_step;
 
   const std::int32_t* distances;  ///< of each tap

@@ -24,6 +24,14 @@ bool has_whole_tiles(const Plan& plan) {
          is_whole(lines, lines.columns) && is_whole(lines, plan.output_width % lines.columns);
 }
 
+bool sees_padding(const Conv2dProblem& p, const Plan& plan) {
+  const std::int64_t rows =
+      (plan.output_height - 1) * plan.stride.h + (p.kernel_size.h - 1) * plan.dilation.h;
+  const std::int64_t columns = (plan.output_width - 1) * plan.stride.w;
+  return plan.padding.h > 0 || plan.padding.w > 0 || rows >= plan.input_height ||
+         columns >= plan.input_width;
+}
+
 }  // namespace
 
 bool writes_pixels(const Conv2dProblem& p, const Plan& plan) {
@@ -32,24 +40,32 @@ bool writes_pixels(const Conv2dProblem& p, const Plan& plan) {
 }
 
 bool reads_pixels(const Conv2dProblem& p, const Plan& plan) {
-  const bool is_row = plan.output_height == 1 && plan.input_height == 1 &&
-                      plan.output_width == plan.input_width && plan.padding.w == 0;
-  if (!plan.reads_nhwc || plan.storage != ElementType::f32 || !has_whole_tiles(plan)) return false;
-  if (!is_row || p.kernel_size != Size2{1, 1} || plan.stride != Size2{1, 1}) return false;
-  if (p.in_channels % kOneSet == 0) return false;
+  // Columns of NCHW that are channels (patches.h) are so in sets of 16 alone.
+  const bool is_nhwc = plan.reads_nhwc && plan.writes_nhwc;
+  if (!is_nhwc || plan.storage != ElementType::f32 || !has_whole_tiles(plan)) return false;
+  if (p.kernel_size.w != 1 || sees_padding(p, plan)) return false;
+  if (p.in_channels * plan.stride.w % kOneSet == 0) return false;
   const std::int64_t blocks = divide_up(p.out_channels / p.groups, std::int64_t{kInterleavedBlock});
-  const std::int64_t elements = p.images() * plan.output_width * (p.in_channels + p.out_channels);
+  const std::int64_t elements =
+      p.images() * plan.output_height * plan.output_width * (p.in_channels + p.out_channels);
   return blocks <= kFewBlocks || elements <= kCachedElements;
 }
 
-void read_pixels(const Conv2dProblem& p, const AnyView& input, const Strip& strip,
-                 std::int64_t channel, std::int64_t place, ProductCall& call) {
+void read_pixels(const Conv2dProblem& p, const Plan& plan, const AnyView& input,
+                 const Pixels& pixels, ProductCall& call) {
   const Strides& in = input.strides;
-  const std::int64_t pixel = strip.column - strip.left + place;
-  call.lines = elements(input) + (strip.image * in[0] + strip.group * (p.in_channels / p.groups) +
-                                  channel + pixel * in[3]);
-  call.pixel_step = in[3];
-  call.channels = std::min(call.channels, p.in_channels / p.groups - channel);
+  const std::int64_t inputs = p.in_channels / p.groups;
+  const std::int64_t row = plan.skipped_rows + pixels.row * plan.stride.h;
+  const std::int64_t column = plan.skipped_columns + pixels.column * plan.stride.w;
+  call.lines = elements(input) + (pixels.image * in[0] + pixels.group * inputs + pixels.channel +
+                                  row * in[2] + column * in[3]);
+  call.pixel_step = plan.stride.w * in[3];
+  call.group_step = plan.stride.h * in[2];
+  call.channels = std::min(call.channels, inputs - pixels.channel);
+  // Rows of the kernel are sets of channels.
+  call.sets = p.kernel_size.h;
+  call.channel_step = plan.dilation.h * in[2];
+  call.taps = 1;
 }
 
 }  // namespace convlaw

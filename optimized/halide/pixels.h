@@ -15,12 +15,16 @@ namespace convlaw {
 /// Can the output take the sums of whole blocks of output channels?
 bool writes_pixels(const Conv2dProblem& problem, const Plan& plan);
 
-/// Is it quicker to read the input than to copy it to lines? 1x1 kernels alone do.
+/// Is it quicker to read the input than to copy it to lines? Only under kernels of one column.
 bool reads_pixels(const Conv2dProblem& problem, const Plan& plan);
 
-/// Lets a call read the input, from the place `place` of a strip's lines and from a channel of its
-/// group on.
-void read_pixels(const Conv2dProblem& problem, const AnyView& input, const Strip& strip,
-                 std::int64_t channel, std::int64_t place, ProductCall& call);
+/// Outputs of a call, from a row and a column on, and the channel of a group that they begin with.
+struct Pixels {
+  std::int64_t image, group, channel, row, column;
+};
+
+/// Lets a call read the input itself.
+void read_pixels(const Conv2dProblem& problem, const Plan& plan, const AnyView& input,
+                 const Pixels& pixels, ProductCall& call);
 
 }  // namespace convlaw

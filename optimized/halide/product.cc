@@ -173,9 +173,13 @@ class Product {
         const Piece piece{false, place, tiles.places, chunk, to, sums.channel_step, group_step};
         ProductCall call = call_for(strip, channel, piece, lines);
         call.output_place_step = sums.place_step;
-        if (cut.is_in_place) read_pixels(p_, input_, strip, channel, place, call);
         if (cut.is_by_rows) share_rows(rows, sums.row_step, call);
         choose_taps(i, channel, call);
+        if (cut.is_in_place) {
+          read_pixels(p_, plan_, input_,
+                      {strip.image, strip.group, channel, strip.row + begin, strip.column + done},
+                      call);
+        }
         const int error = run_product(tiles.pipeline, call);
         if (error != 0) return error;
         done += tiles.places;

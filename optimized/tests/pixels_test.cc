@@ -42,9 +42,12 @@ TEST(Pixels, AreReadWhereThatIsQuicker) {
   EXPECT_FALSE(is_in_place("c1024 h14 w14 oc256 k1x1")) << "one set of a cache";
   EXPECT_TRUE(is_in_place("c73 h56 w56 oc64 k1x1")) << "whatever channels there are";
   EXPECT_FALSE(is_in_place("c64 h56 w56 oc64 k3x3"));
-  EXPECT_FALSE(is_in_place("c64 h56 w56 oc64 k1x1 s2x2"));
-  EXPECT_FALSE(is_in_place("c64 h56 w56 oc64 k1x1 p0x1"));
-  EXPECT_FALSE(is_in_place("c64 h56 w56 oc64 k1x1 p0x0..0x-1")) << "cropped";
+  EXPECT_FALSE(is_in_place("c512 h56 w56 oc64 k1x1 s1x2")) << "nor every other one of those";
+  EXPECT_TRUE(is_in_place("c64 h56 w56 oc64 k1x1 s2x2 p0x0..0x-1"));
+  EXPECT_TRUE(is_in_place("c64 h56 w56 oc64 k3x1 d2x1"));
+  EXPECT_FALSE(is_in_place("c64 h56 w56 oc64 k1x1 p0x1")) << "there is padding";
+  EXPECT_FALSE(is_in_place("c64 h56 w56 oc64 k3x1 p0x0..1x0"));
+  EXPECT_FALSE(is_in_place("c5200 h56 w56 oc64 k3x1")) << "not all weights at once";
   EXPECT_FALSE(is_in_place("c64 h1 w3 oc64 k1x1")) << "no tile has three places";
   EXPECT_FALSE(is_in_place("c64 h56 w56 oc64 k1x1", {Layout::nhwc, ElementType::f16}));
   EXPECT_TRUE(is_in_place("c64 h56 w56 oc64 k1x1", {Layout::nhwc, ElementType::f32, true}))
@@ -55,7 +58,9 @@ TEST(Pixels, AreExact) {
   expect_exact_on({1, 2, 3}, {"n2 c48 h1 w37 oc80 k1x1", "n3 c40 h13 w17 oc72 k3x2 p1x0",
                               "c128 h12 w9 oc96 k1x1 g2", "c64 h30 w30 oc40 k1x1 g2",
                               "c32 h6 w7 oc64 k1x1 p0x0..0x-1", "n2 c24 h8 w9 oc144 k1x1",
-                              "c62 h9 w9 oc66 k1x1 g2", "n2 c256 h5 w9 oc200 k1x1",
+                              "c62 h9 w9 oc66 k1x1 g2", "n2 c37 h11 w14 oc40 k3x1 s2x1 d2x1",
+                              "c24 h13 w21 oc72 k1x1 s2x3 p-1x-2..0x-1",
+                              "c26 h30 w9 oc70 k4x1 s3x1 g2", "n2 c256 h5 w9 oc200 k1x1",
                               "c160 h7 w9 oc104 k3x3 p1x1", "n2 c96 h9 w11 oc136 k3x3 p1x1 g2"});
 }
 
