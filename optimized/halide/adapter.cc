@@ -172,6 +172,7 @@ std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* p
   const Conv2dProblem& p = task.problem;
   *alignment = kWorkspaceAlignment;
   *size = plan.pads_first ? size_of_padded(p, plan.storage) : 0;
+  if (task.has_zeros) *size = size_with_zeros(problem_from_abi(*problem), plan.storage);
   const int threads = threads_of(*problem);
   if (plan.strategy == Strategy::lines) *size += lines_workspace(p, plan, threads);
   if (plan.strategy == Strategy::depthwise) *size += depthwise_workspace(p, plan, threads);
@@ -186,13 +187,19 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
                           const convlaw_call& call) {
   const auto& [task, plan, packed, map] = prepared;
   const Conv2dProblem& p = task.problem;
-  AnyView input = input_of(task, any_of(call.input));
+  auto* workspace = static_cast<float*>(call.workspace);
+  AnyView input = any_of(call.input);
+  if (task.has_zeros) {
+    const Conv2dProblem padded = problem_from_abi(*call.problem);
+    input = with_zeros(padded, input, workspace);
+    workspace += size_with_zeros(padded, plan.storage) / sizeof(float);
+  }
+  input = input_of(task, input);
   const AnyView written = image_of(task, any_of(call.output));
   const bool has_bytes = plan.lines.has_bytes;
   // Sums of bytes are in i32 already; as floats, their bits are copied.
   const ElementType type = has_bytes ? ElementType::f32 : written.type;
   const Output output{{static_cast<std::byte*>(call.output.data), type}, written.strides};
-  auto* workspace = static_cast<float*>(call.workspace);
   if (plan.strategy == Strategy::nothing) return CONVLAW_OK;
   const bool is_alone = plan.strategy == Strategy::bias_alone;
   if (is_alone || (is_integer(plan.storage) && !has_bytes)) {

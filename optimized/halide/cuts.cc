@@ -65,10 +65,11 @@ bool can_share(const Lines& lines) {
 }
 
 // Register tiles may end beyond a part of planar lines, but not beyond what lines hold; nor, where
-// they write the output, beyond the part.
+// they read or write tensors themselves, beyond the part.
 bool is_held(const Lines& lines, const Strip& part) {
   if (part.rows == 0 || part.columns == 0) return true;
-  if (lines.is_direct && !is_whole(lines, part.columns)) return false;
+  const bool has_pixels = lines.is_interleaved && (lines.is_direct || lines.is_in_place);
+  if (has_pixels && !is_whole(lines, part.columns)) return false;
   if (lines.is_by_rows || lines.is_tiled) return true;
   return part.above * lines.pitch + part.left + computed_of_strip(lines, part.rows, part.columns) <=
          computed_of_strip(lines, lines.rows, lines.columns);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Windows that lie side by side in a row, as those of a vision transformer that takes an image in
-// patches: neighbours of a row are then the channels of a place, and lie side by side already. Of
-// NCHW, these are 16 columns of a channel, where windows are, and are apart, a multiple of that; of
-// NHWC, all columns of a window, and all their channels.
+// Neighbours of a row that are seen as the channels of a place, because they lie side by side. Of
+// NHWC, these are the columns of a window with their channels, wherever windows are: a kernel of
+// one column is left, and few channels, as images have, become as many as vectors of sums need. Of
+// NCHW, they are 16 columns of a channel, where windows are, and are apart, a multiple of that, as
+// those of a vision transformer that takes an image in patches.
 #pragma once
+
+#include <cstddef>
+#include <cstdint>
 
 #include "convlaw/any_tensor.h"
 #include "convlaw/problem.h"
@@ -17,17 +21,26 @@ namespace convlaw {
 std::int64_t columns_of_patch(const Conv2dProblem& problem, Layout layout);
 
 /// The problem whose channels are `columns` of each channel.
-Conv2dProblem columns_as_channels(const Conv2dProblem& problem, std::int64_t columns);
+Conv2dProblem columns_as_channels(const Conv2dProblem& problem, std::int64_t columns,
+                                  Layout layout);
 
 /// Does a plan for it copy, or read, places as they lie?
 bool suits_patches(const Plan& plan);
 
 /// Its input. Of NCHW, the stride of channels is that of 16 of them, by 16: within, they are side
 /// by side.
-AnyView columns_as_channels(const AnyView& input, std::int64_t columns, Layout layout);
+AnyView columns_as_channels(const Conv2dProblem& problem, const AnyView& input,
+                            std::int64_t columns, Layout layout);
 
 /// Its weight, from that of the problem itself, of a type of floats.
 Tensor<float> columns_as_channels_of_weight(const AnyView& weight, std::int64_t columns,
                                             Layout layout);
+
+/// Is the padding zeros, of which NHWC rows can have their own before all else?
+bool can_have_zeros(const Conv2dProblem& problem);
+
+/// Bytes, and the input of without_padding(), NHWC, in `memory`.
+std::size_t size_with_zeros(const Conv2dProblem& problem, ElementType type);
+AnyView with_zeros(const Conv2dProblem& problem, const AnyView& input, void* memory);
 
 }  // namespace convlaw

@@ -147,7 +147,8 @@ Result<Plan> make_plan(const Conv2dProblem& problem, int most, const Form& form)
     return plan;
   }
   plan.strategy = Strategy::lines;
-  const bool has_row = is_pointwise(p, rows, columns);
+  // Windows that overlap are no row: from row to row is another distance than from place to place.
+  const bool has_row = is_pointwise(p, rows, columns) && form.columns == 1;
   const bool is_tiled = has_row && p.groups == 1 && !plan.writes_nhwc;
   if (has_row) {
     plan.input_width = plan.output_width *= plan.output_height;

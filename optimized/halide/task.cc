@@ -2,6 +2,7 @@
 #include "optimized/halide/task.h"
 
 #include "convlaw/abi.h"
+#include "convlaw/pad.h"
 #include "optimized/halide/isa.h"
 #include "optimized/halide/lines.h"
 #include "optimized/halide/matrix_product.h"
@@ -37,25 +38,45 @@ Task with_images_side_by_side(const Task& task) {
   return fast && fast->strategy == Strategy::winograd ? task : wide;
 }
 
+// What copying an element of the input costs, in multiply-adds.
+constexpr double kCopied = 6;
+
+// Elements of an image, and of its output.
+std::int64_t elements_of_image(const Conv2dProblem& p) {
+  const Size2 out = output_size(p);
+  return p.in_channels * p.height * p.width + p.out_channels * out.h * out.w;
+}
+
 // The task whose channels are columns, if it can have that and is quicker so.
 std::optional<Task> with_patches(const Task& task) {
-  const std::int64_t columns = columns_of_patch(task.problem, task.form.layout);
-  if (columns == 1 || is_integer(task.form.type)) return {};
+  const Layout layout = task.form.layout;
   Task seen = task;
-  seen.problem = columns_as_channels(task.problem, columns);
+  seen.has_zeros = layout == Layout::nhwc && can_have_zeros(task.problem) &&
+                   without_padding(task.problem) != task.problem;
+  seen.patched = seen.has_zeros ? without_padding(task.problem) : task.problem;
+  const Conv2dProblem& from = *seen.patched;
+  const std::int64_t columns = columns_of_patch(from, layout);
+  if (columns == 1 || is_integer(task.form.type)) return {};
+  const CheckedInt padded = CheckedInt(from.in_channels) * from.height * from.width;
+  if (seen.has_zeros && (!padded.fits() || padded.value() > elements_of_image(task.problem))) {
+    return {};
+  }
+  seen.problem = columns_as_channels(from, columns, layout);
   seen.form.columns = columns;
   seen.most_tile = 0;
   const Result<Plan> plan = make_plan(seen.problem, 0, seen.form);
-  const Result<Plan> other = make_plan(task.problem, 0, task.form);
+  const Result<Plan> other = make_plan(task.problem, task.most_tile, task.form);
   if (!plan || !suits_patches(*plan) || !other || other->strategy != Strategy::lines) return {};
-  if (cost_of_lines(task.problem, *other) <= cost_of_lines(seen.problem, *plan)) return {};
+  const double zeros = seen.has_zeros ? kCopied * static_cast<double>(padded.value()) : 0;
+  if (cost_of_lines(task.problem, *other) <= cost_of_lines(seen.problem, *plan) + zeros) return {};
   return seen;
 }
 
 }  // namespace
 
 Task task_of(const Pipelines& pipelines, const convlaw_problem& problem) {
-  Task task{problem_from_abi(problem), {}};
+  Task task;
+  task.problem = problem_from_abi(problem);
   const bool is_nchw =
       problem.input_layout == CONVLAW_NCHW && problem.weight_layout == CONVLAW_NCHW;
   task.form.layout = problem.input_layout == CONVLAW_NHWC ? Layout::nhwc : Layout::nchw;
@@ -75,7 +96,7 @@ Task task_of(const Pipelines& pipelines, const convlaw_problem& problem) {
 
 AnyView input_of(const Task& task, const AnyView& input) {
   const Form& form = task.form;
-  return form.columns > 1 ? columns_as_channels(input, form.columns, form.layout)
+  return form.columns > 1 ? columns_as_channels(*task.patched, input, form.columns, form.layout)
                           : image_of(task, input);
 }
 

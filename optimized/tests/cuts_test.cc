@@ -110,18 +110,20 @@ TEST(Cuts, ShareTheColumnsOfAGroup) {
   EXPECT_EQ(shares.of_threads[1], (784 + 352) * 10);
 }
 
-// Pixels that are written by their register tiles: no part ends within one.
-TEST(Cuts, EndWithRegisterTilesThatWriteTheOutput) {
-  for (std::int64_t pixels = 5; pixels < 200; ++pixels) {
-    const Conv2dProblem p = problem_of("c256 h1 w" + std::to_string(pixels) + " oc160 k1x1");
-    const Plan plan = *make_plan(p, 0, {Layout::nhwc});
-    ASSERT_TRUE(plan.lines.is_direct) << pixels;
-    for (const std::int64_t threads : {1, 2, 3, 4}) {
-      const Cuts cuts = cuts_of(p, plan, threads);
-      for (std::int64_t i = 0; i < tasks_of(cuts); ++i) {
-        const CutTask task = task_at(cuts, i);
-        const Strip part = part_of(cuts, task, strip_of(p, plan, cuts, task.strip));
-        EXPECT_TRUE(is_whole(plan.lines, part.columns)) << pixels << ", " << threads;
+// Pixels that are written, or read, by their register tiles: no part ends within one.
+TEST(Cuts, EndWithRegisterTilesThatReadOrWriteTensors) {
+  for (const char* line : {"c88 oc31 k1x1 h1 w", "c1024 oc160 k1x1 h1 w"}) {
+    for (std::int64_t pixels = 5; pixels < 200; ++pixels) {
+      const Conv2dProblem p = problem_of(line + std::to_string(pixels));
+      const Plan plan = *make_plan(p, 0, {Layout::nhwc});
+      ASSERT_NE(plan.lines.is_in_place, plan.lines.is_direct) << line << pixels;
+      for (const std::int64_t threads : {1, 2, 3, 4}) {
+        const Cuts cuts = cuts_of(p, plan, threads);
+        for (std::int64_t i = 0; i < tasks_of(cuts); ++i) {
+          const CutTask task = task_at(cuts, i);
+          const Strip part = part_of(cuts, task, strip_of(p, plan, cuts, task.strip));
+          EXPECT_TRUE(is_whole(plan.lines, part.columns)) << line << pixels << ", " << threads;
+        }
       }
     }
   }
