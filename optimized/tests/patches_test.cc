@@ -12,8 +12,8 @@ namespace convlaw {
 namespace {
 
 bool is_seen_so(const std::string& line, ElementType type = ElementType::f32,
-                Layout layout = Layout::nchw) {
-  const convlaw_implementation& halide = halide_implementation();
+                Layout layout = Layout::nchw,
+                const convlaw_implementation& halide = halide_implementation()) {
   const convlaw_problem problem = *to_abi(TypedProblem{problem_of(line), type, layout});
   return task_of(*static_cast<const Pipelines*>(halide.context), problem).form.columns > 1;
 }
@@ -65,6 +65,12 @@ TEST(Patches, AreChannelsWhereThatIsQuicker) {
   EXPECT_FALSE(is_seen_so("c1 h224 w96 oc64 k2x32 s1x16")) << "planar lines cost less";
 }
 
+TEST(Patches, GiveWayToWinogradsAlgorithm) {
+  const std::string line = "c24 h56 w56 oc64 k3x3 p1x1";
+  EXPECT_TRUE(is_seen_so(line, ElementType::f32, Layout::nhwc));
+  EXPECT_FALSE(is_seen_so(line, ElementType::f32, Layout::nhwc, halide_winograd_implementation()));
+}
+
 TEST(Patches, AreExact) {
   for (const char* line :
        {"c3 h64 w80 oc70 k16x16 s16", "n2 c2 h40 w96 oc64 k8x32 s7x32",
@@ -75,7 +81,7 @@ TEST(Patches, AreExact) {
   for (const char* line : {"c3 h56 w70 oc70 k14x14 s14", "n2 c40 h12 w20 oc64 k2x2 s2",
                            "c6 h20 w40 oc96 k3x4 s2x4 p1x0..2x0", "c3 h30 w41 oc64 k7x7 s2 p3x3",
                            "n2 c4 h20 w23 oc64 k3x3 p1x2..0x1", "n3 c5 h17 w31 oc96 k4x3 s3x2 p2x1",
-                           "c8 h9 w57 oc64 k1x3 s1x3", "c4 h20 w9 oc64 k9x9 s1x2147483648"}) {
+                           "c8 h9 w58 oc64 k1x3 s1x3", "c23 h5 w9 oc2 k5x9 s1x2147483648"}) {
     ASSERT_TRUE(is_seen_so(line, ElementType::f32, Layout::nhwc)) << line;
     expect_exact_on({1, 2, 3}, {line});
   }

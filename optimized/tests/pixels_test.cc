@@ -55,13 +55,19 @@ TEST(Pixels, AreReadWhereThatIsQuicker) {
 }
 
 TEST(Pixels, AreExact) {
-  expect_exact_on({1, 2, 3}, {"n2 c48 h1 w37 oc80 k1x1", "n3 c40 h13 w17 oc72 k3x2 p1x0",
-                              "c128 h12 w9 oc96 k1x1 g2", "c64 h30 w30 oc40 k1x1 g2",
-                              "c32 h6 w7 oc64 k1x1 p0x0..0x-1", "n2 c24 h8 w9 oc144 k1x1",
-                              "c62 h9 w9 oc66 k1x1 g2", "n2 c37 h11 w14 oc40 k3x1 s2x1 d2x1",
-                              "c24 h13 w21 oc72 k1x1 s2x3 p-1x-2..0x-1",
-                              "c26 h30 w9 oc70 k4x1 s3x1 g2", "n2 c256 h5 w9 oc200 k1x1",
-                              "c160 h7 w9 oc104 k3x3 p1x1", "n2 c96 h9 w11 oc136 k3x3 p1x1 g2"});
+  for (const char* line :
+       {"c128 h12 w9 oc96 k1x1 g2", "c64 h30 w30 oc40 k1x1 g2", "n2 c256 h5 w9 oc200 k1x1",
+        "n2 c24 h8 w9 oc144 k1x1", "c62 h9 w9 oc128 k1x1 g2", "c64 h30 w34 oc64 k3x1 d2x1",
+        "n2 c37 h31 w40 oc64 k3x1 s2x1 d3x1", "c24 h13 w21 oc72 k1x1 s2x3 p-1x-2..0x-1",
+        "c26 h30 w9 oc70 k4x1 s3x1 g2"}) {
+    ASSERT_TRUE(plan_of(line, 0, kNhwc).lines.is_in_place) << line;
+    expect_exact_on({1, 2, 3}, {line});
+  }
+  for (const char* line : {"n3 c40 h13 w17 oc72 k3x2 p1x0", "c160 h7 w9 oc104 k3x3 p1x1",
+                           "n2 c96 h9 w11 oc136 k3x3 p1x1 g2", "c1024 h5 w9 oc96 k1x1"}) {
+    ASSERT_TRUE(plan_of(line, 0, kNhwc).lines.is_direct) << line;
+    expect_exact_on({1, 2, 3}, {line});
+  }
 }
 
 // Sums go on where a strip has more channels than are added up at a time.
