@@ -59,7 +59,7 @@ TEST(Pixels, AreExact) {
        {"c128 h12 w9 oc96 k1x1 g2", "c64 h30 w30 oc40 k1x1 g2", "n2 c256 h5 w9 oc200 k1x1",
         "n2 c24 h8 w9 oc144 k1x1", "c62 h9 w9 oc128 k1x1 g2", "c64 h30 w34 oc64 k3x1 d2x1",
         "n2 c37 h31 w40 oc64 k3x1 s2x1 d3x1", "c64 h33 w41 oc64 k1x1 s2x3 p-1x-2..0x-1",
-        "c26 h30 w9 oc70 k4x1 s3x1 g2"}) {
+        "c52 h30 w9 oc128 k4x1 s3x1 g2"}) {
     ASSERT_TRUE(plan_of(line, 0, kNhwc).lines.is_in_place) << line;
     expect_exact_on({1, 2, 3}, {line});
   }
