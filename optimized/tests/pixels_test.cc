@@ -63,7 +63,7 @@ TEST(Pixels, AreExact) {
     ASSERT_TRUE(plan_of(line, 0, kNhwc).lines.is_in_place) << line;
     expect_exact_on({1, 2, 3}, {line});
   }
-  for (const char* line : {"n3 c60 h13 w17 oc72 k3x2 p1x0", "c160 h7 w9 oc104 k3x3 p1x1",
+  for (const char* line : {"n3 c64 h13 w17 oc96 k3x2 p1x0", "c160 h7 w9 oc104 k3x3 p1x1",
                            "n2 c96 h9 w11 oc136 k3x3 p1x1 g2", "c1024 h5 w9 oc96 k1x1"}) {
     ASSERT_TRUE(plan_of(line, 0, kNhwc).lines.is_direct) << line;
     expect_exact_on({1, 2, 3}, {line});
