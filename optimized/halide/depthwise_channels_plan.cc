@@ -18,6 +18,8 @@ constexpr std::int64_t kTurnedElements = std::int64_t{64} * 1024;
 // Of pixels that are read where they lie: what a register tile of all channels sees and computes,
 // and its weights.
 constexpr std::int64_t kSectionElements = std::int64_t{11} * 1024;
+// Columns that take as long as all else that a register tile of pixels needs.
+constexpr std::int64_t kTileColumns = 2;
 // Columns that vectors over channels compute beyond the last.
 constexpr std::int64_t kSpareColumns = 6;
 
@@ -25,18 +27,18 @@ bool can_have_channels_side_by_side(const Conv2dProblem& p) {
   return outputs_of_group(p) == 1 && p.groups >= kLeastSideBySide;
 }
 
-// The number of the pipeline that computes the fewest columns, if those are not many more than
-// there are.
+// The number of the pipeline whose tiles take the least.
 std::optional<int> pipeline_of_pixels(const Conv2dProblem& p, const Plan& plan) {
   const auto form = square_form(p, plan);
   std::optional<int> best;
-  std::int64_t fewest = plan.output_width * 4 / 3 + 1;
+  std::int64_t least = 0;
   for (std::size_t i = 0; i < DepthwisePipelines::kPixels.size(); ++i) {
-    const auto& [found, columns] = DepthwisePipelines::kPixels[i];
-    const std::int64_t computed = divide_up(plan.output_width, columns) * columns;
-    if (found != form || columns > plan.output_width || computed >= fewest) continue;
+    const auto& [kernel, stride, columns] = DepthwisePipelines::kPixels[i];
+    if (form != DepthwisePipelines::Form{kernel, stride} || columns > plan.output_width) continue;
+    const std::int64_t cost = divide_up(plan.output_width, columns) * (columns + kTileColumns);
+    if (best && cost >= least) continue;
     best = static_cast<int>(i);
-    fewest = computed;
+    least = cost;
   }
   return best;
 }

@@ -91,14 +91,28 @@ struct DepthwisePipelines {
   static constexpr std::array<Form, 4> kPlanes{{{3, 1}, {5, 1}, {7, 1}, {5, 2}}};
   static constexpr Form kRows{3, 1};
   static constexpr Form kStrided{3, 2};
-  /// Of pixels that are read where they lie, with register tiles of so many columns, those first
-  /// that are preferred.
+  /// Of pixels that are read where they lie, with register tiles of so many columns.
   struct PixelsForm {
-    Form form;
-    std::int64_t columns;
+    std::int64_t kernel, stride, columns;
   };
-  static constexpr std::array<PixelsForm, 7> kPixels{
-      {{{3, 1}, 7}, {{3, 1}, 4}, {{3, 2}, 7}, {{3, 2}, 4}, {{5, 1}, 7}, {{5, 2}, 7}, {{7, 1}, 7}}};
+  static constexpr std::array<PixelsForm, 18> kPixels{{{3, 1, 7},
+                                                       {3, 1, 6},
+                                                       {3, 1, 5},
+                                                       {3, 1, 4},
+                                                       {3, 1, 3},
+                                                       {3, 1, 2},
+                                                       {3, 2, 7},
+                                                       {3, 2, 6},
+                                                       {3, 2, 5},
+                                                       {3, 2, 4},
+                                                       {3, 2, 3},
+                                                       {3, 2, 2},
+                                                       {5, 1, 7},
+                                                       {5, 2, 7},
+                                                       {5, 2, 5},
+                                                       {5, 2, 4},
+                                                       {7, 1, 7},
+                                                       {7, 2, 7}}};
   /// Of planes that are turned: those of 7x7 outputs, with half a kernel of zeros around.
   static constexpr std::array<Form, 2> kTurned7{{{5, 1}, {5, 2}}};
   std::array<DepthwisePlanesPipeline, kPlanes.size()> planes;
