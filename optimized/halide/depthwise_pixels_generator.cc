@@ -22,6 +22,7 @@ class DepthwisePixelsGenerator : public Generator<DepthwisePixelsGenerator> {
   GeneratorParam<int> kernel{"kernel", 3};  ///< along both axes
   GeneratorParam<int> stride{"stride", 1};
   GeneratorParam<int> columns{"columns", 7};  ///< of a register tile; the output has as many
+  GeneratorParam<int> vectors{"vectors", 2};  ///< of channels in it, if there are many registers
 
   Input<Buffer<float>> input{"input", 3};  // channel, x, y
   Input<int> output_width{"output_width"};
@@ -36,7 +37,7 @@ class DepthwisePixelsGenerator : public Generator<DepthwisePixelsGenerator> {
 
   void generate() {
     lanes_ = natural_vector_size<float>();
-    vectors_ = get_target().has_feature(Target::AVX512_Skylake) ? 2 : 1;
+    vectors_ = get_target().has_feature(Target::AVX512_Skylake) ? int(vectors) : 1;
     accumulate();
     // Channels in a vector, vectors and columns in a tile; tiles of channels, rows, tiles of
     // columns.

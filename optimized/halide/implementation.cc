@@ -27,7 +27,7 @@
 #include "convlaw_depthwise_pixels_k5_c7.h"
 #include "convlaw_depthwise_pixels_k5_s2_c4.h"
 #include "convlaw_depthwise_pixels_k5_s2_c5.h"
-#include "convlaw_depthwise_pixels_k5_s2_c7.h"
+#include "convlaw_depthwise_pixels_k5_s2_c7_v1.h"
 #include "convlaw_depthwise_pixels_k7_c7.h"
 #include "convlaw_depthwise_pixels_k7_s2_c7.h"
 #include "convlaw_depthwise_planes_any.h"
@@ -156,7 +156,7 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
             convlaw_depthwise_pixels_k3_s2_c7, convlaw_depthwise_pixels_k3_s2_c6,
             convlaw_depthwise_pixels_k3_s2_c5, convlaw_depthwise_pixels_k3_s2_c4,
             convlaw_depthwise_pixels_k3_s2_c3, convlaw_depthwise_pixels_k3_s2_c2,
-            convlaw_depthwise_pixels_k5_c7, convlaw_depthwise_pixels_k5_s2_c7,
+            convlaw_depthwise_pixels_k5_c7, convlaw_depthwise_pixels_k5_s2_c7_v1,
             convlaw_depthwise_pixels_k5_s2_c5, convlaw_depthwise_pixels_k5_s2_c4,
             convlaw_depthwise_pixels_k7_c7, convlaw_depthwise_pixels_k7_s2_c7}},
           {convlaw_winograd_weight_4, convlaw_winograd_input_4, convlaw_winograd_output_4},

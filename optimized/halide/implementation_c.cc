@@ -27,7 +27,7 @@
 #include "convlaw_depthwise_pixels_k5_c7_c.h"
 #include "convlaw_depthwise_pixels_k5_s2_c4_c.h"
 #include "convlaw_depthwise_pixels_k5_s2_c5_c.h"
-#include "convlaw_depthwise_pixels_k5_s2_c7_c.h"
+#include "convlaw_depthwise_pixels_k5_s2_c7_v1_c.h"
 #include "convlaw_depthwise_pixels_k7_c7_c.h"
 #include "convlaw_depthwise_pixels_k7_s2_c7_c.h"
 #include "convlaw_depthwise_planes_any_c.h"
@@ -125,7 +125,7 @@ const convlaw_implementation& halide_c_implementation() {
         convlaw_depthwise_pixels_k3_s2_c7_c, convlaw_depthwise_pixels_k3_s2_c6_c,
         convlaw_depthwise_pixels_k3_s2_c5_c, convlaw_depthwise_pixels_k3_s2_c4_c,
         convlaw_depthwise_pixels_k3_s2_c3_c, convlaw_depthwise_pixels_k3_s2_c2_c,
-        convlaw_depthwise_pixels_k5_c7_c, convlaw_depthwise_pixels_k5_s2_c7_c,
+        convlaw_depthwise_pixels_k5_c7_c, convlaw_depthwise_pixels_k5_s2_c7_v1_c,
         convlaw_depthwise_pixels_k5_s2_c5_c, convlaw_depthwise_pixels_k5_s2_c4_c,
         convlaw_depthwise_pixels_k7_c7_c, convlaw_depthwise_pixels_k7_s2_c7_c}},
       {convlaw_winograd_weight_4_c, convlaw_winograd_input_4_c, convlaw_winograd_output_4_c},
