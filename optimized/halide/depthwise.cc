@@ -19,17 +19,22 @@ struct Tasks {
   std::int64_t strips, rows, sections, groups, count;
 };
 
+// Can strips have any rows, of whole tiles?
+bool has_any_rows(const DepthwiseCut& cut) {
+  return cut.way == DepthwiseWay::rows || cut.way == DepthwiseWay::pixels;
+}
+
 // Where tensors are read and written in place, there are as few as threads want.
 Tasks tasks_of(const Conv2dProblem& p, const Plan& plan, int threads) {
   const DepthwiseCut& cut = plan.depthwise;
   Tasks tasks{cut.strips, cut.rows, 1, cut.groups, 1};
   const std::int64_t wanted = kTasksOfThread * threads;
-  if (!cut.is_copied && threads > 1) {
+  if (!cut.is_copied && threads > 1 && cut.way != DepthwiseWay::pixels) {
     tasks.groups = groups_in_sections(p, plan, divide_up(wanted, p.images() * tasks.strips));
   }
   tasks.sections = divide_up(p.groups, tasks.groups);
-  if (!cut.is_copied && threads > 1 && cut.way == DepthwiseWay::rows) {
-    const std::int64_t rows = kRowsTiles[cut.tile].rows;
+  if (!cut.is_copied && threads > 1 && has_any_rows(cut)) {
+    const std::int64_t rows = cut.way == DepthwiseWay::rows ? kRowsTiles[cut.tile].rows : 1;
     const std::int64_t tiles = plan.output_height / rows;
     tasks.strips = std::min(divide_up(wanted, p.images() * tasks.sections), tiles);
     if (tasks.strips > 1) tasks.rows = tiles / tasks.strips * rows;
@@ -190,7 +195,7 @@ class Depthwise {
   }
 
   int run_copied(const Strip& strip, float* memory) const {
-    const bool are_pixels = cut_.way == DepthwiseWay::channels;
+    const bool are_pixels = cut_.has_pixels();
     const Layout layout = are_pixels ? Layout::nhwc : Layout::nchw;
     const std::int64_t outputs = p_.out_channels / p_.groups;
     DepthwiseCall call = seen_by(strip);

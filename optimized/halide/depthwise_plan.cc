@@ -6,6 +6,7 @@
 
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/depthwise.h"
+#include "optimized/halide/depthwise_plan.h"
 #include "optimized/halide/integers.h"
 
 namespace convlaw {
@@ -15,34 +16,18 @@ namespace {
 // many for the stack.
 constexpr std::int64_t kPlaneElements = std::int64_t{6} * 1024;
 constexpr std::int64_t kMostPlaneElements = std::int64_t{16} * 1024;
-// The same of channels side by side: twice as many take longer. Of planes that are turned, all that
-// is computed from them, too, for a vector of channels.
-constexpr std::int64_t kPixelElements = std::int64_t{32} * 1024;
-constexpr std::int64_t kTurnedElements = std::int64_t{64} * 1024;
 // Of a strip of copied groups, inputs and outputs.
 constexpr std::int64_t kCopiedElements = std::int64_t{16} * 1024;
 // Outputs of a plane that is so small that vectors over its columns are mostly empty.
 constexpr std::int64_t kFewOutputs = 128;
 // Taps of a kernel for which it pays to turn planes, if it has no pipeline of its own.
 constexpr std::int64_t kManyTaps = 64;
-// Columns that vectors over channels compute beyond the last.
-constexpr std::int64_t kSpareColumns = 6;
 
-Size2 seen_by_window(const Conv2dProblem& p, const Plan& plan) {
-  return {(p.kernel_size.h - 1) * plan.dilation.h + 1, (p.kernel_size.w - 1) * plan.dilation.w + 1};
-}
-
-// Zeros that windows see along an axis, before the first element and behind the last.
-struct Zeros {
-  std::int64_t before, behind;
-};
 Zeros zeros_of(std::int64_t padding, std::int64_t output, std::int64_t stride, std::int64_t window,
                std::int64_t input) {
   const std::int64_t end = (output - 1) * stride - padding + window;
   return {padding, std::max<std::int64_t>(end - input, 0)};
 }
-
-std::int64_t outputs_of_group(const Conv2dProblem& p) { return p.out_channels / p.groups; }
 
 // --- Planes.
 
@@ -137,52 +122,7 @@ bool cut_rows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, Dept
   return true;
 }
 
-// --- Channels side by side.
-
-bool can_have_channels_side_by_side(const Conv2dProblem& p) {
-  return outputs_of_group(p) == 1 && p.groups >= kLeastSideBySide;
-}
-
-bool cut_channels(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
-  if (!plan.writes_nhwc || !can_have_channels_side_by_side(p)) return false;
-  const std::int64_t columns =
-      (plan.output_width + kSpareColumns - 1) * plan.stride.w + seen_by_window(p, plan).w;
-  const std::int64_t most = kPixelElements / kLeastSideBySide / columns;
-  const std::int64_t window = seen_by_window(p, plan).h;
-  if (most < window) return false;
-  const std::int64_t rows = std::min((most - window) / plan.stride.h + 1, plan.output_height);
-  cut.way = DepthwiseWay::channels;
-  cut.rows = divide_up(plan.output_height, divide_up(plan.output_height, rows));
-  cut.strips = divide_up(plan.output_height, cut.rows);
-  return true;
-}
-
-bool cut_turned(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
-  if (plan.writes_nhwc || !can_have_channels_side_by_side(p)) return false;
-  // The elements of a plane are those of its rows, whose last columns no window may see.
-  const bool has_whole_rows = plan.skipped_columns == 0 && plan.input_width == p.width;
-  if (!cut.is_copied && !has_whole_rows) return false;
-  const std::int64_t turned = cut.is_copied ? cut.columns : p.width;
-  const std::int64_t columns = plan.padding.w + turned + cut.right;
-  const auto fits = [&](std::int64_t rows) {
-    const std::int64_t seen = rows_seen(p, plan, rows);
-    const std::int64_t results = rows * (plan.output_width + kSpareColumns);
-    return (seen * (turned + columns) + results) * kWidestVector <= kTurnedElements;
-  };
-  std::int64_t rows = plan.output_height;
-  while (rows > 1 && !fits(rows)) rows = divide_up(rows, std::int64_t{2});
-  const std::int64_t strips = divide_up(plan.output_height, rows);
-  const std::int64_t last = plan.output_height - (strips - 1) * rows;
-  // Each strip has enough elements for a square tile.
-  const std::int64_t seen = rows_seen(p, plan, last) - zeros.before - zeros.behind;
-  if (!fits(rows) || last * plan.output_width < kWidestVector) return false;
-  if (seen * turned < kWidestVector) return false;
-  cut.way = DepthwiseWay::turned;
-  cut.columns = turned;
-  cut.rows = rows;
-  cut.strips = strips;
-  return true;
-}
+// --- Planes that are turned.
 
 // Would vectors over columns be mostly empty, or, of kernels that share a pipeline, load more than
 // turning takes? Rows that are read where they lie take less even so, but for the fewest.
@@ -209,20 +149,14 @@ std::optional<DepthwisePipelines::Form> square_form(const Conv2dProblem& p, cons
   return DepthwisePipelines::Form{p.kernel_size.h, plan.stride.h};
 }
 
-std::int64_t rows_seen(const Conv2dProblem& p, const Plan& plan, std::int64_t rows) {
-  return (rows - 1) * plan.stride.h + seen_by_window(p, plan).h;
+Size2 seen_by_window(const Conv2dProblem& p, const Plan& plan) {
+  return {(p.kernel_size.h - 1) * plan.dilation.h + 1, (p.kernel_size.w - 1) * plan.dilation.w + 1};
 }
 
-std::int64_t groups_in_sections(const Conv2dProblem& p, const Plan& plan, std::int64_t sections) {
-  if (!plan.depthwise.is_over_channels()) return divide_up(p.groups, std::min(sections, p.groups));
-  // Each section has enough of them for a pipeline.
-  for (std::int64_t tried = std::min(sections, p.groups / kLeastSideBySide); tried > 1; --tried) {
-    const std::int64_t groups =
-        divide_up(divide_up(p.groups, tried), kLeastSideBySide) * kLeastSideBySide;
-    const std::int64_t last = p.groups - (divide_up(p.groups, groups) - 1) * groups;
-    if (last >= kLeastSideBySide) return groups;
-  }
-  return p.groups;
+std::int64_t outputs_of_group(const Conv2dProblem& p) { return p.out_channels / p.groups; }
+
+std::int64_t rows_seen(const Conv2dProblem& p, const Plan& plan, std::int64_t rows) {
+  return (rows - 1) * plan.stride.h + seen_by_window(p, plan).h;
 }
 
 void prefer_depthwise(const Conv2dProblem& p, Plan& plan) {
@@ -241,11 +175,18 @@ void prefer_depthwise(const Conv2dProblem& p, Plan& plan) {
   cut.right = columns.behind;
   const bool is_f32 = plan.storage == ElementType::f32;
   cut.is_copied = !is_f32 || plan.reads_nhwc != plan.writes_nhwc;
-  const bool is_over_channels =
-      cut_channels(p, plan, cut) || (prefers_turned(p, plan) && cut_turned(p, plan, rows, cut));
+  const bool is_over_channels = cut_pixels(p, plan, rows, columns, cut) ||
+                                cut_channels(p, plan, cut) ||
+                                (prefers_turned(p, plan) && cut_turned(p, plan, rows, cut));
   cut.is_copied |= plan.writes_nhwc && !is_over_channels;
   if (!is_over_channels && !cut_rows(p, plan, rows, cut) && !cut_planes(p, plan, columns, cut) &&
       !(may_be_turned(p, plan) && cut_turned(p, plan, rows, cut))) {
+    return;
+  }
+  plan.strategy = Strategy::depthwise;
+  if (!cut.is_copied) {
+    const bool has_sections = cut.way == DepthwiseWay::pixels;
+    cut.groups = groups_in_sections(p, plan, has_sections ? sections_of_pixels(p, plan) : 1);
     return;
   }
   const std::int64_t group = rows_seen(p, plan, cut.rows) * cut.columns +
@@ -253,8 +194,7 @@ void prefer_depthwise(const Conv2dProblem& p, Plan& plan) {
   // Of channels side by side, a cache line is not read for one alone.
   const std::int64_t most = p.groups / std::min<std::int64_t>(p.groups, kWidestVector);
   const std::int64_t sections = std::min(divide_up(p.groups * group, kCopiedElements), most);
-  cut.groups = cut.is_copied ? groups_in_sections(p, plan, sections) : p.groups;
-  plan.strategy = Strategy::depthwise;
+  cut.groups = groups_in_sections(p, plan, sections);
 }
 
 }  // namespace convlaw

@@ -12,6 +12,24 @@
 #include "convlaw_depthwise_channels_turned.h"
 #include "convlaw_depthwise_channels_turned_p14_k5_s2.h"
 #include "convlaw_depthwise_channels_turned_p7_k5.h"
+#include "convlaw_depthwise_pixels_k3_c2.h"
+#include "convlaw_depthwise_pixels_k3_c3.h"
+#include "convlaw_depthwise_pixels_k3_c4.h"
+#include "convlaw_depthwise_pixels_k3_c5.h"
+#include "convlaw_depthwise_pixels_k3_c6.h"
+#include "convlaw_depthwise_pixels_k3_c7.h"
+#include "convlaw_depthwise_pixels_k3_s2_c2.h"
+#include "convlaw_depthwise_pixels_k3_s2_c3.h"
+#include "convlaw_depthwise_pixels_k3_s2_c4.h"
+#include "convlaw_depthwise_pixels_k3_s2_c5.h"
+#include "convlaw_depthwise_pixels_k3_s2_c6.h"
+#include "convlaw_depthwise_pixels_k3_s2_c7.h"
+#include "convlaw_depthwise_pixels_k5_c7.h"
+#include "convlaw_depthwise_pixels_k5_s2_c4.h"
+#include "convlaw_depthwise_pixels_k5_s2_c5.h"
+#include "convlaw_depthwise_pixels_k5_s2_c7_v1.h"
+#include "convlaw_depthwise_pixels_k7_c7.h"
+#include "convlaw_depthwise_pixels_k7_s2_c7.h"
 #include "convlaw_depthwise_planes_any.h"
 #include "convlaw_depthwise_planes_any_s2.h"
 #include "convlaw_depthwise_planes_k3.h"
@@ -132,7 +150,16 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
             convlaw_depthwise_strided_4x32},
            {convlaw_depthwise_channels_turned_p7_k5, convlaw_depthwise_channels_turned_p14_k5_s2},
            convlaw_depthwise_channels,
-           convlaw_depthwise_channels_turned},
+           convlaw_depthwise_channels_turned,
+           {convlaw_depthwise_pixels_k3_c7, convlaw_depthwise_pixels_k3_c6,
+            convlaw_depthwise_pixels_k3_c5, convlaw_depthwise_pixels_k3_c4,
+            convlaw_depthwise_pixels_k3_c3, convlaw_depthwise_pixels_k3_c2,
+            convlaw_depthwise_pixels_k3_s2_c7, convlaw_depthwise_pixels_k3_s2_c6,
+            convlaw_depthwise_pixels_k3_s2_c5, convlaw_depthwise_pixels_k3_s2_c4,
+            convlaw_depthwise_pixels_k3_s2_c3, convlaw_depthwise_pixels_k3_s2_c2,
+            convlaw_depthwise_pixels_k5_c7, convlaw_depthwise_pixels_k5_s2_c7_v1,
+            convlaw_depthwise_pixels_k5_s2_c5, convlaw_depthwise_pixels_k5_s2_c4,
+            convlaw_depthwise_pixels_k7_c7, convlaw_depthwise_pixels_k7_s2_c7}},
           {convlaw_winograd_weight_4, convlaw_winograd_input_4, convlaw_winograd_output_4},
           {convlaw_winograd_weight_2, convlaw_winograd_input_2, convlaw_winograd_output_2},
           kBytePipelines,

@@ -12,6 +12,24 @@
 #include "convlaw_depthwise_channels_turned_c.h"
 #include "convlaw_depthwise_channels_turned_p14_k5_s2_c.h"
 #include "convlaw_depthwise_channels_turned_p7_k5_c.h"
+#include "convlaw_depthwise_pixels_k3_c2_c.h"
+#include "convlaw_depthwise_pixels_k3_c3_c.h"
+#include "convlaw_depthwise_pixels_k3_c4_c.h"
+#include "convlaw_depthwise_pixels_k3_c5_c.h"
+#include "convlaw_depthwise_pixels_k3_c6_c.h"
+#include "convlaw_depthwise_pixels_k3_c7_c.h"
+#include "convlaw_depthwise_pixels_k3_s2_c2_c.h"
+#include "convlaw_depthwise_pixels_k3_s2_c3_c.h"
+#include "convlaw_depthwise_pixels_k3_s2_c4_c.h"
+#include "convlaw_depthwise_pixels_k3_s2_c5_c.h"
+#include "convlaw_depthwise_pixels_k3_s2_c6_c.h"
+#include "convlaw_depthwise_pixels_k3_s2_c7_c.h"
+#include "convlaw_depthwise_pixels_k5_c7_c.h"
+#include "convlaw_depthwise_pixels_k5_s2_c4_c.h"
+#include "convlaw_depthwise_pixels_k5_s2_c5_c.h"
+#include "convlaw_depthwise_pixels_k5_s2_c7_v1_c.h"
+#include "convlaw_depthwise_pixels_k7_c7_c.h"
+#include "convlaw_depthwise_pixels_k7_s2_c7_c.h"
 #include "convlaw_depthwise_planes_any_c.h"
 #include "convlaw_depthwise_planes_any_s2_c.h"
 #include "convlaw_depthwise_planes_k3_c.h"
@@ -101,7 +119,16 @@ const convlaw_implementation& halide_c_implementation() {
         convlaw_depthwise_strided_4x32_c},
        {convlaw_depthwise_channels_turned_p7_k5_c, convlaw_depthwise_channels_turned_p14_k5_s2_c},
        convlaw_depthwise_channels_c,
-       convlaw_depthwise_channels_turned_c},
+       convlaw_depthwise_channels_turned_c,
+       {convlaw_depthwise_pixels_k3_c7_c, convlaw_depthwise_pixels_k3_c6_c,
+        convlaw_depthwise_pixels_k3_c5_c, convlaw_depthwise_pixels_k3_c4_c,
+        convlaw_depthwise_pixels_k3_c3_c, convlaw_depthwise_pixels_k3_c2_c,
+        convlaw_depthwise_pixels_k3_s2_c7_c, convlaw_depthwise_pixels_k3_s2_c6_c,
+        convlaw_depthwise_pixels_k3_s2_c5_c, convlaw_depthwise_pixels_k3_s2_c4_c,
+        convlaw_depthwise_pixels_k3_s2_c3_c, convlaw_depthwise_pixels_k3_s2_c2_c,
+        convlaw_depthwise_pixels_k5_c7_c, convlaw_depthwise_pixels_k5_s2_c7_v1_c,
+        convlaw_depthwise_pixels_k5_s2_c5_c, convlaw_depthwise_pixels_k5_s2_c4_c,
+        convlaw_depthwise_pixels_k7_c7_c, convlaw_depthwise_pixels_k7_s2_c7_c}},
       {convlaw_winograd_weight_4_c, convlaw_winograd_input_4_c, convlaw_winograd_output_4_c},
       {convlaw_winograd_weight_2_c, convlaw_winograd_input_2_c, convlaw_winograd_output_2_c}};
   static const convlaw_implementation halide = adapt_pipelines(pipelines);

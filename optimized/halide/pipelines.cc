@@ -121,6 +121,7 @@ void choose_machine_code(const Pipelines& pipelines) {
   for (const DepthwisePlanesPipeline planes : depthwise.planes) call(planes);
   for (const DepthwisePlanesPipeline planes : depthwise.planes_any) call(planes);
   for (const DepthwiseChannelsPipeline turned : depthwise.turned_7) call(turned);
+  for (const DepthwisePixelsPipeline pixels : depthwise.pixels) call(pixels);
   for (const DepthwiseRowsPipeline rows : depthwise.rows) call(rows);
   for (const DepthwiseStridedPipeline strided : depthwise.strided) call(strided);
   for (const WinogradPipelines& of : {pipelines.winograd_4, pipelines.winograd_2}) {

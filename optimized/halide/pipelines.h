@@ -76,6 +76,11 @@ using DepthwiseChannelsPipeline = int (*)(halide_buffer_t*, int, int, int, int, 
                                           int, int, int, int, halide_buffer_t*, halide_buffer_t*,
                                           bool, halide_buffer_t*);
 
+/// input; width and height of the output; zeros at the left and at the top; weight, bias; whether
+/// to clamp; output. The same, of channels that lie side by side.
+using DepthwisePixelsPipeline = int (*)(halide_buffer_t*, int, int, int, int, halide_buffer_t*,
+                                        halide_buffer_t*, bool, halide_buffer_t*);
+
 /// Depthwise pipelines. Those of planes and rows are for kernels, and strides, that are the same
 /// along both axes.
 struct DepthwisePipelines {
@@ -86,6 +91,28 @@ struct DepthwisePipelines {
   static constexpr std::array<Form, 4> kPlanes{{{3, 1}, {5, 1}, {7, 1}, {5, 2}}};
   static constexpr Form kRows{3, 1};
   static constexpr Form kStrided{3, 2};
+  /// Of pixels that are read where they lie, with register tiles of so many columns.
+  struct PixelsForm {
+    std::int64_t kernel, stride, columns;
+  };
+  static constexpr std::array<PixelsForm, 18> kPixels{{{3, 1, 7},
+                                                       {3, 1, 6},
+                                                       {3, 1, 5},
+                                                       {3, 1, 4},
+                                                       {3, 1, 3},
+                                                       {3, 1, 2},
+                                                       {3, 2, 7},
+                                                       {3, 2, 6},
+                                                       {3, 2, 5},
+                                                       {3, 2, 4},
+                                                       {3, 2, 3},
+                                                       {3, 2, 2},
+                                                       {5, 1, 7},
+                                                       {5, 2, 7},
+                                                       {5, 2, 5},
+                                                       {5, 2, 4},
+                                                       {7, 1, 7},
+                                                       {7, 2, 7}}};
   /// Of planes that are turned: those of 7x7 outputs, with half a kernel of zeros around.
   static constexpr std::array<Form, 2> kTurned7{{{5, 1}, {5, 2}}};
   std::array<DepthwisePlanesPipeline, kPlanes.size()> planes;
@@ -96,6 +123,7 @@ struct DepthwisePipelines {
   std::array<DepthwiseStridedPipeline, kStridedTiles> strided;
   std::array<DepthwiseChannelsPipeline, kTurned7.size()> turned_7;
   DepthwiseChannelsPipeline channels, turned;
+  std::array<DepthwisePixelsPipeline, kPixels.size()> pixels;
 
   /// The number of the pipeline among `forms`, if there is one.
   template <std::size_t kForms>

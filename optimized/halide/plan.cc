@@ -225,6 +225,10 @@ std::string explain_depthwise(const Plan& plan) {
     case DepthwiseWay::channels:
       text += "channels that lie side by side";
       break;
+    case DepthwiseWay::pixels:
+      text += "channels that lie side by side, " + std::to_string(cut.groups) +
+              " at a time, of pixels where they lie";
+      break;
   }
   if (cut.is_copied) text += "; " + std::to_string(cut.groups) + " channels copied at once";
   return text;

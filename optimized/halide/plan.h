@@ -35,7 +35,9 @@ enum class DepthwiseWay : std::uint8_t {
   planes,    ///< columns of planes that are copied to where zeros surround them
   rows,      ///< columns of planes where they lie
   turned,    ///< channels of planes that are turned, and back
-  channels,  ///< channels that lie side by side
+  channels,  ///< channels that lie side by side, of pixels that are copied to where zeros surround
+             ///< them
+  pixels,    ///< ... of pixels where they lie
 };
 
 /// How a depthwise convolution is cut, and lies where it is computed.
@@ -51,14 +53,13 @@ struct DepthwiseCut {
   std::int64_t pitch = 1;    ///< from row to row
   std::int64_t at_once = 1;  ///< planes in the first cache
 
-  int tile = 0;  ///< the number in kRowsTiles, of rows where they lie
+  int tile = 0;  ///< the number in kRowsTiles, or in kPixels, of what is read where it lies
 
   bool is_copied = false;   ///< tensors are neither read nor written in place
-  std::int64_t groups = 1;  ///< in a strip, then
+  std::int64_t groups = 1;  ///< in a strip, then, and of pixels where they lie
 
-  bool is_over_channels() const {
-    return way == DepthwiseWay::turned || way == DepthwiseWay::channels;
-  }
+  bool has_pixels() const { return way == DepthwiseWay::channels || way == DepthwiseWay::pixels; }
+  bool is_over_channels() const { return way == DepthwiseWay::turned || has_pixels(); }
 };
 
 struct Plan {

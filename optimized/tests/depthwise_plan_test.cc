@@ -55,7 +55,8 @@ TEST(DepthwisePlan, PutsChannelsSideBySideWherePlanesAreSmallOrTheyAreThereAlrea
   EXPECT_TRUE(is_over_channels("c64 h14 w14 oc64 k3x3 p1x1 g64", Layout::nhwc));
   EXPECT_FALSE(is_over_channels("c31 h14 w14 oc31 k3x3 p1x1 g31", Layout::nhwc)) << "no vectors";
   EXPECT_FALSE(is_over_channels("c64 h14 w14 oc128 k3x3 p1x1 g64", Layout::nhwc));
-  EXPECT_FALSE(is_over_channels("c64 h14 w9000 oc64 k3x3 p1x1 g64", Layout::nhwc));
+  EXPECT_TRUE(is_over_channels("c64 h14 w9000 oc64 k3x3 p1x1 g64", Layout::nhwc));
+  EXPECT_FALSE(is_over_channels("c64 h14 w9000 oc64 k3x2 p1x1 g64", Layout::nhwc)) << "the stack";
   EXPECT_FALSE(
       is_over_channels("c64 h9 w9 oc64 k3x1 d2000000000x1 p2000000000x0 g64", Layout::nhwc));
 }
@@ -112,6 +113,53 @@ TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
   EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 p2x1 g64"), DepthwiseWay::planes) << "many zeros";
   EXPECT_EQ(way("c2 h3 w40 oc2 k3x3 p1x1 g2"), DepthwiseWay::planes) << "no tile of rows";
   EXPECT_EQ(way("c64 h28 w28 oc64 k5x5 p2x2 g64"), DepthwiseWay::planes);
+}
+
+TEST(DepthwisePlan, ReadsPixelsWhereTheyLie) {
+  const auto columns = [](const std::string& line) -> std::int64_t {
+    const DepthwiseCut cut = plan_of(line, 0, {Layout::nhwc}).depthwise;
+    if (cut.way != DepthwiseWay::pixels) return 0;
+    return DepthwisePipelines::kPixels[static_cast<std::size_t>(cut.tile)].columns;
+  };
+  EXPECT_EQ(columns("c64 h7 w7 oc64 k3x3 p1x1 g64"), 7);
+  EXPECT_EQ(columns("c64 h8 w8 oc64 k3x3 p1x1 g64"), 4) << "no column twice";
+  EXPECT_EQ(columns("c64 h9 w9 oc64 k3x3 p1x1 g64"), 5) << "few tiles";
+  EXPECT_EQ(columns("c64 h28 w28 oc64 k3x3 p1x1 g64"), 7);
+  EXPECT_EQ(columns("c64 h9 w6 oc64 k3x3 p1x1 g64"), 6);
+  EXPECT_EQ(columns("c64 h9 w2 oc64 k3x3 p1x1 g64"), 2);
+  EXPECT_EQ(columns("c64 h9 w1 oc64 k3x3 p1x1 g64"), 0) << "no tile";
+  EXPECT_EQ(columns("c64 h6 w6 oc64 k3x3 s2 p1x1 g64"), 3);
+  EXPECT_EQ(columns("c64 h9 w6 oc64 k5x5 p2x2 g64"), 0) << "no tile";
+  EXPECT_EQ(columns("c64 h9 w8 oc64 k5x5 p2x2 g64"), 7) << "six columns twice";
+  EXPECT_EQ(columns("c64 h14 w14 oc64 k5x5 s2 p2x2 g64"), 7);
+  EXPECT_EQ(columns("c64 h16 w16 oc64 k5x5 s2 p2x2 g64"), 4);
+  EXPECT_EQ(columns("c64 h14 w14 oc64 k7x7 p3x3 g64"), 7);
+  EXPECT_EQ(columns("c64 h14 w14 oc64 k9x9 p4x4 g64"), 0) << "no pipeline";
+  EXPECT_EQ(columns("c64 h14 w14 oc64 k3x3 p1x1 d2x1 g64"), 0);
+  EXPECT_EQ(columns("c64 h14 w14 oc64 k3x3 p2x1 g64"), 0) << "many zeros";
+  EXPECT_EQ(columns("c64 h14 w14 oc64 k3x3 p1x1..2x1 g64"), 0);
+  EXPECT_EQ(columns("c64 h14 w14 oc64 k3x3 p1x2..1x1 g64"), 0);
+  EXPECT_EQ(columns("c64 h14 w14 oc64 k3x3 p1x1..1x2 g64"), 0);
+  EXPECT_EQ(columns("c64 h13 w13 oc64 k3x3 s2 p1x1..1x2 g64"), 7) << "one is not seen";
+  EXPECT_EQ(columns("c31 h14 w14 oc31 k3x3 p1x1 g31"), 0);
+}
+
+TEST(DepthwisePlan, HasSectionsOfChannelsWhosePixelsRowsShare) {
+  const auto cut = [](const std::string& line) {
+    const DepthwiseCut found = plan_of(line, 0, {Layout::nhwc}).depthwise;
+    EXPECT_EQ(found.way, DepthwiseWay::pixels) << line;
+    return std::array{found.groups, found.rows, found.strips};
+  };
+  using Cut = std::array<std::int64_t, 3>;
+  EXPECT_EQ(cut("c256 h28 w28 oc256 k3x3 p1x1 g256"), (Cut{256, 28, 1}));
+  EXPECT_EQ(cut("c512 h14 w14 oc512 k3x3 p1x1 g512"), (Cut{256, 14, 1}));
+  EXPECT_EQ(cut("c240 h28 w28 oc240 k5x5 p2x2 g240"), (Cut{128, 28, 1}));
+  EXPECT_EQ(cut("c512 h14 w14 oc512 k3x3 s2 p1x1 g512"), (Cut{512, 7, 1})) << "they share few";
+  const Form halves{Layout::nhwc, ElementType::f16};
+  const DepthwiseCut copied = plan_of("c512 h28 w28 oc512 k3x3 p1x1 g512", 0, halves).depthwise;
+  EXPECT_EQ(copied.way, DepthwiseWay::pixels);
+  EXPECT_TRUE(copied.is_copied);
+  EXPECT_EQ(copied.groups, 32);
 }
 
 TEST(DepthwisePlan, TakesTilesOfRowsThatComputeTheFewest) {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <string>
 
 #include "convlaw/conv2d.h"
 #include "optimized/halide/plan.h"
@@ -26,15 +27,17 @@ TEST(Depthwise, IsExact) {
        "c2 h40 w32 oc2 k3x3 s2 p0x0 g2", "c64 h3 w3 oc64 k3x3 p2x2 g64"});
 }
 
-DepthwiseWay way_of(const std::string& line) {
-  const Plan plan = *make_plan(layer_of(line).problem);
+DepthwiseWay way_of(const std::string& line, Layout layout) {
+  const Plan plan = *make_plan(layer_of(line).problem, 0, {layout});
   EXPECT_EQ(plan.strategy, Strategy::depthwise) << line;
   return plan.depthwise.way;
 }
 
-void expect_exact_by(DepthwiseWay way, std::initializer_list<const char*> lines) {
+// Whatever the way of the other layout is.
+void expect_exact_by(DepthwiseWay way, std::initializer_list<const char*> lines,
+                     Layout layout = Layout::nchw) {
   for (const char* line : lines) {
-    EXPECT_EQ(way_of(line), way) << line;
+    EXPECT_EQ(way_of(line, layout), way) << line;
     expect_exact_on({1, 3}, {line});
   }
 }
@@ -111,6 +114,88 @@ TEST(Depthwise, IsExactOnPlanesThatEndNetworks) {
                    "c33 h7 w7 oc33 k3x5 p1x2 g33", "c33 h13 w13 oc33 k5x5 s2 p2x2 g33",
                    "c33 h14 w13 oc33 k5x5 s2 p2x2 g33", "c33 h13 w14 oc33 k5x5 s2 p2x2 g33",
                    "c33 h7 w14 oc33 k3x3 s1x2 p1x1 g33"});
+}
+
+// By each kernel, rows of a register tile and of several, with zeros on either side or none, and
+// channels that are no multiple of a tile's, or that several sections share.
+TEST(Depthwise, IsExactOnPixelsThatAreReadWhereTheyLie) {
+  expect_exact_by(DepthwiseWay::pixels,
+                  {"c32 h7 w7 oc32 k3x3 p1x1 g32",
+                   "n2 c47 h1 w14 oc47 k3x3 p1x1 g47",
+                   "c33 h9 w20 oc33 k3x3 p0x1..1x0 g33",
+                   "c350 h8 w9 oc350 k3x3 p1x0 g350",
+                   "c33 h2 w23 oc33 k3x3 p1x0..1x1 circular g33",
+                   "c48 h5 w4 oc48 k3x3 p1x1 g48",
+                   "n2 c75 h6 w8 oc75 k3x3 p0x0..1x1 g75",
+                   "c600 h3 w11 oc600 k3x3 p1x1..0x1 g600",
+                   "c33 h6 w6 oc33 k3x3 p1x1 g33",
+                   "c33 h4 w9 oc33 k3x3 p1x1 g33",
+                   "c33 h2 w3 oc33 k3x3 p1x1 g33",
+                   "n2 c33 h5 w2 oc33 k3x3 p1x1 g33",
+                   "c64 h14 w14 oc64 k3x3 s2 p1x1 g64",
+                   "c41 h13 w13 oc41 k3x3 s2 p1x1 g41",
+                   "n2 c33 h12 w29 oc33 k3x3 s2 p0x1..1x0 g33",
+                   "c33 h15 w30 oc33 k3x3 s2 p0x0..1x1 g33",
+                   "n2 c33 h7 w7 oc33 k3x3 s2 p1x1 g33",
+                   "c80 h8 w24 oc80 k3x3 s2 p1x0..0x1 g80",
+                   "c33 h3 w8 oc33 k3x3 s2 p1x1 g33",
+                   "c33 h12 w12 oc33 k3x3 s2 p1x1 g33",
+                   "c33 h10 w18 oc33 k3x3 s2 p1x1 g33",
+                   "c33 h5 w5 oc33 k3x3 s2 p1x1 g33",
+                   "c33 h4 w4 oc33 k3x3 s2 p1x1 g33",
+                   "c33 h7 w7 oc33 k5x5 p2x2 g33",
+                   "n2 c150 h2 w19 oc150 k5x5 p2x2..2x1 g150",
+                   "c33 h9 w17 oc33 k5x5 p0x1..1x2 g33",
+                   "c34 h14 w14 oc34 k5x5 s2 p2x2 g34",
+                   "n2 c33 h9 w25 oc33 k5x5 s2 p1x2..2x0 g33",
+                   "c33 h9 w10 oc33 k5x5 s2 p2x2 g33",
+                   "c33 h9 w16 oc33 k5x5 s2 p2x2 g33",
+                   "c90 h3 w7 oc90 k7x7 p3x3 g90",
+                   "n2 c33 h12 w13 oc33 k7x7 p1x3..3x2 g33",
+                   "c33 h12 w15 oc33 k7x7 s2 p3x2..1x3 g33",
+                   "c33 h9 w21 oc33 k3x3 p-2x-1..1x-3 g33",
+                   "c40 h9 w400 oc40 k3x3 p1x1 g40"},
+                  Layout::nhwc);
+}
+
+// Zeros are not read from pixels that are there, and are multiplied by nothing.
+TEST(Depthwise, PixelsAreNotMixedWithOthers) {
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  for (const char* line :
+       {"n3 c33 h7 w7 oc33 k3x3 p1x1 g33", "n3 c33 h9 w8 oc33 k3x3 p1x1 g33",
+        "n3 c33 h14 w14 oc33 k3x3 s2 p1x1 g33", "n3 c33 h9 w14 oc33 k5x5 p2x2 g33",
+        "n3 c33 h14 w14 oc33 k5x5 s2 p2x2 g33", "n3 c33 h8 w14 oc33 k7x7 p3x3 g33"}) {
+    for (const convlaw_implementation* halide : direct_implementations()) {
+      Layer layer = layer_of(line);
+      // The first tap sees zeros alone of the first output, and may be anything there.
+      Tensor<float> expected(layer.output.extents());
+      conv2d_im2col(layer.problem, layer.input, layer.weight, layer.bias, expected);
+      for (std::int64_t k = 0; k < 33; ++k) layer.weight(k, 0, 0, 0) = infinity;
+      for_each_index(layer.input.extents(), [&](auto n, auto c, auto y, auto x) {
+        if (n != 1) layer.input(n, c, y, x) = std::numeric_limits<float>::quiet_NaN();
+      });
+      const Extents of_bias{33, 1, 1, 1};
+      const AnyView bias =
+          any_view(TensorView<const float>(layer.bias.data(), of_bias, Strides{1, 1, 1, 1}));
+      const AnyTensor weight = laid_out(layer.weight, Layout::nhwc);
+      auto call = PreparedCall::make(*halide, {layer.problem, ElementType::f32, Layout::nhwc},
+                                     weight.view(), bias, 1);
+      ASSERT_TRUE(call) << call.error().message();
+      AnyTensor output(ElementType::f32, layer.output.extents(), Layout::nhwc);
+      const auto error = call->run(laid_out(layer.input, Layout::nhwc).view(), output);
+      ASSERT_FALSE(error) << error->message();
+      const TensorView<const float> found(static_cast<const float*>(output.data()),
+                                          output.extents(), output.strides());
+      for (std::int64_t k = 0; k < 33; ++k) {
+        for (std::int64_t x = 0; x < expected.extents()[3]; ++x) {
+          ASSERT_EQ(found(1, k, 0, x), expected(1, k, 0, x)) << line << " " << k << " " << x;
+        }
+        ASSERT_EQ(found(1, k, expected.extents()[2] - 1, 0),
+                  expected(1, k, expected.extents()[2] - 1, 0))
+            << line;
+      }
+    }
+  }
 }
 
 // More of memory is read than windows see.
