@@ -50,13 +50,15 @@ inline constexpr int kDepthwiseRows = 7;
 
 /// Outputs of register tiles of rows that are read where they lie: by columns, and of as many,
 /// those first that are preferred. At stride 1, they have all columns of a row; at stride 2, there
-/// are the first kStridedTiles, and several of the last in a row.
+/// are the first kStridedTiles, and several of the last in a row. Of dilated kernels, there are
+/// those from kFirstDilatedTile on.
 struct RowsTile {
   int columns;
   int rows;
 };
 inline constexpr RowsTile kRowsTiles[] = {{8, 7},  {8, 4},  {16, 7}, {16, 4},
-                                          {32, 4}, {48, 4}, {64, 4}};
+                                          {32, 4}, {48, 4}, {64, 4}, {80, 4}};
 inline constexpr int kStridedTiles = 5;
+inline constexpr int kFirstDilatedTile = 3;
 
 }  // namespace convlaw

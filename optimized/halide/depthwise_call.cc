@@ -88,23 +88,81 @@ int run_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& pl
   const auto tile = static_cast<std::size_t>(plan.depthwise.tile);
   const int top = narrow(call.above);
   if (plan.stride.w == 1) {
-    return pipelines.depthwise.rows[tile](x, plane_step, row_step, columns, seen, top,
-                                          weights.weight, weights.bias, call.clamps, y);
+    const auto dilation = DepthwisePipelines::dilated_number(p.kernel_size, plan);
+    const DepthwiseRowsPipeline pipeline =
+        dilation ? pipelines.depthwise.dilated[*dilation][tile - kFirstDilatedTile]
+                 : pipelines.depthwise.rows[tile];
+    return pipeline(x, plane_step, row_step, columns, seen, top, weights.weight, weights.bias,
+                    call.clamps, y);
   }
   return pipelines.depthwise.strided[tile](x, plane_step, row_step, columns, seen,
                                            narrow(plan.padding.w), narrow(plan.depthwise.right),
                                            top, weights.weight, weights.bias, call.clamps, y);
 }
 
+// `rows` rows of output, from `row` on, each of which sees `window` rows.
+DepthwiseCall part_of(const DepthwiseCall& call, std::int64_t stride, std::int64_t window,
+                      std::int64_t row, std::int64_t rows) {
+  const std::int64_t begin = row * stride - call.above;
+  const std::int64_t end = begin + (rows - 1) * stride + window;
+  const std::int64_t first = std::max<std::int64_t>(begin, 0);
+  const std::int64_t last = std::min(end, call.seen);
+  DepthwiseCall part = call;
+  part.rows = rows;
+  part.seen = last - first;
+  part.above = first - begin;
+  part.below = end - last;
+  part.from += first * call.from_strides[2];
+  part.to += row * call.to_strides[2];
+  return part;
+}
+
+// Every dilation-th row of output, from `row` on: a kernel that is not dilated along a column sees
+// as many of the input's rows.
+DepthwiseCall every_row_from(const DepthwiseCall& call, std::int64_t dilation, std::int64_t row) {
+  const std::int64_t above = divide_up(std::max<std::int64_t>(call.above - row, 0), dilation);
+  const std::int64_t first = row + above * dilation - call.above;
+  DepthwiseCall part = call;
+  part.rows = divide_up(call.rows - row, dilation);
+  part.seen = divide_up(call.seen - first, dilation);
+  part.above = above;
+  part.from += first * call.from_strides[2];
+  part.from_strides[2] *= dilation;
+  part.to += row * call.to_strides[2];
+  part.to_strides[2] *= dilation;
+  return part;
+}
+
 // A tile of the last rows computes some of them again, where rows are no multiple.
-int run_rows(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
-             const PackedWeights& packed, const DepthwiseCall& call) {
+int run_adjacent_rows(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+                      const PackedWeights& packed, const DepthwiseCall& call) {
+  const auto run = [&](std::int64_t row, std::int64_t rows) {
+    return run_tiles(pipelines, p, plan, packed,
+                     part_of(call, plan.stride.h, p.kernel_size.h, row, rows));
+  };
   const std::int64_t tile = kRowsTiles[plan.depthwise.tile].rows;
   const std::int64_t rest = call.rows % tile;
-  const int error =
-      run_tiles(pipelines, p, plan, packed, rows_of(call, p, plan, 0, call.rows - rest));
-  if (error != 0 || rest == 0) return error;
-  return run_tiles(pipelines, p, plan, packed, rows_of(call, p, plan, call.rows - tile, tile));
+  const int error = run(0, call.rows - rest);
+  return error != 0 || rest == 0 ? error : run(call.rows - tile, tile);
+}
+
+// Rows of a dilated kernel are those of as many others. Planes stay in a cache meanwhile, but are
+// several, for calls of pipelines take their time, too.
+int run_rows(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+             const PackedWeights& packed, const DepthwiseCall& call) {
+  if (plan.dilation.h == 1) return run_adjacent_rows(pipelines, p, plan, packed, call);
+  constexpr std::int64_t kElements = std::int64_t{64} * 1024;
+  const std::int64_t plane = call.seen * plan.depthwise.columns;
+  const std::int64_t most = std::max<std::int64_t>(kElements / plane, 1);
+  for (std::int64_t group = 0; group < call.groups; group += most) {
+    const DepthwiseCall some = groups_of(call, p, group, std::min(most, call.groups - group));
+    for (std::int64_t row = 0; row < plan.dilation.h; ++row) {
+      const int error =
+          run_adjacent_rows(pipelines, p, plan, packed, every_row_from(some, plan.dilation.h, row));
+      if (error != 0) return error;
+    }
+  }
+  return 0;
 }
 
 // Whole square planes of 7x7 outputs have their own, where zeros around them are those of half a
@@ -161,18 +219,7 @@ int run_channels(const Pipelines& pipelines, const Conv2dProblem& p, const Plan&
 
 DepthwiseCall rows_of(const DepthwiseCall& call, const Conv2dProblem& p, const Plan& plan,
                       std::int64_t row, std::int64_t rows) {
-  const std::int64_t begin = row * plan.stride.h - call.above;
-  const std::int64_t end = begin + rows_seen(p, plan, rows);
-  const std::int64_t first = std::max<std::int64_t>(begin, 0);
-  const std::int64_t last = std::min(end, call.seen);
-  DepthwiseCall part = call;
-  part.rows = rows;
-  part.seen = last - first;
-  part.above = first - begin;
-  part.below = end - last;
-  part.from += first * call.from_strides[2];
-  part.to += row * call.to_strides[2];
-  return part;
+  return part_of(call, plan.stride.h, rows_seen(p, plan, 1), row, rows);
 }
 
 DepthwiseCall groups_of(const DepthwiseCall& call, const Conv2dProblem& p, std::int64_t group,
@@ -183,6 +230,11 @@ DepthwiseCall groups_of(const DepthwiseCall& call, const Conv2dProblem& p, std::
   part.from += group * call.from_strides[1];
   part.to += group * (p.out_channels / p.groups) * call.to_strides[1];
   return part;
+}
+
+std::int64_t rows_of_tile(const Plan& plan) {
+  if (plan.depthwise.way == DepthwiseWay::planes) return kDepthwiseRows;
+  return kRowsTiles[plan.depthwise.tile].rows * plan.dilation.h;
 }
 
 Margins margins_of(const Conv2dProblem& p, const Plan& plan) {

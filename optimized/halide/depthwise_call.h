@@ -35,6 +35,10 @@ DepthwiseCall rows_of(const DepthwiseCall& call, const Conv2dProblem& problem, c
 DepthwiseCall groups_of(const DepthwiseCall& call, const Conv2dProblem& problem, std::int64_t group,
                         std::int64_t groups);
 
+/// Rows of output of which a part has as many or more, where rows are read where they lie: a
+/// register tile's, for each row of a dilated kernel.
+std::int64_t rows_of_tile(const Plan& plan);
+
 /// Elements before the first that a strip sees, and behind the last row's first, that may be read
 /// where planes are read where they lie.
 struct Margins {

@@ -6,6 +6,7 @@
 
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/depthwise.h"
+#include "optimized/halide/depthwise_call.h"
 #include "optimized/halide/integers.h"
 
 namespace convlaw {
@@ -93,16 +94,17 @@ bool cut_planes(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, De
 
 // --- Rows where they lie.
 
-// The number of the tile that computes rows of so many columns, as few as it may more than there
-// are; none if there is none.
-std::optional<int> tile_of(const Plan& plan, std::int64_t columns, int tiles) {
+// The number of the tile, from `begin` to `end`, that computes rows of so many columns, as few as
+// it may more than there are; none if there is none.
+std::optional<int> tile_of(const Plan& plan, std::int64_t columns, int begin, int end) {
   std::optional<int> best;
+  const std::int64_t adjacent = plan.output_height / plan.dilation.h;
   const auto computed = [&](int tile) {
     const std::int64_t rows = kRowsTiles[tile].rows;
-    return divide_up(plan.output_height, rows) * rows;
+    return divide_up(adjacent, rows) * rows;
   };
-  for (int tile = 0; tile < tiles; ++tile) {
-    if (kRowsTiles[tile].columns < columns || kRowsTiles[tile].rows > plan.output_height) continue;
+  for (int tile = begin; tile < end; ++tile) {
+    if (kRowsTiles[tile].columns < columns || kRowsTiles[tile].rows > adjacent) continue;
     if (best && kRowsTiles[*best].columns < kRowsTiles[tile].columns) break;
     if (!best || computed(tile) < computed(*best)) best = tile;
   }
@@ -114,20 +116,25 @@ std::optional<int> tile_of_rows(const Conv2dProblem& p, const Plan& plan) {
   const DepthwiseCut& cut = plan.depthwise;
   if (form == DepthwisePipelines::kStrided) {
     const std::int64_t most = kRowsTiles[kStridedTiles - 1].columns;
-    return tile_of(plan, std::min(plan.output_width, most), kStridedTiles);
+    return tile_of(plan, std::min(plan.output_width, most), 0, kStridedTiles);
   }
-  if (form != DepthwisePipelines::kRows || plan.padding.w != 1 || cut.right > 1) return {};
-  return tile_of(plan, std::max(plan.output_width, cut.columns), int{std::size(kRowsTiles)});
+  const bool is_dilated = DepthwisePipelines::dilated_number(p.kernel_size, plan).has_value();
+  if (form != DepthwisePipelines::kRows && !is_dilated) return {};
+  const std::int64_t zeros = plan.dilation.w;
+  if (plan.padding.w != zeros || cut.right > zeros) return {};
+  return tile_of(plan, std::max(plan.output_width, cut.columns), is_dilated ? kFirstDilatedTile : 0,
+                 int{std::size(kRowsTiles)});
 }
 
 bool cut_rows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
   const std::optional<int> tile = tile_of_rows(p, plan);
-  if (!tile || std::max(zeros.before, zeros.behind) > p.kernel_size.h / 2) return false;
+  const std::int64_t most = p.kernel_size.h / 2 * plan.dilation.h;
+  if (!tile || std::max(zeros.before, zeros.behind) > most) return false;
   cut.way = DepthwiseWay::rows;
   cut.tile = *tile;
   // Strips are of whole tiles, and of what is left in the last.
   cut.strips = 1;
-  const std::int64_t rows = kRowsTiles[cut.tile].rows;
+  const std::int64_t rows = rows_of_tile(plan);
   const std::int64_t tiles = plan.output_height / rows;
   if (cut.is_copied) {
     const std::int64_t row = cut.columns + outputs_of_group(p) * plan.output_width;

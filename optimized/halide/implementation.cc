@@ -23,8 +23,19 @@
 #include "convlaw_depthwise_rows_4x48.h"
 #include "convlaw_depthwise_rows_4x64.h"
 #include "convlaw_depthwise_rows_4x8.h"
+#include "convlaw_depthwise_rows_4x80.h"
 #include "convlaw_depthwise_rows_7x16.h"
 #include "convlaw_depthwise_rows_7x8.h"
+#include "convlaw_depthwise_rows_d2_4x16.h"
+#include "convlaw_depthwise_rows_d2_4x32.h"
+#include "convlaw_depthwise_rows_d2_4x48.h"
+#include "convlaw_depthwise_rows_d2_4x64.h"
+#include "convlaw_depthwise_rows_d2_4x80.h"
+#include "convlaw_depthwise_rows_d4_4x16.h"
+#include "convlaw_depthwise_rows_d4_4x32.h"
+#include "convlaw_depthwise_rows_d4_4x48.h"
+#include "convlaw_depthwise_rows_d4_4x64.h"
+#include "convlaw_depthwise_rows_d4_4x80.h"
 #include "convlaw_depthwise_strided_4x16.h"
 #include "convlaw_depthwise_strided_4x32.h"
 #include "convlaw_depthwise_strided_4x8.h"
@@ -125,7 +136,13 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
            {convlaw_depthwise_planes_any, convlaw_depthwise_planes_any_s2},
            {convlaw_depthwise_rows_7x8, convlaw_depthwise_rows_4x8, convlaw_depthwise_rows_7x16,
             convlaw_depthwise_rows_4x16, convlaw_depthwise_rows_4x32, convlaw_depthwise_rows_4x48,
-            convlaw_depthwise_rows_4x64},
+            convlaw_depthwise_rows_4x64, convlaw_depthwise_rows_4x80},
+           {{{convlaw_depthwise_rows_d2_4x16, convlaw_depthwise_rows_d2_4x32,
+              convlaw_depthwise_rows_d2_4x48, convlaw_depthwise_rows_d2_4x64,
+              convlaw_depthwise_rows_d2_4x80},
+             {convlaw_depthwise_rows_d4_4x16, convlaw_depthwise_rows_d4_4x32,
+              convlaw_depthwise_rows_d4_4x48, convlaw_depthwise_rows_d4_4x64,
+              convlaw_depthwise_rows_d4_4x80}}},
            {convlaw_depthwise_strided_7x8, convlaw_depthwise_strided_4x8,
             convlaw_depthwise_strided_7x16, convlaw_depthwise_strided_4x16,
             convlaw_depthwise_strided_4x32},

@@ -22,9 +22,20 @@
 #include "convlaw_depthwise_rows_4x32_c.h"
 #include "convlaw_depthwise_rows_4x48_c.h"
 #include "convlaw_depthwise_rows_4x64_c.h"
+#include "convlaw_depthwise_rows_4x80_c.h"
 #include "convlaw_depthwise_rows_4x8_c.h"
 #include "convlaw_depthwise_rows_7x16_c.h"
 #include "convlaw_depthwise_rows_7x8_c.h"
+#include "convlaw_depthwise_rows_d2_4x16_c.h"
+#include "convlaw_depthwise_rows_d2_4x32_c.h"
+#include "convlaw_depthwise_rows_d2_4x48_c.h"
+#include "convlaw_depthwise_rows_d2_4x64_c.h"
+#include "convlaw_depthwise_rows_d2_4x80_c.h"
+#include "convlaw_depthwise_rows_d4_4x16_c.h"
+#include "convlaw_depthwise_rows_d4_4x32_c.h"
+#include "convlaw_depthwise_rows_d4_4x48_c.h"
+#include "convlaw_depthwise_rows_d4_4x64_c.h"
+#include "convlaw_depthwise_rows_d4_4x80_c.h"
 #include "convlaw_depthwise_strided_4x16_c.h"
 #include "convlaw_depthwise_strided_4x32_c.h"
 #include "convlaw_depthwise_strided_4x8_c.h"
@@ -94,7 +105,13 @@ const convlaw_implementation& halide_c_implementation() {
        {convlaw_depthwise_planes_any_c, convlaw_depthwise_planes_any_s2_c},
        {convlaw_depthwise_rows_7x8_c, convlaw_depthwise_rows_4x8_c, convlaw_depthwise_rows_7x16_c,
         convlaw_depthwise_rows_4x16_c, convlaw_depthwise_rows_4x32_c, convlaw_depthwise_rows_4x48_c,
-        convlaw_depthwise_rows_4x64_c},
+        convlaw_depthwise_rows_4x64_c, convlaw_depthwise_rows_4x80_c},
+       {{{convlaw_depthwise_rows_d2_4x16_c, convlaw_depthwise_rows_d2_4x32_c,
+          convlaw_depthwise_rows_d2_4x48_c, convlaw_depthwise_rows_d2_4x64_c,
+          convlaw_depthwise_rows_d2_4x80_c},
+         {convlaw_depthwise_rows_d4_4x16_c, convlaw_depthwise_rows_d4_4x32_c,
+          convlaw_depthwise_rows_d4_4x48_c, convlaw_depthwise_rows_d4_4x64_c,
+          convlaw_depthwise_rows_d4_4x80_c}}},
        {convlaw_depthwise_strided_7x8_c, convlaw_depthwise_strided_4x8_c,
         convlaw_depthwise_strided_7x16_c, convlaw_depthwise_strided_4x16_c,
         convlaw_depthwise_strided_4x32_c},

@@ -86,6 +86,8 @@ struct DepthwisePipelines {
   static constexpr std::array<Form, 4> kPlanes{{{3, 1}, {5, 1}, {7, 1}, {5, 2}}};
   static constexpr Form kRows{3, 1};
   static constexpr Form kStrided{3, 2};
+  /// Of rows at stride 1, along both axes.
+  static constexpr std::array<std::int64_t, 2> kDilations{2, 4};
   /// Of planes that are turned: those of 7x7 outputs, with half a kernel of zeros around.
   static constexpr std::array<Form, 2> kTurned7{{{5, 1}, {5, 2}}};
   std::array<DepthwisePlanesPipeline, kPlanes.size()> planes;
@@ -93,9 +95,22 @@ struct DepthwisePipelines {
   static constexpr std::int64_t kMostStride = 2;
   std::array<DepthwisePlanesPipeline, kMostStride> planes_any;
   std::array<DepthwiseRowsPipeline, std::size(kRowsTiles)> rows;
+  /// ... by number among kDilations.
+  std::array<std::array<DepthwiseRowsPipeline, std::size(kRowsTiles) - kFirstDilatedTile>,
+             kDilations.size()>
+      dilated;
   std::array<DepthwiseStridedPipeline, kStridedTiles> strided;
   std::array<DepthwiseChannelsPipeline, kTurned7.size()> turned_7;
   DepthwiseChannelsPipeline channels, turned;
+
+  /// The number of the plan's dilation, if it has one, and rows may be read where they lie.
+  static std::optional<std::size_t> dilated_number(const Size2& kernel, const Plan& plan) {
+    if (kernel != Size2{kRows.kernel, kRows.kernel} || plan.stride != Size2{1, 1}) return {};
+    for (std::size_t i = 0; i < kDilations.size(); ++i) {
+      if (plan.dilation == Size2{kDilations[i], kDilations[i]}) return i;
+    }
+    return {};
+  }
 
   /// The number of the pipeline among `forms`, if there is one.
   template <std::size_t kForms>

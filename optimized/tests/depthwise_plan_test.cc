@@ -98,8 +98,9 @@ TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
   };
   EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 p1x1 g64"), DepthwiseWay::rows);
   EXPECT_EQ(way("c64 h112 w64 oc64 k3x3 p1x1 g64"), DepthwiseWay::rows);
-  EXPECT_EQ(way("c64 h112 w65 oc64 k3x3 p1x1 g64"), DepthwiseWay::planes) << "no tile so wide";
-  EXPECT_EQ(way("c64 h112 w65 oc64 k3x3 p1x1..1x0 g64"), DepthwiseWay::planes) << "of the input";
+  EXPECT_EQ(way("c64 h112 w80 oc64 k3x3 p1x1 g64"), DepthwiseWay::rows);
+  EXPECT_EQ(way("c64 h112 w81 oc64 k3x3 p1x1 g64"), DepthwiseWay::planes) << "no tile so wide";
+  EXPECT_EQ(way("c64 h112 w81 oc64 k3x3 p1x1..1x0 g64"), DepthwiseWay::planes) << "of the input";
   EXPECT_EQ(way("c64 h30 w30 oc64 k3x3 p1x0 g64"), DepthwiseWay::planes) << "no zero at the left";
   EXPECT_EQ(way("c64 h30 w30 oc64 k3x3 p1x1..1x2 g64"), DepthwiseWay::planes) << "two behind";
   EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::rows);
@@ -114,6 +115,29 @@ TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
   EXPECT_EQ(way("c64 h28 w28 oc64 k5x5 p2x2 g64"), DepthwiseWay::planes);
 }
 
+TEST(DepthwisePlan, ReadsRowsOfDilatedKernelsWhereTheyLie) {
+  const auto way = [](const std::string& line) {
+    const Plan plan = plan_of("c8 oc8 g8 " + line);
+    EXPECT_EQ(plan.strategy, Strategy::depthwise) << line;
+    return plan.depthwise.way;
+  };
+  EXPECT_EQ(way("h33 w33 k3x3 p2x2 d2x2"), DepthwiseWay::rows);
+  EXPECT_EQ(way("h33 w33 k3x3 p4x4 d4x4"), DepthwiseWay::rows);
+  EXPECT_EQ(way("h33 w33 k3x3 p0x2..1x1 d2x2"), DepthwiseWay::rows) << "fewer zeros";
+  EXPECT_EQ(way("h33 w33 k3x3 p3x3 d3x3"), DepthwiseWay::planes) << "no pipeline";
+  EXPECT_EQ(way("h33 w33 k3x3 p2x4 d2x4"), DepthwiseWay::planes) << "... along one axis";
+  EXPECT_EQ(way("h33 w33 k3x3 p2x2 d2x2 s2"), DepthwiseWay::planes);
+  EXPECT_EQ(way("h33 w33 k3x5 p2x4 d2x2"), DepthwiseWay::planes);
+  EXPECT_EQ(way("h33 w33 k3x3 p3x2 d2x2"), DepthwiseWay::planes) << "many zeros";
+  EXPECT_EQ(way("h33 w33 k3x3 p2x2..3x2 d2x2"), DepthwiseWay::planes);
+  EXPECT_EQ(way("h33 w33 k3x3 p2x1 d2x2"), DepthwiseWay::planes) << "few at the left";
+  EXPECT_EQ(way("h33 w33 k3x3 p2x2..2x3 d2x2"), DepthwiseWay::planes) << "many behind";
+  EXPECT_EQ(way("h33 w81 k3x3 p2x2 d2x2"), DepthwiseWay::planes) << "wide";
+  EXPECT_EQ(way("h8 w33 k3x3 p2x2 d2x2"), DepthwiseWay::rows);
+  EXPECT_EQ(way("h7 w33 k3x3 p2x2 d2x2"), DepthwiseWay::planes) << "3 rows of those 2 apart";
+  EXPECT_EQ(way("h15 w33 k3x3 p4x4 d4x4"), DepthwiseWay::planes) << "... 4 apart";
+}
+
 TEST(DepthwisePlan, TakesTilesOfRowsThatComputeTheFewest) {
   const auto tile = [](const std::string& line) {
     const RowsTile found = kRowsTiles[plan_of(line).depthwise.tile];
@@ -126,6 +150,8 @@ TEST(DepthwisePlan, TakesTilesOfRowsThatComputeTheFewest) {
   EXPECT_EQ(tile("c64 h14 w14 oc64 k3x3 p1x1 g64"), (Tile{7, 16}));
   EXPECT_EQ(tile("c64 h14 w17 oc64 k3x3 p1x1..1x0 g64"), (Tile{4, 32})) << "of the input";
   EXPECT_EQ(tile("c64 h56 w56 oc64 k3x3 p1x1 g64"), (Tile{4, 64}));
+  EXPECT_EQ(tile("c64 h56 w65 oc64 k3x3 p1x1 g64"), (Tile{4, 80}));
+  EXPECT_EQ(tile("c64 h14 w7 oc64 k3x3 p2x2 d2x2 g64"), (Tile{4, 16})) << "the first that there is";
   EXPECT_EQ(tile("c64 h14 w14 oc64 k3x3 s2 p1x1 g64"), (Tile{7, 8}));
   EXPECT_EQ(tile("c64 h200 w200 oc64 k3x3 s2 p1x1 g64"), (Tile{4, 32})) << "several in a row";
 }
