@@ -61,4 +61,20 @@ inline constexpr RowsTile kRowsTiles[] = {{8, 7},  {8, 4},  {16, 7}, {16, 4},
 inline constexpr int kStridedTiles = 5;
 inline constexpr int kFirstDilatedTile = 3;
 
+/// Pipelines that sum the products of each column of taps apart, by the width of kernels, and the
+/// columns of a register tile. Where there is one in a row, it has so many; else several have
+/// kSumsColumns at most. There are as many zeros on either side.
+struct SumsForm {
+  int kernel;
+  int columns;
+  bool has_one;
+  constexpr int most() const;
+};
+inline constexpr int kSumsColumns = 128;
+inline constexpr int kSumsZeros = 32;
+constexpr int SumsForm::most() const { return has_one ? columns : kSumsColumns; }
+inline constexpr SumsForm kSumsForms[] = {{3, 32, true},  {3, 48, true},  {3, 80, true},
+                                          {5, 32, true},  {5, 64, true},  {7, 32, false},
+                                          {9, 32, false}, {11, 32, false}};
+
 }  // namespace convlaw

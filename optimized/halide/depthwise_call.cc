@@ -61,6 +61,12 @@ int run_planes(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& p
                   call.clamps, y);
 }
 
+// Elements from the first that a strip sees to those behind the last row.
+std::int64_t elements_from(const Conv2dProblem& p, const Plan& plan, const DepthwiseCall& call) {
+  return (call.groups - 1) * call.from_strides[1] + (call.seen - 1) * call.from_strides[2] +
+         margins_of(p, plan).behind;
+}
+
 // Whole tiles of rows.
 int run_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
               const PackedWeights& packed, const DepthwiseCall& call) {
@@ -68,10 +74,8 @@ int run_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& pl
   const std::int64_t outputs = p.out_channels / p.groups;
   const std::int64_t row = call.to_strides[2];
   const Margins margins = margins_of(p, plan);
-  const std::int64_t last_row =
-      (call.groups - 1) * call.from_strides[1] + (call.seen - 1) * call.from_strides[2];
   halide_dimension_t source[] = {
-      {narrow(-margins.before), narrow(margins.before + last_row + margins.behind), 1}};
+      {narrow(-margins.before), narrow(margins.before + elements_from(p, plan, call)), 1}};
   const int rows = kRowsTiles[plan.depthwise.tile].rows;
   halide_dimension_t target[] = {{0, narrow(call.columns), 1},
                                  {0, rows, narrow(row)},
@@ -165,6 +169,24 @@ int run_rows(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& pla
   return 0;
 }
 
+int run_sums(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+             const PackedWeights& packed, const DepthwiseCall& call) {
+  const int groups = narrow(call.groups);
+  const std::int64_t outputs = p.out_channels / p.groups;
+  halide_dimension_t target[] = {{0, narrow(call.columns), 1},
+                                 {0, narrow(call.rows), narrow(call.to_strides[2])},
+                                 {0, narrow(outputs), narrow(call.to_strides[1])},
+                                 {0, groups, narrow(outputs * call.to_strides[1])}};
+  Buffer<float> x(unprotected(call.from), narrow(elements_from(p, plan, call)));
+  PlainWeights weights(p, packed, call);
+  Buffer<float> y(call.to, 4, target);
+  const auto form = static_cast<std::size_t>(plan.depthwise.tile);
+  return pipelines.depthwise.sums[form](
+      x, narrow(call.from_strides[1]), narrow(call.from_strides[2]), narrow(plan.depthwise.columns),
+      narrow(call.seen), narrow(call.above), narrow(plan.stride.h), narrow(plan.dilation.w),
+      narrow(plan.dilation.h), weights.weight, weights.bias, call.clamps, y);
+}
+
 // Whole square planes of 7x7 outputs have their own, where zeros around them are those of half a
 // kernel, but for what a stride leaves over.
 DepthwiseChannelsPipeline turned_pipeline(const DepthwisePipelines& pipelines,
@@ -233,14 +255,16 @@ DepthwiseCall groups_of(const DepthwiseCall& call, const Conv2dProblem& p, std::
 }
 
 std::int64_t rows_of_tile(const Plan& plan) {
-  if (plan.depthwise.way == DepthwiseWay::planes) return kDepthwiseRows;
+  if (plan.depthwise.way != DepthwiseWay::rows) return kDepthwiseRows;
   return kRowsTiles[plan.depthwise.tile].rows * plan.dilation.h;
 }
 
 Margins margins_of(const Conv2dProblem& p, const Plan& plan) {
   if (plan.depthwise.is_over_channels()) return {0, 0};
   if (plan.depthwise.way == DepthwiseWay::planes) return {0, plan.depthwise.pitch * plan.stride.w};
-  const std::int64_t tile = kRowsTiles[plan.depthwise.tile].columns;
+  const bool are_sums = plan.depthwise.way == DepthwiseWay::sums;
+  const std::int64_t tile =
+      are_sums ? kSumsForms[plan.depthwise.tile].columns : kRowsTiles[plan.depthwise.tile].columns;
   const std::int64_t columns = divide_up(plan.output_width, tile) * tile;
   if (plan.stride.w == 1) return {0, columns};
   return {plan.padding.w, columns * plan.stride.w + p.kernel_size.w - plan.padding.w};
@@ -253,6 +277,8 @@ int run_depthwise_call(const Pipelines& pipelines, const Conv2dProblem& p, const
       return run_planes(pipelines, p, plan, packed, call);
     case DepthwiseWay::rows:
       return run_rows(pipelines, p, plan, packed, call);
+    case DepthwiseWay::sums:
+      return run_sums(pipelines, p, plan, packed, call);
     default:
       return run_channels(pipelines, p, plan, packed, call);
   }

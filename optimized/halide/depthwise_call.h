@@ -35,7 +35,7 @@ DepthwiseCall rows_of(const DepthwiseCall& call, const Conv2dProblem& problem, c
 DepthwiseCall groups_of(const DepthwiseCall& call, const Conv2dProblem& problem, std::int64_t group,
                         std::int64_t groups);
 
-/// Rows of output of which a part has as many or more, where rows are read where they lie: a
+/// Rows of output of which a part has as many or more, where planes are read where they lie: a
 /// register tile's, for each row of a dilated kernel.
 std::int64_t rows_of_tile(const Plan& plan);
 

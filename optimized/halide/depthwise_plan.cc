@@ -126,21 +126,50 @@ std::optional<int> tile_of_rows(const Conv2dProblem& p, const Plan& plan) {
                  int{std::size(kRowsTiles)});
 }
 
+// Strips are of whole tiles, and of what is left in the last.
+void cut_strips(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
+  cut.strips = 1;
+  const std::int64_t rows = rows_of_tile(plan);
+  const std::int64_t tiles = std::max<std::int64_t>(plan.output_height / rows, 1);
+  if (cut.is_copied) {
+    const std::int64_t row = cut.columns + outputs_of_group(p) * plan.output_width;
+    cut.strips = std::clamp<std::int64_t>(plan.output_height * row / kCopiedElements, 1, tiles);
+  }
+  cut.rows = cut.strips == 1 ? plan.output_height : tiles / cut.strips * rows;
+}
+
 bool cut_rows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
   const std::optional<int> tile = tile_of_rows(p, plan);
   const std::int64_t most = p.kernel_size.h / 2 * plan.dilation.h;
   if (!tile || std::max(zeros.before, zeros.behind) > most) return false;
   cut.way = DepthwiseWay::rows;
   cut.tile = *tile;
-  // Strips are of whole tiles, and of what is left in the last.
-  cut.strips = 1;
-  const std::int64_t rows = rows_of_tile(plan);
-  const std::int64_t tiles = plan.output_height / rows;
-  if (cut.is_copied) {
-    const std::int64_t row = cut.columns + outputs_of_group(p) * plan.output_width;
-    cut.strips = std::clamp<std::int64_t>(plan.output_height * row / kCopiedElements, 1, tiles);
+  cut_strips(p, plan, cut);
+  return true;
+}
+
+// The number of the form that sums columns of taps apart, if there is one for the problem. Most of
+// a row of a single vector would be empty, and of few rows of taps, more is stored than summed.
+std::optional<int> form_of_sums(const Conv2dProblem& p, const Plan& plan) {
+  const DepthwiseCut& cut = plan.depthwise;
+  const std::int64_t zeros = p.kernel_size.w / 2 * plan.dilation.w;
+  const bool has_zeros = plan.padding.w == zeros && cut.right <= zeros && zeros <= kSumsZeros;
+  if (has_own_planes(p, plan) || !has_zeros || plan.stride.w != 1) return {};
+  const std::int64_t columns = std::max(plan.output_width, cut.columns);
+  if (columns <= kWidestVector || p.kernel_size.h < 3) return {};
+  for (int form = 0; form < int{std::size(kSumsForms)}; ++form) {
+    const bool is_wide = kSumsForms[form].most() >= columns;
+    if (kSumsForms[form].kernel == p.kernel_size.w && is_wide) return form;
   }
-  cut.rows = cut.strips == 1 ? plan.output_height : tiles / cut.strips * rows;
+  return {};
+}
+
+bool cut_sums(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
+  const std::optional<int> form = form_of_sums(p, plan);
+  if (!form) return false;
+  cut.way = DepthwiseWay::sums;
+  cut.tile = *form;
+  cut_strips(p, plan, cut);
   return true;
 }
 
@@ -194,7 +223,8 @@ bool cut_turned(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, De
 // Would vectors over columns be mostly empty, or, of kernels that share a pipeline, load more than
 // turning takes? Rows that are read where they lie take less even so, but for the fewest.
 bool prefers_turned(const Conv2dProblem& p, const Plan& plan) {
-  if (plan.output_height >= kDepthwiseRows && tile_of_rows(p, plan)) return false;
+  const bool is_read_where_it_lies = tile_of_rows(p, plan) || form_of_sums(p, plan);
+  if (plan.output_height >= kDepthwiseRows && is_read_where_it_lies) return false;
   if (plan.output_height * plan.output_width <= kFewOutputs) return true;
   if (plan.stride != Size2{1, 1} || has_own_planes(p, plan)) return false;
   const std::int64_t vectors = divide_up(plan.output_width, std::int64_t{kWidestVector});
@@ -251,7 +281,8 @@ void prefer_depthwise(const Conv2dProblem& p, Plan& plan) {
   const bool is_over_channels =
       cut_channels(p, plan, cut) || (prefers_turned(p, plan) && cut_turned(p, plan, rows, cut));
   cut.is_copied |= plan.writes_nhwc && !is_over_channels;
-  if (!is_over_channels && !cut_rows(p, plan, rows, cut) && !cut_planes(p, plan, columns, cut) &&
+  if (!is_over_channels && !cut_rows(p, plan, rows, cut) && !cut_sums(p, plan, cut) &&
+      !cut_planes(p, plan, columns, cut) &&
       !(may_be_turned(p, plan) && cut_turned(p, plan, rows, cut))) {
     return;
   }

@@ -41,6 +41,14 @@
 #include "convlaw_depthwise_strided_4x8.h"
 #include "convlaw_depthwise_strided_7x16.h"
 #include "convlaw_depthwise_strided_7x8.h"
+#include "convlaw_depthwise_sums_k11_6x32_wide.h"
+#include "convlaw_depthwise_sums_k3_12x32.h"
+#include "convlaw_depthwise_sums_k3_12x48.h"
+#include "convlaw_depthwise_sums_k3_12x80.h"
+#include "convlaw_depthwise_sums_k5_8x32.h"
+#include "convlaw_depthwise_sums_k5_8x64.h"
+#include "convlaw_depthwise_sums_k7_8x32_wide.h"
+#include "convlaw_depthwise_sums_k9_8x32_wide.h"
 #include "convlaw_interleaved_10.h"
 #include "convlaw_interleaved_11.h"
 #include "convlaw_interleaved_12.h"
@@ -143,6 +151,10 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
              {convlaw_depthwise_rows_d4_4x16, convlaw_depthwise_rows_d4_4x32,
               convlaw_depthwise_rows_d4_4x48, convlaw_depthwise_rows_d4_4x64,
               convlaw_depthwise_rows_d4_4x80}}},
+           {convlaw_depthwise_sums_k3_12x32, convlaw_depthwise_sums_k3_12x48,
+            convlaw_depthwise_sums_k3_12x80, convlaw_depthwise_sums_k5_8x32,
+            convlaw_depthwise_sums_k5_8x64, convlaw_depthwise_sums_k7_8x32_wide,
+            convlaw_depthwise_sums_k9_8x32_wide, convlaw_depthwise_sums_k11_6x32_wide},
            {convlaw_depthwise_strided_7x8, convlaw_depthwise_strided_4x8,
             convlaw_depthwise_strided_7x16, convlaw_depthwise_strided_4x16,
             convlaw_depthwise_strided_4x32},

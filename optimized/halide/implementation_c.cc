@@ -41,6 +41,14 @@
 #include "convlaw_depthwise_strided_4x8_c.h"
 #include "convlaw_depthwise_strided_7x16_c.h"
 #include "convlaw_depthwise_strided_7x8_c.h"
+#include "convlaw_depthwise_sums_k11_6x32_wide_c.h"
+#include "convlaw_depthwise_sums_k3_12x32_c.h"
+#include "convlaw_depthwise_sums_k3_12x48_c.h"
+#include "convlaw_depthwise_sums_k3_12x80_c.h"
+#include "convlaw_depthwise_sums_k5_8x32_c.h"
+#include "convlaw_depthwise_sums_k5_8x64_c.h"
+#include "convlaw_depthwise_sums_k7_8x32_wide_c.h"
+#include "convlaw_depthwise_sums_k9_8x32_wide_c.h"
 #include "convlaw_interleaved_10_c.h"
 #include "convlaw_interleaved_11_c.h"
 #include "convlaw_interleaved_12_c.h"
@@ -112,6 +120,10 @@ const convlaw_implementation& halide_c_implementation() {
          {convlaw_depthwise_rows_d4_4x16_c, convlaw_depthwise_rows_d4_4x32_c,
           convlaw_depthwise_rows_d4_4x48_c, convlaw_depthwise_rows_d4_4x64_c,
           convlaw_depthwise_rows_d4_4x80_c}}},
+       {convlaw_depthwise_sums_k3_12x32_c, convlaw_depthwise_sums_k3_12x48_c,
+        convlaw_depthwise_sums_k3_12x80_c, convlaw_depthwise_sums_k5_8x32_c,
+        convlaw_depthwise_sums_k5_8x64_c, convlaw_depthwise_sums_k7_8x32_wide_c,
+        convlaw_depthwise_sums_k9_8x32_wide_c, convlaw_depthwise_sums_k11_6x32_wide_c},
        {convlaw_depthwise_strided_7x8_c, convlaw_depthwise_strided_4x8_c,
         convlaw_depthwise_strided_7x16_c, convlaw_depthwise_strided_4x16_c,
         convlaw_depthwise_strided_4x32_c},

@@ -120,6 +120,7 @@ void choose_machine_code(const Pipelines& pipelines) {
   for (const auto& dilated : depthwise.dilated) {
     for (const DepthwiseRowsPipeline rows : dilated) call(rows);
   }
+  for (const DepthwiseSumsPipeline sums : depthwise.sums) call(sums);
   for (const DepthwiseStridedPipeline strided : depthwise.strided) call(strided);
   for (const WinogradPipelines& of : {pipelines.winograd_4, pipelines.winograd_2}) {
     call(of.weight, of.input, of.output);

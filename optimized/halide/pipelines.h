@@ -64,7 +64,11 @@ using DepthwisePlanesPipeline = int (*)(halide_buffer_t*, int, int, int, int, in
 /// one at the left; weight, bias; whether to clamp; output, in tiles of some rows.
 using DepthwiseRowsPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, halide_buffer_t*,
                                       halide_buffer_t*, bool, halide_buffer_t*);
-/// The same at stride 2, with zeros at the left, at the right and at the top.
+/// input; steps from plane to plane and from row to row; width and height; zeros at the top; the
+/// stride along y and dilations, x before y; weight, bias; whether to clamp; output.
+using DepthwiseSumsPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int, int, int,
+                                      halide_buffer_t*, halide_buffer_t*, bool, halide_buffer_t*);
+/// That of rows at stride 2, with zeros at the left, at the right and at the top.
 using DepthwiseStridedPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int, int,
                                          halide_buffer_t*, halide_buffer_t*, bool,
                                          halide_buffer_t*);
@@ -99,6 +103,7 @@ struct DepthwisePipelines {
   std::array<std::array<DepthwiseRowsPipeline, std::size(kRowsTiles) - kFirstDilatedTile>,
              kDilations.size()>
       dilated;
+  std::array<DepthwiseSumsPipeline, std::size(kSumsForms)> sums;
   std::array<DepthwiseStridedPipeline, kStridedTiles> strided;
   std::array<DepthwiseChannelsPipeline, kTurned7.size()> turned_7;
   DepthwiseChannelsPipeline channels, turned;

@@ -217,6 +217,9 @@ std::string explain_depthwise(const Plan& plan) {
     case DepthwiseWay::rows:
       text += "columns of planes where they lie";
       break;
+    case DepthwiseWay::sums:
+      text += "columns of planes where they lie, for each column of taps";
+      break;
     case DepthwiseWay::turned:
       text += "channels of planes that are turned, and back";
       break;

@@ -124,18 +124,51 @@ TEST(DepthwisePlan, ReadsRowsOfDilatedKernelsWhereTheyLie) {
   EXPECT_EQ(way("h33 w33 k3x3 p2x2 d2x2"), DepthwiseWay::rows);
   EXPECT_EQ(way("h33 w33 k3x3 p4x4 d4x4"), DepthwiseWay::rows);
   EXPECT_EQ(way("h33 w33 k3x3 p0x2..1x1 d2x2"), DepthwiseWay::rows) << "fewer zeros";
-  EXPECT_EQ(way("h33 w33 k3x3 p3x3 d3x3"), DepthwiseWay::planes) << "no pipeline";
-  EXPECT_EQ(way("h33 w33 k3x3 p2x4 d2x4"), DepthwiseWay::planes) << "... along one axis";
+  EXPECT_EQ(way("h33 w33 k3x3 p3x3 d3x3"), DepthwiseWay::sums) << "no pipeline";
+  EXPECT_EQ(way("h33 w33 k3x3 p2x4 d2x4"), DepthwiseWay::sums) << "... along one axis";
   EXPECT_EQ(way("h33 w33 k3x3 p2x2 d2x2 s2"), DepthwiseWay::planes);
-  EXPECT_EQ(way("h33 w33 k3x5 p2x4 d2x2"), DepthwiseWay::planes);
-  EXPECT_EQ(way("h33 w33 k3x3 p3x2 d2x2"), DepthwiseWay::planes) << "many zeros";
-  EXPECT_EQ(way("h33 w33 k3x3 p2x2..3x2 d2x2"), DepthwiseWay::planes);
+  EXPECT_EQ(way("h33 w33 k3x5 p2x4 d2x2"), DepthwiseWay::sums);
+  EXPECT_EQ(way("h33 w33 k3x3 p3x2 d2x2"), DepthwiseWay::sums) << "many zeros";
+  EXPECT_EQ(way("h33 w33 k3x3 p2x2..3x2 d2x2"), DepthwiseWay::sums);
   EXPECT_EQ(way("h33 w33 k3x3 p2x1 d2x2"), DepthwiseWay::planes) << "few at the left";
   EXPECT_EQ(way("h33 w33 k3x3 p2x2..2x3 d2x2"), DepthwiseWay::planes) << "many behind";
   EXPECT_EQ(way("h33 w81 k3x3 p2x2 d2x2"), DepthwiseWay::planes) << "wide";
   EXPECT_EQ(way("h8 w33 k3x3 p2x2 d2x2"), DepthwiseWay::rows);
-  EXPECT_EQ(way("h7 w33 k3x3 p2x2 d2x2"), DepthwiseWay::planes) << "3 rows of those 2 apart";
-  EXPECT_EQ(way("h15 w33 k3x3 p4x4 d4x4"), DepthwiseWay::planes) << "... 4 apart";
+  EXPECT_EQ(way("h7 w33 k3x3 p2x2 d2x2"), DepthwiseWay::sums) << "3 rows of those 2 apart";
+  EXPECT_EQ(way("h15 w33 k3x3 p4x4 d4x4"), DepthwiseWay::sums) << "... 4 apart";
+}
+
+TEST(DepthwisePlan, SumsColumnsOfTapsApart) {
+  const auto cut = [](const std::string& line) {
+    const Plan plan = plan_of("c40 oc40 g40 " + line);
+    EXPECT_EQ(plan.strategy, Strategy::depthwise) << line;
+    return plan.depthwise;
+  };
+  const auto columns = [&](const std::string& line) {
+    const DepthwiseCut found = cut(line);
+    EXPECT_EQ(found.way, DepthwiseWay::sums) << line;
+    return kSumsForms[found.tile].most();
+  };
+  EXPECT_EQ(columns("h33 w33 k3x3 p12x12 d12x12"), 48);
+  EXPECT_EQ(columns("h33 w17 k5x3 p2x1"), 32);
+  EXPECT_EQ(columns("h33 w80 k3x3 p32x32 d32x32"), 80);
+  EXPECT_EQ(columns("h33 w32 k3x5 p1x2"), 32);
+  EXPECT_EQ(columns("h33 w33 k5x5 p4x4 d2x2"), 64);
+  EXPECT_EQ(columns("h33 w128 k9x9 p4x4"), kSumsColumns);
+  EXPECT_EQ(columns("h33 w20 k11x11 p5x5 s2x1"), kSumsColumns);
+  EXPECT_EQ(columns("h33 w20 k3x7 p0x3..2x0"), kSumsColumns) << "no zeros behind";
+  const auto is_it = [&](const std::string& line) { return cut(line).way == DepthwiseWay::sums; };
+  EXPECT_FALSE(is_it("h33 w20 k7x7 p3x3")) << "its own";
+  EXPECT_FALSE(is_it("h33 w16 k3x5 p1x2")) << "one vector";
+  EXPECT_FALSE(is_it("h33 w28 k1x7 p0x3")) << "one row of taps";
+  EXPECT_FALSE(is_it("h33 w28 k4x4 p2x2")) << "no middle tap";
+  EXPECT_FALSE(is_it("h33 w28 k3x5 p1x1")) << "few zeros at the left";
+  EXPECT_FALSE(is_it("h33 w28 k3x5 p1x2..1x3")) << "many behind";
+  EXPECT_FALSE(is_it("h33 w28 k3x5 p1x2 s1x2"));
+  EXPECT_FALSE(is_it("h33 w81 k3x3 p3x3 d3x3")) << "wide";
+  EXPECT_FALSE(is_it("h33 w129 k9x9 p4x4"));
+  EXPECT_FALSE(is_it("h12 w60 k3x5 p1x34 d1x17")) << "many zeros";
+  EXPECT_FALSE(is_it("h6 w20 k3x5 p1x2")) << "few outputs";
 }
 
 TEST(DepthwisePlan, TakesTilesOfRowsThatComputeTheFewest) {
@@ -166,6 +199,10 @@ TEST(DepthwisePlan, CutsCopiedRowsIntoWholeTiles) {
   const DepthwiseCut strips = make_plan(problem_of(large), 0, {Layout::nhwc})->depthwise;
   EXPECT_EQ(strips.rows, 224);
   EXPECT_EQ(strips.strips, 2) << "the last has 225 rows";
+  const std::string sums = "c8 h449 w48 oc8 k3x3 p3x3 d3x3 g8";
+  const DepthwiseCut of_sums = make_plan(problem_of(sums), 0, {Layout::nhwc})->depthwise;
+  EXPECT_EQ(of_sums.way, DepthwiseWay::sums);
+  EXPECT_EQ(of_sums.rows, 224);
 }
 
 }  // namespace

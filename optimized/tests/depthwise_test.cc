@@ -94,10 +94,33 @@ TEST(Depthwise, IsExactOnPlanesThatAreCopied) {
                    "n2 c3 h21 w16 oc6 k5x5 p3x4..0x2 g3", "c3 h10 w15 oc3 k7x7 p3x3 circular g3"});
 }
 
+// Rows of a register tile and of several, whole ones and not; windows in which no row of taps is on
+// the plane, and planes that no first column of taps is on.
+TEST(Depthwise, IsExactWhereColumnsOfTapsAreSummedApart) {
+  expect_exact_by(DepthwiseWay::sums, {
+                                          "n2 c3 h33 w33 oc6 k3x3 p12x12 d12x12 g3",
+                                          "c40 h9 w17 oc40 k3x3 p3x3 d3x3 g40",
+                                          "c3 h33 w32 oc3 k5x3 p2x1 g3",
+                                          "c2 h26 w65 oc2 k3x3 p18x18 d18x18 g2",
+                                          "c3 h20 w80 oc3 k3x3 p1x32..0x32 d1x32 g3",
+                                          "c3 h19 w20 oc3 k3x3 p18x19 d18x19 g3",
+                                          "c5 h56 w56 oc5 k3x5 p1x2 g5",
+                                          "c1 h100 w29 oc1 k3x5 p2x2..2x1",
+                                          "c2 h20 w64 oc2 k3x5 p1x8 d1x4 g2",
+                                          "c33 h30 w40 oc33 k7x7 p9x9 d3x3 g33",
+                                          "c3 h29 w56 oc3 k9x9 p4x4 g3",
+                                          "n3 c1 h30 w128 oc2 k9x9 p2x4..6x0",
+                                          "c4 h28 w28 oc4 k11x11 p5x5 g4",
+                                          "c3 h40 w34 oc3 k5x11 s3x1 p1x5..2x4 d2x1 g3",
+                                          "c3 h30 w30 oc3 k8x9 p2x4 g3",
+                                          "c2 h40 w96 oc2 k3x3 s2x1 p-3x1..1x-20 g2",
+                                      });
+}
+
 TEST(Depthwise, IsExactOnPlanesUnderAnyKernel) {
   expect_exact_by(
       DepthwiseWay::planes,
-      {"c32 h70 w61 oc32 k4x3 p2x1 g32", "n2 c3 h33 w33 oc6 k3x3 p12x12 d12x12 g3",
+      {"c32 h70 w61 oc32 k4x4 p2x1 g32", "n2 c3 h33 w33 oc6 k3x3 p12x11 d12x12 g3",
        "c40 h28 w29 oc40 k1x7 p0x3 g40", "c5 h30 w17 oc5 k7x1 p6x0..0x0 g5",
        "c3 h40 w35 oc3 k3x5 s3x1 p1x4..2x0 d2x1 g3", "n2 c4 h50 w60 oc8 k3x3 s1x2 p1x1 g4",
        "c33 h31 w47 oc33 k4x4 s3x2 p2x3..0x1 d1x3 g33", "c2 h20 w90 oc2 k2x3 p0x16 d1x20 g2",
@@ -137,7 +160,9 @@ TEST(Depthwise, WhatLiesAroundAPlaneDoesNotMatter) {
                            "c3 h30 w33 oc3 k5x5 s2 p2x2 g3", "c3 h14 w100 oc3 k3x3 p1x1 g3",
                            "c3 h14 w14 oc3 k5x5 p2x2 g3", "c3 h14 w35 oc3 k3x5 p2x7 d2x4 g3",
                            "c3 h14 w35 oc3 k3x4 s1x2 p1x3 g3", "c3 h33 w33 oc3 k3x3 p2x2 d2x2 g3",
-                           "n3 c1 h50 w40 oc1 k3x3 p4x4 d4x4", "c3 h20 w70 oc3 k3x3 p1x1 g3"}) {
+                           "n3 c1 h50 w40 oc1 k3x3 p4x4 d4x4", "c3 h20 w70 oc3 k3x3 p1x1 g3",
+                           "c3 h33 w33 oc3 k3x3 p12x12 d12x12 g3", "n3 c1 h30 w40 oc1 k9x9 p4x4",
+                           "c3 h14 w35 oc3 k3x5 p2x8 d2x4 g3"}) {
     for (const convlaw_implementation* halide : direct_implementations()) {
       Layer layer = layer_of(line);
       Tensor<float> expected(layer.output.extents());
