@@ -253,6 +253,18 @@ class Depthwise {
 
 }  // namespace
 
+std::int64_t groups_in_sections(const Conv2dProblem& p, const Plan& plan, std::int64_t sections) {
+  if (!plan.depthwise.is_over_channels()) return divide_up(p.groups, std::min(sections, p.groups));
+  // Each section has enough of them for a pipeline.
+  for (std::int64_t tried = std::min(sections, p.groups / kLeastSideBySide); tried > 1; --tried) {
+    const std::int64_t groups =
+        divide_up(divide_up(p.groups, tried), kLeastSideBySide) * kLeastSideBySide;
+    const std::int64_t last = p.groups - (divide_up(p.groups, groups) - 1) * groups;
+    if (last >= kLeastSideBySide) return groups;
+  }
+  return p.groups;
+}
+
 int pack_for_depthwise(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
                        TensorView<const float> weight, const float* bias, PackedWeights& packed) {
   packed = pack_weights(pipelines, p, weight, bias, {1});

@@ -148,18 +148,23 @@ bool cut_rows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, Dept
   return true;
 }
 
-// The number of the form that sums columns of taps apart, if there is one for the problem. Most of
-// a row of a single vector would be empty, and of few rows of taps, more is stored than summed.
+// The number of the form that sums columns of taps apart, if there is one for the problem, and a
+// row is not mostly empty. Of few rows of taps, more would be stored than summed.
 std::optional<int> form_of_sums(const Conv2dProblem& p, const Plan& plan) {
   const DepthwiseCut& cut = plan.depthwise;
   const std::int64_t zeros = p.kernel_size.w / 2 * plan.dilation.w;
-  const bool has_zeros = plan.padding.w == zeros && cut.right <= zeros && zeros <= kSumsZeros;
-  if (has_own_planes(p, plan) || !has_zeros || plan.stride.w != 1) return {};
+  if (plan.padding.w != zeros || cut.right > zeros || plan.stride.w != 1) return {};
+  const bool may_be_stored =
+      zeros <= kSumsZeros && p.kernel_size.h >= 3 && !has_own_planes(p, plan);
   const std::int64_t columns = std::max(plan.output_width, cut.columns);
-  if (columns <= kWidestVector || p.kernel_size.h < 3) return {};
-  for (int form = 0; form < int{std::size(kSumsForms)}; ++form) {
-    const bool is_wide = kSumsForms[form].most() >= columns;
-    if (kSumsForms[form].kernel == p.kernel_size.w && is_wide) return form;
+  for (int number = 0; number < int{std::size(kSumsForms)}; ++number) {
+    const SumsForm& form = kSumsForms[number];
+    const bool is_dilated_so =
+        form.dilation == plan.dilation.w || (form.dilation == 0 && may_be_stored);
+    const bool is_full = 2 * columns > std::min(form.columns, 2 * kWidestVector);
+    if (form.kernel == p.kernel_size.w && is_dilated_so && is_full && form.most() >= columns) {
+      return number;
+    }
   }
   return {};
 }
@@ -248,18 +253,6 @@ std::optional<DepthwisePipelines::Form> square_form(const Conv2dProblem& p, cons
 
 std::int64_t rows_seen(const Conv2dProblem& p, const Plan& plan, std::int64_t rows) {
   return (rows - 1) * plan.stride.h + seen_by_window(p, plan).h;
-}
-
-std::int64_t groups_in_sections(const Conv2dProblem& p, const Plan& plan, std::int64_t sections) {
-  if (!plan.depthwise.is_over_channels()) return divide_up(p.groups, std::min(sections, p.groups));
-  // Each section has enough of them for a pipeline.
-  for (std::int64_t tried = std::min(sections, p.groups / kLeastSideBySide); tried > 1; --tried) {
-    const std::int64_t groups =
-        divide_up(divide_up(p.groups, tried), kLeastSideBySide) * kLeastSideBySide;
-    const std::int64_t last = p.groups - (divide_up(p.groups, groups) - 1) * groups;
-    if (last >= kLeastSideBySide) return groups;
-  }
-  return p.groups;
 }
 
 void prefer_depthwise(const Conv2dProblem& p, Plan& plan) {

@@ -12,6 +12,21 @@
 #include "convlaw_depthwise_channels_turned.h"
 #include "convlaw_depthwise_channels_turned_p14_k5_s2.h"
 #include "convlaw_depthwise_channels_turned_p7_k5.h"
+#include "convlaw_depthwise_moved_k3_d12_w48.h"
+#include "convlaw_depthwise_moved_k3_d12_w80.h"
+#include "convlaw_depthwise_moved_k3_d18_w48.h"
+#include "convlaw_depthwise_moved_k3_d1_w32.h"
+#include "convlaw_depthwise_moved_k3_d1_w64.h"
+#include "convlaw_depthwise_moved_k3_d24_w80.h"
+#include "convlaw_depthwise_moved_k3_d36_w80.h"
+#include "convlaw_depthwise_moved_k3_d6_w48.h"
+#include "convlaw_depthwise_moved_k5_d1_w16.h"
+#include "convlaw_depthwise_moved_k5_d1_w32.h"
+#include "convlaw_depthwise_moved_k5_d1_w64.h"
+#include "convlaw_depthwise_moved_k7_d1_w16.h"
+#include "convlaw_depthwise_moved_k7_d1_w32.h"
+#include "convlaw_depthwise_moved_k7_d1_w64.h"
+#include "convlaw_depthwise_moved_k9_d1_w32.h"
 #include "convlaw_depthwise_planes_any.h"
 #include "convlaw_depthwise_planes_any_s2.h"
 #include "convlaw_depthwise_planes_k3.h"
@@ -42,10 +57,8 @@
 #include "convlaw_depthwise_strided_7x16.h"
 #include "convlaw_depthwise_strided_7x8.h"
 #include "convlaw_depthwise_sums_k11_6x32_wide.h"
-#include "convlaw_depthwise_sums_k3_12x32.h"
 #include "convlaw_depthwise_sums_k3_12x48.h"
 #include "convlaw_depthwise_sums_k3_12x80.h"
-#include "convlaw_depthwise_sums_k5_8x32.h"
 #include "convlaw_depthwise_sums_k5_8x64.h"
 #include "convlaw_depthwise_sums_k7_8x32_wide.h"
 #include "convlaw_depthwise_sums_k9_8x32_wide.h"
@@ -151,10 +164,17 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
              {convlaw_depthwise_rows_d4_4x16, convlaw_depthwise_rows_d4_4x32,
               convlaw_depthwise_rows_d4_4x48, convlaw_depthwise_rows_d4_4x64,
               convlaw_depthwise_rows_d4_4x80}}},
-           {convlaw_depthwise_sums_k3_12x32, convlaw_depthwise_sums_k3_12x48,
-            convlaw_depthwise_sums_k3_12x80, convlaw_depthwise_sums_k5_8x32,
-            convlaw_depthwise_sums_k5_8x64, convlaw_depthwise_sums_k7_8x32_wide,
-            convlaw_depthwise_sums_k9_8x32_wide, convlaw_depthwise_sums_k11_6x32_wide},
+           {convlaw_depthwise_moved_k3_d1_w32,   convlaw_depthwise_moved_k3_d1_w64,
+            convlaw_depthwise_moved_k3_d6_w48,   convlaw_depthwise_moved_k3_d12_w48,
+            convlaw_depthwise_moved_k3_d18_w48,  convlaw_depthwise_moved_k3_d12_w80,
+            convlaw_depthwise_moved_k3_d24_w80,  convlaw_depthwise_moved_k3_d36_w80,
+            convlaw_depthwise_moved_k5_d1_w16,   convlaw_depthwise_moved_k5_d1_w32,
+            convlaw_depthwise_moved_k5_d1_w64,   convlaw_depthwise_moved_k7_d1_w16,
+            convlaw_depthwise_moved_k7_d1_w32,   convlaw_depthwise_moved_k7_d1_w64,
+            convlaw_depthwise_moved_k9_d1_w32,   convlaw_depthwise_sums_k3_12x48,
+            convlaw_depthwise_sums_k3_12x80,     convlaw_depthwise_sums_k5_8x64,
+            convlaw_depthwise_sums_k7_8x32_wide, convlaw_depthwise_sums_k9_8x32_wide,
+            convlaw_depthwise_sums_k11_6x32_wide},
            {convlaw_depthwise_strided_7x8, convlaw_depthwise_strided_4x8,
             convlaw_depthwise_strided_7x16, convlaw_depthwise_strided_4x16,
             convlaw_depthwise_strided_4x32},

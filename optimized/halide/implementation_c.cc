@@ -12,6 +12,21 @@
 #include "convlaw_depthwise_channels_turned_c.h"
 #include "convlaw_depthwise_channels_turned_p14_k5_s2_c.h"
 #include "convlaw_depthwise_channels_turned_p7_k5_c.h"
+#include "convlaw_depthwise_moved_k3_d12_w48_c.h"
+#include "convlaw_depthwise_moved_k3_d12_w80_c.h"
+#include "convlaw_depthwise_moved_k3_d18_w48_c.h"
+#include "convlaw_depthwise_moved_k3_d1_w32_c.h"
+#include "convlaw_depthwise_moved_k3_d1_w64_c.h"
+#include "convlaw_depthwise_moved_k3_d24_w80_c.h"
+#include "convlaw_depthwise_moved_k3_d36_w80_c.h"
+#include "convlaw_depthwise_moved_k3_d6_w48_c.h"
+#include "convlaw_depthwise_moved_k5_d1_w16_c.h"
+#include "convlaw_depthwise_moved_k5_d1_w32_c.h"
+#include "convlaw_depthwise_moved_k5_d1_w64_c.h"
+#include "convlaw_depthwise_moved_k7_d1_w16_c.h"
+#include "convlaw_depthwise_moved_k7_d1_w32_c.h"
+#include "convlaw_depthwise_moved_k7_d1_w64_c.h"
+#include "convlaw_depthwise_moved_k9_d1_w32_c.h"
 #include "convlaw_depthwise_planes_any_c.h"
 #include "convlaw_depthwise_planes_any_s2_c.h"
 #include "convlaw_depthwise_planes_k3_c.h"
@@ -42,10 +57,8 @@
 #include "convlaw_depthwise_strided_7x16_c.h"
 #include "convlaw_depthwise_strided_7x8_c.h"
 #include "convlaw_depthwise_sums_k11_6x32_wide_c.h"
-#include "convlaw_depthwise_sums_k3_12x32_c.h"
 #include "convlaw_depthwise_sums_k3_12x48_c.h"
 #include "convlaw_depthwise_sums_k3_12x80_c.h"
-#include "convlaw_depthwise_sums_k5_8x32_c.h"
 #include "convlaw_depthwise_sums_k5_8x64_c.h"
 #include "convlaw_depthwise_sums_k7_8x32_wide_c.h"
 #include "convlaw_depthwise_sums_k9_8x32_wide_c.h"
@@ -120,10 +133,17 @@ const convlaw_implementation& halide_c_implementation() {
          {convlaw_depthwise_rows_d4_4x16_c, convlaw_depthwise_rows_d4_4x32_c,
           convlaw_depthwise_rows_d4_4x48_c, convlaw_depthwise_rows_d4_4x64_c,
           convlaw_depthwise_rows_d4_4x80_c}}},
-       {convlaw_depthwise_sums_k3_12x32_c, convlaw_depthwise_sums_k3_12x48_c,
-        convlaw_depthwise_sums_k3_12x80_c, convlaw_depthwise_sums_k5_8x32_c,
-        convlaw_depthwise_sums_k5_8x64_c, convlaw_depthwise_sums_k7_8x32_wide_c,
-        convlaw_depthwise_sums_k9_8x32_wide_c, convlaw_depthwise_sums_k11_6x32_wide_c},
+       {convlaw_depthwise_moved_k3_d1_w32_c,   convlaw_depthwise_moved_k3_d1_w64_c,
+        convlaw_depthwise_moved_k3_d6_w48_c,   convlaw_depthwise_moved_k3_d12_w48_c,
+        convlaw_depthwise_moved_k3_d18_w48_c,  convlaw_depthwise_moved_k3_d12_w80_c,
+        convlaw_depthwise_moved_k3_d24_w80_c,  convlaw_depthwise_moved_k3_d36_w80_c,
+        convlaw_depthwise_moved_k5_d1_w16_c,   convlaw_depthwise_moved_k5_d1_w32_c,
+        convlaw_depthwise_moved_k5_d1_w64_c,   convlaw_depthwise_moved_k7_d1_w16_c,
+        convlaw_depthwise_moved_k7_d1_w32_c,   convlaw_depthwise_moved_k7_d1_w64_c,
+        convlaw_depthwise_moved_k9_d1_w32_c,   convlaw_depthwise_sums_k3_12x48_c,
+        convlaw_depthwise_sums_k3_12x80_c,     convlaw_depthwise_sums_k5_8x64_c,
+        convlaw_depthwise_sums_k7_8x32_wide_c, convlaw_depthwise_sums_k9_8x32_wide_c,
+        convlaw_depthwise_sums_k11_6x32_wide_c},
        {convlaw_depthwise_strided_7x8_c, convlaw_depthwise_strided_4x8_c,
         convlaw_depthwise_strided_7x16_c, convlaw_depthwise_strided_4x16_c,
         convlaw_depthwise_strided_4x32_c},

@@ -78,11 +78,11 @@ TEST(DepthwisePlan, CutsPlanesThatStayInTheFirstCache) {
     return std::array{found.rows, found.at_once, found.pitch};
   };
   using Cut = std::array<std::int64_t, 3>;
-  EXPECT_EQ(cut("c64 h14 w14 oc64 k5x5 p2x2 g64"), (Cut{14, 18, 16}));
-  EXPECT_EQ(cut("c2 h14 w14 oc2 k5x5 p2x2 g2"), (Cut{14, 2, 16}));
+  EXPECT_EQ(cut("c64 h14 w14 oc64 k5x5 p2x1 g64"), (Cut{14, 18, 16}));
+  EXPECT_EQ(cut("c2 h14 w14 oc2 k5x5 p2x1 g2"), (Cut{14, 2, 16}));
   EXPECT_EQ(cut("c64 h112 w112 oc64 k3x3 p1x1 g64"), (Cut{42, 1, 128}));
-  EXPECT_EQ(cut("c64 h9 w15 oc64 k5x5 p2x2 g64"), (Cut{9, 9, 32})) << "zeros do not fit";
-  EXPECT_EQ(cut("c64 h19 w49 oc64 k5x5 p2x2..2x-1 g64")[2], 64) << "the last column is not seen";
+  EXPECT_EQ(cut("c64 h9 w15 oc64 k5x5 p2x1..2x3 g64"), (Cut{9, 9, 32})) << "zeros do not fit";
+  EXPECT_EQ(cut("c64 h19 w49 oc64 k5x5 p2x3..2x-1 g64")[2], 64) << "the last column is not seen";
   EXPECT_EQ(cut("c64 h56 w56 oc64 k5x5 s2 p2x2 g64"), (Cut{28, 1, 32}));
   EXPECT_EQ(cut("c64 h40 w31 oc64 k5x5 s2 p0x2..0x1 g64")[2], 32) << "16 places, and a zero before";
   EXPECT_EQ(cut("c64 h40 w30 oc64 k5x5 s2 p0x2..0x1 g64")[2], 16) << "zeros behind 15 of them";
@@ -111,8 +111,8 @@ TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
   EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s1x2 p1x1 g64"), DepthwiseWay::planes);
   EXPECT_EQ(way("c64 h112 w112 oc64 k3x3 p1x1 g64"), DepthwiseWay::planes) << "wide";
   EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 p2x1 g64"), DepthwiseWay::planes) << "many zeros";
-  EXPECT_EQ(way("c2 h3 w40 oc2 k3x3 p1x1 g2"), DepthwiseWay::planes) << "no tile of rows";
-  EXPECT_EQ(way("c64 h28 w28 oc64 k5x5 p2x2 g64"), DepthwiseWay::planes);
+  EXPECT_EQ(way("c2 h3 w40 oc2 k3x3 p1x1 g2"), DepthwiseWay::sums) << "no tile of rows";
+  EXPECT_EQ(way("c64 h28 w28 oc64 k5x5 p2x2 g64"), DepthwiseWay::sums);
 }
 
 TEST(DepthwisePlan, ReadsRowsOfDilatedKernelsWhereTheyLie) {
@@ -149,6 +149,9 @@ TEST(DepthwisePlan, SumsColumnsOfTapsApart) {
     EXPECT_EQ(found.way, DepthwiseWay::sums) << line;
     return kSumsForms[found.tile].most();
   };
+  const auto dilation = [&](const std::string& line) {
+    return kSumsForms[cut(line).tile].dilation;
+  };
   EXPECT_EQ(columns("h33 w33 k3x3 p12x12 d12x12"), 48);
   EXPECT_EQ(columns("h33 w17 k5x3 p2x1"), 32);
   EXPECT_EQ(columns("h33 w80 k3x3 p32x32 d32x32"), 80);
@@ -156,13 +159,22 @@ TEST(DepthwisePlan, SumsColumnsOfTapsApart) {
   EXPECT_EQ(columns("h33 w33 k5x5 p4x4 d2x2"), 64);
   EXPECT_EQ(columns("h33 w128 k9x9 p4x4"), kSumsColumns);
   EXPECT_EQ(columns("h33 w20 k11x11 p5x5 s2x1"), kSumsColumns);
-  EXPECT_EQ(columns("h33 w20 k3x7 p0x3..2x0"), kSumsColumns) << "no zeros behind";
+  EXPECT_EQ(columns("h33 w20 k3x7 p0x3..2x0"), 32) << "no zeros behind";
+  EXPECT_EQ(columns("h33 w64 k1x7 p0x3"), 64);
+  EXPECT_EQ(columns("h33 w16 k3x5 p1x2"), 16);
+  EXPECT_EQ(columns("h33 w9 k3x5 p1x2"), 16);
+  EXPECT_FALSE(cut("h33 w8 k3x5 p1x2").way == DepthwiseWay::sums) << "half empty";
+  EXPECT_EQ(dilation("h33 w33 k3x3 p12x12 d12x12"), 12);
+  EXPECT_EQ(dilation("h65 w65 k3x3 p36x36 d36x36"), 36) << "many zeros";
+  EXPECT_EQ(dilation("h33 w33 k3x3 p13x13 d13x13"), 0);
+  EXPECT_EQ(dilation("h33 w40 k5x5 p2x4 d1x2"), 0) << "there is one, of the others";
+  EXPECT_EQ(dilation("h33 w40 k5x5 p4x2 d2x1"), 1);
   const auto is_it = [&](const std::string& line) { return cut(line).way == DepthwiseWay::sums; };
-  EXPECT_FALSE(is_it("h33 w20 k7x7 p3x3")) << "its own";
-  EXPECT_FALSE(is_it("h33 w16 k3x5 p1x2")) << "one vector";
-  EXPECT_FALSE(is_it("h33 w28 k1x7 p0x3")) << "one row of taps";
+  EXPECT_FALSE(is_it("h33 w70 k7x7 p3x3")) << "its own";
+  EXPECT_FALSE(is_it("h33 w16 k3x3 p3x3 d3x3")) << "mostly empty";
+  EXPECT_FALSE(is_it("h33 w40 k1x9 p0x4")) << "one row of taps";
   EXPECT_FALSE(is_it("h33 w28 k4x4 p2x2")) << "no middle tap";
-  EXPECT_FALSE(is_it("h33 w28 k3x5 p1x1")) << "few zeros at the left";
+  EXPECT_FALSE(is_it("h33 w28 k3x5 p1x1..1x2")) << "few zeros at the left";
   EXPECT_FALSE(is_it("h33 w28 k3x5 p1x2..1x3")) << "many behind";
   EXPECT_FALSE(is_it("h33 w28 k3x5 p1x2 s1x2"));
   EXPECT_FALSE(is_it("h33 w81 k3x3 p3x3 d3x3")) << "wide";

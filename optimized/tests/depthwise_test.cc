@@ -117,11 +117,35 @@ TEST(Depthwise, IsExactWhereColumnsOfTapsAreSummedApart) {
                                       });
 }
 
+// The same of those that are moved in registers.
+TEST(Depthwise, IsExactWhereSumsAreMoved) {
+  expect_exact_by(DepthwiseWay::sums, {"n2 c3 h28 w28 oc6 k5x5 p2x2 g3",
+                                       "c3 h14 w9 oc3 k5x5 p2x2 g3",
+                                       "c2 h40 w64 oc2 k5x5 p2x2..0x1 g2",
+                                       "c40 h15 w16 oc40 k7x7 p3x3 g40",
+                                       "c2 h20 w33 oc2 k7x7 p6x3..3x0 g2",
+                                       "c2 h29 w30 oc2 k7x7 p3x3 g2",
+                                       "n2 c2 h9 w40 oc4 k1x7 p0x3 g2",
+                                       "c33 h30 w29 oc33 k1x7 p0x3 g33",
+                                       "c1 h65 w65 oc1 k3x3 p36x36 d36x36",
+                                       "c2 h65 w80 oc2 k3x3 p24x24 d24x24 g2",
+                                       "c2 h20 w65 oc2 k3x3 p12x12..0x7 d12x12 g2",
+                                       "c3 h33 w33 oc3 k3x3 p6x6 d6x6 g3",
+                                       "c3 h33 w40 oc3 k3x3 p18x18 d18x18 g3",
+                                       "n2 c3 h20 w48 oc3 k3x3 p12x12 d12x12 g3",
+                                       "c3 h20 w20 oc3 k9x9 p4x4 g3",
+                                       "c3 h9 w40 oc3 k4x3 p1x1 g3",
+                                       "c3 h40 w30 oc3 k3x3 s2x1 p1x1 g3",
+                                       "c2 h30 w64 oc2 k5x3 p4x1..0x1 d2x1 g2",
+                                       "c32 h19 w32 oc32 k9x9 p4x4 g32",
+                                       "c1 h1 w30 oc1 k3x5 p1x2"});
+}
+
 TEST(Depthwise, IsExactOnPlanesUnderAnyKernel) {
   expect_exact_by(
       DepthwiseWay::planes,
       {"c32 h70 w61 oc32 k4x4 p2x1 g32", "n2 c3 h33 w33 oc6 k3x3 p12x11 d12x12 g3",
-       "c40 h28 w29 oc40 k1x7 p0x3 g40", "c5 h30 w17 oc5 k7x1 p6x0..0x0 g5",
+       "c40 h28 w29 oc40 k1x7 p0x2 g40", "c5 h30 w17 oc5 k7x1 p6x0..0x0 g5",
        "c3 h40 w35 oc3 k3x5 s3x1 p1x4..2x0 d2x1 g3", "n2 c4 h50 w60 oc8 k3x3 s1x2 p1x1 g4",
        "c33 h31 w47 oc33 k4x4 s3x2 p2x3..0x1 d1x3 g33", "c2 h20 w90 oc2 k2x3 p0x16 d1x20 g2",
        "c3 h20 w90 oc3 k2x3 s1x2 p0x32..1x0 d1x40 g3", "c3 h9 w40 oc3 k7x7 s2 p3x3 g3",
@@ -162,7 +186,8 @@ TEST(Depthwise, WhatLiesAroundAPlaneDoesNotMatter) {
                            "c3 h14 w35 oc3 k3x4 s1x2 p1x3 g3", "c3 h33 w33 oc3 k3x3 p2x2 d2x2 g3",
                            "n3 c1 h50 w40 oc1 k3x3 p4x4 d4x4", "c3 h20 w70 oc3 k3x3 p1x1 g3",
                            "c3 h33 w33 oc3 k3x3 p12x12 d12x12 g3", "n3 c1 h30 w40 oc1 k9x9 p4x4",
-                           "c3 h14 w35 oc3 k3x5 p2x8 d2x4 g3"}) {
+                           "c3 h14 w35 oc3 k3x5 p2x8 d2x4 g3", "c3 h14 w14 oc3 k7x7 p3x3 g3",
+                           "c3 h33 w33 oc3 k3x3 p13x13 d13x13 g3"}) {
     for (const convlaw_implementation* halide : direct_implementations()) {
       Layer layer = layer_of(line);
       Tensor<float> expected(layer.output.extents());
