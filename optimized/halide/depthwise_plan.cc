@@ -26,6 +26,9 @@ constexpr std::int64_t kCopiedElements = std::int64_t{16} * 1024;
 constexpr std::int64_t kFewOutputs = 128;
 // Taps of a kernel for which it pays to turn planes, if it has no pipeline of its own.
 constexpr std::int64_t kManyTaps = 64;
+// Sums that are moved from as few registers as there are without AVX-512, for more than three
+// columns of taps.
+constexpr std::int64_t kFewSums = 160;
 // Columns that vectors over channels compute beyond the last.
 constexpr std::int64_t kSpareColumns = 6;
 
@@ -159,8 +162,10 @@ std::optional<int> form_of_sums(const Conv2dProblem& p, const Plan& plan) {
   const std::int64_t columns = std::max(plan.output_width, cut.columns);
   for (int number = 0; number < int{std::size(kSumsForms)}; ++number) {
     const SumsForm& form = kSumsForms[number];
+    const bool fits = !plan.has_few_registers || form.kernel == DepthwisePipelines::kRows.kernel ||
+                      form.kernel * form.columns <= kFewSums;
     const bool is_dilated_so =
-        form.dilation == plan.dilation.w || (form.dilation == 0 && may_be_stored);
+        form.dilation == 0 ? may_be_stored : form.dilation == plan.dilation.w && fits;
     const bool is_full = 2 * columns > std::min(form.columns, 2 * kWidestVector);
     if (form.kernel == p.kernel_size.w && is_dilated_so && is_full && form.most() >= columns) {
       return number;

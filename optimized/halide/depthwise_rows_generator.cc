@@ -93,7 +93,7 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
     moved_.update(1).unroll(zeros_);
     moved_.update(2).unroll(zeros_);
     // Of the shortest vectors, there are so many that rows share nothing in registers.
-    if (!convlaw::is_watched(get_target()) && vectors <= 8) output.unroll(y).specialize(!clamps);
+    if (!convlaw::is_watched(get_target()) && vectors <= 10) output.unroll(y).specialize(!clamps);
 
     input.dim(0).set_min(0);
     weight.dim(0).set_bounds(0, kKernel);

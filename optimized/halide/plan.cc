@@ -63,6 +63,7 @@ Plan plan_for(const Form& form) {
   plan.writes_nhwc = form.layout == Layout::nhwc;
   plan.storage = form.type;
   plan.has_relu = form.has_relu;
+  plan.has_few_registers = form.has_few_registers;
   plan.lines.images = form.images;
   return plan;
 }

@@ -69,6 +69,7 @@ struct Plan {
   bool writes_nhwc = false;
   ElementType storage = ElementType::f32;
   bool has_relu = false;
+  bool has_few_registers = false;
 
   // What the pipeline is given, once that is done and what is cropped is left out.
   std::int64_t skipped_rows = 0;     ///< of the input, at the top
@@ -95,7 +96,8 @@ struct Form {
   ElementType type = ElementType::f32;
   bool has_relu = false;  ///< outputs below zero become zero
   bool has_dots = false;  ///< weights are i8, and the processor adds four products with u8 at once
-  std::int64_t images = 1;  ///< side by side in a row (side_by_side.h)
+  std::int64_t images = 1;         ///< side by side in a row (side_by_side.h)
+  bool has_few_registers = false;  ///< those of AVX-512 are many
 };
 
 /// The plan for a legal problem; an Error if one of its tensors, the packed weights among them, has

@@ -183,6 +183,21 @@ TEST(DepthwisePlan, SumsColumnsOfTapsApart) {
   EXPECT_FALSE(is_it("h6 w20 k3x5 p1x2")) << "few outputs";
 }
 
+TEST(DepthwisePlan, MovesFewSumsWhereRegistersAreFew) {
+  Form few;
+  few.has_few_registers = true;
+  const auto dilation = [&](const std::string& line) {
+    const DepthwiseCut cut = plan_of("c40 oc40 g40 " + line, 0, few).depthwise;
+    return cut.way == DepthwiseWay::sums ? kSumsForms[cut.tile].dilation : -1;
+  };
+  EXPECT_EQ(dilation("h33 w80 k3x3 p12x12 d12x12"), 12);
+  EXPECT_EQ(dilation("h33 w32 k5x5 p2x2"), 1);
+  EXPECT_EQ(dilation("h33 w33 k5x5 p2x2"), -1);
+  EXPECT_EQ(dilation("h33 w33 k3x5 p1x2"), 0);
+  EXPECT_EQ(dilation("h33 w16 k7x7 p3x3"), 1);
+  EXPECT_EQ(dilation("h33 w20 k9x9 p4x4"), 0);
+}
+
 TEST(DepthwisePlan, TakesTilesOfRowsThatComputeTheFewest) {
   const auto tile = [](const std::string& line) {
     const RowsTile found = kRowsTiles[plan_of(line).depthwise.tile];
