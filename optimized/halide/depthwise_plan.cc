@@ -125,8 +125,10 @@ std::optional<int> tile_of_rows(const Conv2dProblem& p, const Plan& plan) {
   if (form != DepthwisePipelines::kRows && !is_dilated) return {};
   const std::int64_t zeros = plan.dilation.w;
   if (plan.padding.w != zeros || cut.right > zeros) return {};
+  // Where registers are few, the widest rows of undilated kernels are better copied.
+  const int tiles = int{std::size(kRowsTiles)} - (plan.has_few_registers && !is_dilated ? 1 : 0);
   return tile_of(plan, std::max(plan.output_width, cut.columns), is_dilated ? kFirstDilatedTile : 0,
-                 int{std::size(kRowsTiles)});
+                 tiles);
 }
 
 // Strips are of whole tiles, and of what is left in the last.

@@ -196,6 +196,10 @@ TEST(DepthwisePlan, MovesFewSumsWhereRegistersAreFew) {
   EXPECT_EQ(dilation("h33 w33 k3x5 p1x2"), 0);
   EXPECT_EQ(dilation("h33 w16 k7x7 p3x3"), 1);
   EXPECT_EQ(dilation("h33 w20 k9x9 p4x4"), 0);
+  const auto way = [&](const std::string& line) { return plan_of(line, 0, few).depthwise.way; };
+  EXPECT_EQ(way("c8 h33 w64 oc8 k3x3 p1x1 g8"), DepthwiseWay::rows);
+  EXPECT_EQ(way("c8 h33 w65 oc8 k3x3 p1x1 g8"), DepthwiseWay::planes);
+  EXPECT_EQ(way("c8 h33 w65 oc8 k3x3 p2x2 d2x2 g8"), DepthwiseWay::rows);
 }
 
 TEST(DepthwisePlan, TakesTilesOfRowsThatComputeTheFewest) {
