@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Depthwise convolution of planes, of kernels of one width that are not dilated along a row:
-// vectors over columns.
+// Depthwise convolution of planes, of kernels of one width and dilation along a row: vectors over
+// columns.
 //
 // As in depthwise_sums_generator.cc, planes are read where they lie, and the products of each
-// column of taps are summed apart. These sums are moved to where windows see them in registers, a
-// row at a time, which take all its columns.
+// column of taps are summed apart. But registers hold a whole row of these sums, which are moved
+// there to where windows see them.
 #include <Halide.h>
 
 #include <algorithm>
@@ -31,7 +31,7 @@ class DepthwiseMovedGenerator : public Generator<DepthwiseMovedGenerator> {
   Input<int> height{"height"};
   Input<int> top{"top"};  // rows of zeros above the first
   Input<int> stride_y{"stride_y"};
-  Input<int> dilation_x{"dilation_x"};  // 1
+  Input<int> dilation_x{"dilation_x"};  // the same as `dilation`
   Input<int> dilation_y{"dilation_y"};
   Input<Buffer<float>> weight{"weight", 4};   // kw, kh, output of the group, group
   Input<Buffer<float>> bias{"bias", 2};       // output of the group, group
@@ -72,6 +72,7 @@ class DepthwiseMovedGenerator : public Generator<DepthwiseMovedGenerator> {
 
   void schedule() {
     const int lanes = natural_vector_size<float>();
+    const bool is_watched = convlaw::is_watched(get_target());
     Var xv("xv");
     output.split(x, xv, x, lanes, TailStrategy::GuardWithIf)
         .reorder(x, xv, y, k, g)
@@ -91,11 +92,13 @@ class DepthwiseMovedGenerator : public Generator<DepthwiseMovedGenerator> {
         .vectorize(x, lanes)
         .unroll(x)
         .unroll(xo);
-    if (kernel <= 5 && !convlaw::is_watched(get_target()))
+    if (kernel <= 5 && !is_watched) {
       sums_.update().specialize(weight.dim(1).extent() == kernel).unroll(taps_);
+    }
+    // Of code that is watched, elements are not moved one by one: each would be checked.
     moved_.compute_at(output, y)
         .store_in(MemoryType::Stack)
-        .align_storage(z, convlaw::kApart)
+        .align_storage(z, is_watched ? 1 : convlaw::kApart)
         .bound(z, 0, 1)
         .bound(e, -zeros(), columns + 2 * zeros());
     moved_.update(0).vectorize(places_, lanes).unroll(places_);

@@ -26,11 +26,10 @@ using convlaw::kWidestVector;
 
 class DepthwiseSumsGenerator : public Generator<DepthwiseSumsGenerator> {
  public:
-  GeneratorParam<int> kernel{"kernel", 3};  ///< its width, which is odd
-  GeneratorParam<int> columns{"columns",
-                              32};  ///< of a register tile; where registers are few, fewer
-  GeneratorParam<bool> whole{"whole", true};  ///< a register tile has all columns of a row
-  GeneratorParam<int> rows{"rows", 8};        ///< at a time
+  GeneratorParam<int> kernel{"kernel", 3};     ///< its width, which is odd
+  GeneratorParam<int> columns{"columns", 32};  ///< of a register tile, or fewer
+  GeneratorParam<bool> whole{"whole", true};   ///< such a tile has all columns of a row
+  GeneratorParam<int> rows{"rows", 8};         ///< at a time
 
   Input<Buffer<float>> input{"input", 1};  // from the first element of the first plane on
   Input<int> plane_step{"plane_step"};     // from plane to plane, and from row to row
