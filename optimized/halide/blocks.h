@@ -50,13 +50,34 @@ inline constexpr int kDepthwiseRows = 7;
 
 /// Outputs of register tiles of rows that are read where they lie: by columns, and of as many,
 /// those first that are preferred. At stride 1, they have all columns of a row; at stride 2, there
-/// are the first kStridedTiles, and several of the last in a row.
+/// are the first kStridedTiles, and several of the last in a row. Of dilated kernels, there are
+/// those from kFirstDilatedTile on.
 struct RowsTile {
   int columns;
   int rows;
 };
 inline constexpr RowsTile kRowsTiles[] = {{8, 7},  {8, 4},  {16, 7}, {16, 4},
-                                          {32, 4}, {48, 4}, {64, 4}};
+                                          {32, 4}, {48, 4}, {64, 4}, {80, 4}};
 inline constexpr int kStridedTiles = 5;
+inline constexpr int kFirstDilatedTile = 3;
+
+/// Pipelines that sum the products of each column of taps apart: those first that are preferred. By
+/// the width of kernels, the dilation along a row (0: any, and the sums are stored, between
+/// kSumsZeros at most on either side), and the columns of a register tile. Where there is one in a
+/// row, it has so many; else several have kSumsColumns at most.
+struct SumsForm {
+  int kernel, dilation, columns;
+  bool has_one;
+  constexpr int most() const;
+};
+inline constexpr int kSumsColumns = 128;
+inline constexpr int kSumsZeros = 32;
+constexpr int SumsForm::most() const { return has_one ? columns : kSumsColumns; }
+inline constexpr SumsForm kSumsForms[] = {
+    {3, 1, 32, true},  {3, 1, 64, true},  {3, 6, 48, true},  {3, 12, 48, true}, {3, 18, 48, true},
+    {3, 12, 80, true}, {3, 24, 80, true}, {3, 36, 80, true}, {5, 1, 16, true},  {5, 1, 32, true},
+    {5, 1, 64, true},  {7, 1, 16, true},  {7, 1, 32, true},  {7, 1, 64, true},  {9, 1, 32, true},
+    {3, 0, 48, true},  {3, 0, 80, true},  {5, 0, 64, true},  {7, 0, 32, false}, {9, 0, 32, false},
+    {11, 0, 32, false}};
 
 }  // namespace convlaw

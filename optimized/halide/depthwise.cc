@@ -34,7 +34,7 @@ Tasks tasks_of(const Conv2dProblem& p, const Plan& plan, int threads) {
   }
   tasks.sections = divide_up(p.groups, tasks.groups);
   if (!cut.is_copied && threads > 1 && has_any_rows(cut)) {
-    const std::int64_t rows = cut.way == DepthwiseWay::rows ? kRowsTiles[cut.tile].rows : 1;
+    const std::int64_t rows = cut.way == DepthwiseWay::rows ? rows_of_tile(plan) : 1;
     const std::int64_t tiles = plan.output_height / rows;
     tasks.strips = std::min(divide_up(wanted, p.images() * tasks.sections), tiles);
     if (tasks.strips > 1) tasks.rows = tiles / tasks.strips * rows;
@@ -44,12 +44,16 @@ Tasks tasks_of(const Conv2dProblem& p, const Plan& plan, int threads) {
 }
 
 // Rows of a single plane that are copied, rather than cut: calls of pipelines take their time, too.
-constexpr std::int64_t kMostEdgeRows = 28;
+// More are three tiles at least.
+std::int64_t most_edge_rows(const Plan& plan) {
+  constexpr std::int64_t kMostEdgeRows = 28;
+  return std::max(kMostEdgeRows, 3 * rows_of_tile(plan) - 1);
+}
 
 // Rows of output that are copied together at most.
 std::int64_t most_copied_rows(const Plan& plan) {
   const DepthwiseCut& cut = plan.depthwise;
-  if (!cut.is_copied) return std::min(plan.output_height, kMostEdgeRows);
+  if (!cut.is_copied) return std::min(plan.output_height, most_edge_rows(plan));
   return std::max(cut.rows, plan.output_height - (cut.strips - 1) * cut.rows);
 }
 
@@ -164,8 +168,8 @@ class Depthwise {
       if (error == 0 && last > 1) error = run_in_place(groups_of(call, p_, 1, last - 1), memory);
       return error == 0 ? run_in_place(groups_of(call, p_, last, 1), memory) : error;
     }
-    if (call.rows > kMostEdgeRows) {
-      const std::int64_t tile = kRowsTiles[cut_.tile].rows;
+    if (call.rows > most_edge_rows(plan_)) {
+      const std::int64_t tile = rows_of_tile(plan_);
       const std::int64_t last = (call.rows / tile - 1) * tile;
       int error = run_in_place(rows_of(call, p_, plan_, 0, tile), memory);
       if (error == 0) {

@@ -28,12 +28,22 @@ struct DepthwiseCall {
   bool clamps;  ///< what is less than zero becomes zero
 };
 
+/// Halide's buffers are not const, but its inputs are not written.
+template <class T>
+T* unprotected(const T* data) {
+  return const_cast<T*>(data);
+}
+
 /// `rows` rows of output of such a strip, from `row` on.
 DepthwiseCall rows_of(const DepthwiseCall& call, const Conv2dProblem& problem, const Plan& plan,
                       std::int64_t row, std::int64_t rows);
 /// ... `groups` of its groups, from number `group` on.
 DepthwiseCall groups_of(const DepthwiseCall& call, const Conv2dProblem& problem, std::int64_t group,
                         std::int64_t groups);
+
+/// Rows of output of which a part has as many or more, where planes are read where they lie: a
+/// register tile's, for each row of a dilated kernel.
+std::int64_t rows_of_tile(const Plan& plan);
 
 /// Elements before the first that a strip sees, and behind the last row's first, that may be read
 /// where planes are read where they lie.

@@ -6,6 +6,7 @@
 
 #include "optimized/halide/blocks.h"
 #include "optimized/halide/depthwise.h"
+#include "optimized/halide/depthwise_call.h"
 #include "optimized/halide/depthwise_plan.h"
 #include "optimized/halide/integers.h"
 
@@ -22,6 +23,9 @@ constexpr std::int64_t kCopiedElements = std::int64_t{16} * 1024;
 constexpr std::int64_t kFewOutputs = 128;
 // Taps of a kernel for which it pays to turn planes, if it has no pipeline of its own.
 constexpr std::int64_t kManyTaps = 64;
+// Sums that are moved from as few registers as there are without AVX-512, for more than three
+// columns of taps.
+constexpr std::int64_t kFewSums = 160;
 
 Zeros zeros_of(std::int64_t padding, std::int64_t output, std::int64_t stride, std::int64_t window,
                std::int64_t input) {
@@ -78,16 +82,17 @@ bool cut_planes(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, De
 
 // --- Rows where they lie.
 
-// The number of the tile that computes rows of so many columns, as few as it may more than there
-// are; none if there is none.
-std::optional<int> tile_of(const Plan& plan, std::int64_t columns, int tiles) {
+// The number of the tile, from `begin` to `end`, that computes rows of so many columns, as few as
+// it may more than there are; none if there is none.
+std::optional<int> tile_of(const Plan& plan, std::int64_t columns, int begin, int end) {
   std::optional<int> best;
+  const std::int64_t adjacent = plan.output_height / plan.dilation.h;
   const auto computed = [&](int tile) {
     const std::int64_t rows = kRowsTiles[tile].rows;
-    return divide_up(plan.output_height, rows) * rows;
+    return divide_up(adjacent, rows) * rows;
   };
-  for (int tile = 0; tile < tiles; ++tile) {
-    if (kRowsTiles[tile].columns < columns || kRowsTiles[tile].rows > plan.output_height) continue;
+  for (int tile = begin; tile < end; ++tile) {
+    if (kRowsTiles[tile].columns < columns || kRowsTiles[tile].rows > adjacent) continue;
     if (best && kRowsTiles[*best].columns < kRowsTiles[tile].columns) break;
     if (!best || computed(tile) < computed(*best)) best = tile;
   }
@@ -99,26 +104,69 @@ std::optional<int> tile_of_rows(const Conv2dProblem& p, const Plan& plan) {
   const DepthwiseCut& cut = plan.depthwise;
   if (form == DepthwisePipelines::kStrided) {
     const std::int64_t most = kRowsTiles[kStridedTiles - 1].columns;
-    return tile_of(plan, std::min(plan.output_width, most), kStridedTiles);
+    return tile_of(plan, std::min(plan.output_width, most), 0, kStridedTiles);
   }
-  if (form != DepthwisePipelines::kRows || plan.padding.w != 1 || cut.right > 1) return {};
-  return tile_of(plan, std::max(plan.output_width, cut.columns), int{std::size(kRowsTiles)});
+  const bool is_dilated = DepthwisePipelines::dilated_number(p.kernel_size, plan).has_value();
+  if (form != DepthwisePipelines::kRows && !is_dilated) return {};
+  const std::int64_t zeros = plan.dilation.w;
+  if (plan.padding.w != zeros || cut.right > zeros) return {};
+  // Where registers are few, the widest rows of undilated kernels are better copied.
+  const int tiles = int{std::size(kRowsTiles)} - (plan.has_few_registers && !is_dilated ? 1 : 0);
+  return tile_of(plan, std::max(plan.output_width, cut.columns), is_dilated ? kFirstDilatedTile : 0,
+                 tiles);
 }
 
-bool cut_rows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
-  const std::optional<int> tile = tile_of_rows(p, plan);
-  if (!tile || std::max(zeros.before, zeros.behind) > p.kernel_size.h / 2) return false;
-  cut.way = DepthwiseWay::rows;
-  cut.tile = *tile;
-  // Strips are of whole tiles, and of what is left in the last.
+// Strips are of whole tiles, and of what is left in the last.
+void cut_strips(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
   cut.strips = 1;
-  const std::int64_t rows = kRowsTiles[cut.tile].rows;
-  const std::int64_t tiles = plan.output_height / rows;
+  const std::int64_t rows = rows_of_tile(plan);
+  const std::int64_t tiles = std::max<std::int64_t>(plan.output_height / rows, 1);
   if (cut.is_copied) {
     const std::int64_t row = cut.columns + outputs_of_group(p) * plan.output_width;
     cut.strips = std::clamp<std::int64_t>(plan.output_height * row / kCopiedElements, 1, tiles);
   }
   cut.rows = cut.strips == 1 ? plan.output_height : tiles / cut.strips * rows;
+}
+
+bool cut_rows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
+  const std::optional<int> tile = tile_of_rows(p, plan);
+  const std::int64_t most = p.kernel_size.h / 2 * plan.dilation.h;
+  if (!tile || std::max(zeros.before, zeros.behind) > most) return false;
+  cut.way = DepthwiseWay::rows;
+  cut.tile = *tile;
+  cut_strips(p, plan, cut);
+  return true;
+}
+
+// The number of the form that sums columns of taps apart, if there is one for the problem, and a
+// row is not mostly empty. Of few rows of taps, more would be stored than summed.
+std::optional<int> form_of_sums(const Conv2dProblem& p, const Plan& plan) {
+  const DepthwiseCut& cut = plan.depthwise;
+  const std::int64_t zeros = p.kernel_size.w / 2 * plan.dilation.w;
+  if (plan.padding.w != zeros || cut.right > zeros || plan.stride.w != 1) return {};
+  const bool may_be_stored =
+      zeros <= kSumsZeros && p.kernel_size.h >= 3 && !has_own_planes(p, plan);
+  const std::int64_t columns = std::max(plan.output_width, cut.columns);
+  for (int number = 0; number < int{std::size(kSumsForms)}; ++number) {
+    const SumsForm& form = kSumsForms[number];
+    const bool fits = !plan.has_few_registers || form.kernel == DepthwisePipelines::kRows.kernel ||
+                      form.kernel * form.columns <= kFewSums;
+    const bool is_dilated_so =
+        form.dilation == 0 ? may_be_stored : form.dilation == plan.dilation.w && fits;
+    const bool is_full = 2 * columns > std::min(form.columns, 2 * kWidestVector);
+    if (form.kernel == p.kernel_size.w && is_dilated_so && is_full && form.most() >= columns) {
+      return number;
+    }
+  }
+  return {};
+}
+
+bool cut_sums(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
+  const std::optional<int> form = form_of_sums(p, plan);
+  if (!form) return false;
+  cut.way = DepthwiseWay::sums;
+  cut.tile = *form;
+  cut_strips(p, plan, cut);
   return true;
 }
 
@@ -127,7 +175,8 @@ bool cut_rows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, Dept
 // Would vectors over columns be mostly empty, or, of kernels that share a pipeline, load more than
 // turning takes? Rows that are read where they lie take less even so, but for the fewest.
 bool prefers_turned(const Conv2dProblem& p, const Plan& plan) {
-  if (plan.output_height >= kDepthwiseRows && tile_of_rows(p, plan)) return false;
+  const bool is_read_where_it_lies = tile_of_rows(p, plan) || form_of_sums(p, plan);
+  if (plan.output_height >= kDepthwiseRows && is_read_where_it_lies) return false;
   if (plan.output_height * plan.output_width <= kFewOutputs) return true;
   if (plan.stride != Size2{1, 1} || has_own_planes(p, plan)) return false;
   const std::int64_t vectors = divide_up(plan.output_width, std::int64_t{kWidestVector});
@@ -179,7 +228,8 @@ void prefer_depthwise(const Conv2dProblem& p, Plan& plan) {
                                 cut_channels(p, plan, cut) ||
                                 (prefers_turned(p, plan) && cut_turned(p, plan, rows, cut));
   cut.is_copied |= plan.writes_nhwc && !is_over_channels;
-  if (!is_over_channels && !cut_rows(p, plan, rows, cut) && !cut_planes(p, plan, columns, cut) &&
+  if (!is_over_channels && !cut_rows(p, plan, rows, cut) && !cut_sums(p, plan, cut) &&
+      !cut_planes(p, plan, columns, cut) &&
       !(may_be_turned(p, plan) && cut_turned(p, plan, rows, cut))) {
     return;
   }

@@ -24,8 +24,9 @@ using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's ow
 
 class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
  public:
-  GeneratorParam<int> columns{"columns", 16};  ///< of a register tile, and of the input at most
-  GeneratorParam<int> rows{"rows", 7};         ///< of a register tile
+  GeneratorParam<int> columns{"columns", 16};   ///< of a register tile, and of the input at most
+  GeneratorParam<int> rows{"rows", 7};          ///< of a register tile
+  GeneratorParam<int> dilation{"dilation", 1};  ///< along a row
 
   Input<Buffer<float>> input{"input", 1};  // from the first element of the first plane on
   Input<int> plane_step{"plane_step"};     // from plane to plane, and from row to row
@@ -48,14 +49,16 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
         Tuple(so_far[0] + element * w(0), so_far[1] + element * w(1), so_far[2] + element * w(2));
 
     places_ = RDom(0, columns);
+    zeros_ = RDom(0, dilation);
     const Expr zero = 0.0F;
     const FuncRef sum = sums_(places_, y, t, k, g);
     moved_(z, e, y, t, k, g) = Tuple(undef<float>(), undef<float>());
-    moved_(z, places_ + 1, y, t, k, g) = Tuple(sum[0], sum[2]);
-    moved_(z, 0, y, t, k, g) = Tuple(zero, zero);
-    moved_(z, columns + 1, y, t, k, g) = Tuple(zero, zero);
+    moved_(z, places_ + dilation, y, t, k, g) = Tuple(sum[0], sum[2]);
+    moved_(z, zeros_, y, t, k, g) = Tuple(zero, zero);
+    moved_(z, zeros_ + dilation + columns, y, t, k, g) = Tuple(zero, zero);
     const Expr first = moved_(0, x, y, t, k, g)[0];
-    const Expr last = select(x + 1 < width, moved_(0, x + 2, y, t, k, g)[1], 0.0F);
+    const Expr last =
+        select(x + dilation < width, moved_(0, x + 2 * dilation, y, t, k, g)[1], 0.0F);
     results_(x, y, t, k, g) = convlaw::clamped_if(clamps, sums_(x, y, t, k, g)[1] + first + last);
     output(x, y, t, k, g) = results_(x, y, t, k, g);
   }
@@ -85,12 +88,12 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
     moved_.compute_at(output, y)
         .store_in(MemoryType::Stack)
         .align_storage(z, convlaw::kApart)
-        .bound_extent(e, columns + 2);
+        .bound_extent(e, columns + 2 * dilation);
     moved_.update(0).vectorize(places_, lanes).unroll(places_);
-    moved_.update(1).unscheduled();
-    moved_.update(2).unscheduled();
+    moved_.update(1).unroll(zeros_);
+    moved_.update(2).unroll(zeros_);
     // Of the shortest vectors, there are so many that rows share nothing in registers.
-    if (!convlaw::is_watched(get_target()) && vectors <= 8) output.unroll(y).specialize(!clamps);
+    if (!convlaw::is_watched(get_target()) && vectors <= 10) output.unroll(y).specialize(!clamps);
 
     input.dim(0).set_min(0);
     weight.dim(0).set_bounds(0, kKernel);
@@ -112,7 +115,7 @@ class DepthwiseRowsGenerator : public Generator<DepthwiseRowsGenerator> {
 
   Var z{"z"}, e{"e"}, x{"x"}, y{"y"}, t{"t"}, k{"k"}, g{"g"};
   Func sums_{"sums"}, moved_{"moved"}, results_{"results"};
-  RDom taps_, places_;
+  RDom taps_, places_, zeros_;
 };
 
 }  // namespace

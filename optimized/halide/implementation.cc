@@ -12,6 +12,21 @@
 #include "convlaw_depthwise_channels_turned.h"
 #include "convlaw_depthwise_channels_turned_p14_k5_s2.h"
 #include "convlaw_depthwise_channels_turned_p7_k5.h"
+#include "convlaw_depthwise_moved_k3_d12_w48.h"
+#include "convlaw_depthwise_moved_k3_d12_w80.h"
+#include "convlaw_depthwise_moved_k3_d18_w48.h"
+#include "convlaw_depthwise_moved_k3_d1_w32.h"
+#include "convlaw_depthwise_moved_k3_d1_w64.h"
+#include "convlaw_depthwise_moved_k3_d24_w80.h"
+#include "convlaw_depthwise_moved_k3_d36_w80.h"
+#include "convlaw_depthwise_moved_k3_d6_w48.h"
+#include "convlaw_depthwise_moved_k5_d1_w16.h"
+#include "convlaw_depthwise_moved_k5_d1_w32.h"
+#include "convlaw_depthwise_moved_k5_d1_w64.h"
+#include "convlaw_depthwise_moved_k7_d1_w16.h"
+#include "convlaw_depthwise_moved_k7_d1_w32.h"
+#include "convlaw_depthwise_moved_k7_d1_w64.h"
+#include "convlaw_depthwise_moved_k9_d1_w32.h"
 #include "convlaw_depthwise_pixels_k3_c2.h"
 #include "convlaw_depthwise_pixels_k3_c3.h"
 #include "convlaw_depthwise_pixels_k3_c4.h"
@@ -41,13 +56,30 @@
 #include "convlaw_depthwise_rows_4x48.h"
 #include "convlaw_depthwise_rows_4x64.h"
 #include "convlaw_depthwise_rows_4x8.h"
+#include "convlaw_depthwise_rows_4x80.h"
 #include "convlaw_depthwise_rows_7x16.h"
 #include "convlaw_depthwise_rows_7x8.h"
+#include "convlaw_depthwise_rows_d2_4x16.h"
+#include "convlaw_depthwise_rows_d2_4x32.h"
+#include "convlaw_depthwise_rows_d2_4x48.h"
+#include "convlaw_depthwise_rows_d2_4x64.h"
+#include "convlaw_depthwise_rows_d2_4x80.h"
+#include "convlaw_depthwise_rows_d4_4x16.h"
+#include "convlaw_depthwise_rows_d4_4x32.h"
+#include "convlaw_depthwise_rows_d4_4x48.h"
+#include "convlaw_depthwise_rows_d4_4x64.h"
+#include "convlaw_depthwise_rows_d4_4x80.h"
 #include "convlaw_depthwise_strided_4x16.h"
 #include "convlaw_depthwise_strided_4x32.h"
 #include "convlaw_depthwise_strided_4x8.h"
 #include "convlaw_depthwise_strided_7x16.h"
 #include "convlaw_depthwise_strided_7x8.h"
+#include "convlaw_depthwise_sums_k11_6x32_wide.h"
+#include "convlaw_depthwise_sums_k3_12x48.h"
+#include "convlaw_depthwise_sums_k3_12x80.h"
+#include "convlaw_depthwise_sums_k5_8x64.h"
+#include "convlaw_depthwise_sums_k7_8x32_wide.h"
+#include "convlaw_depthwise_sums_k9_8x32_wide.h"
 #include "convlaw_interleaved_10.h"
 #include "convlaw_interleaved_11.h"
 #include "convlaw_interleaved_12.h"
@@ -144,7 +176,24 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
            {convlaw_depthwise_planes_any, convlaw_depthwise_planes_any_s2},
            {convlaw_depthwise_rows_7x8, convlaw_depthwise_rows_4x8, convlaw_depthwise_rows_7x16,
             convlaw_depthwise_rows_4x16, convlaw_depthwise_rows_4x32, convlaw_depthwise_rows_4x48,
-            convlaw_depthwise_rows_4x64},
+            convlaw_depthwise_rows_4x64, convlaw_depthwise_rows_4x80},
+           {{{convlaw_depthwise_rows_d2_4x16, convlaw_depthwise_rows_d2_4x32,
+              convlaw_depthwise_rows_d2_4x48, convlaw_depthwise_rows_d2_4x64,
+              convlaw_depthwise_rows_d2_4x80},
+             {convlaw_depthwise_rows_d4_4x16, convlaw_depthwise_rows_d4_4x32,
+              convlaw_depthwise_rows_d4_4x48, convlaw_depthwise_rows_d4_4x64,
+              convlaw_depthwise_rows_d4_4x80}}},
+           {convlaw_depthwise_moved_k3_d1_w32,   convlaw_depthwise_moved_k3_d1_w64,
+            convlaw_depthwise_moved_k3_d6_w48,   convlaw_depthwise_moved_k3_d12_w48,
+            convlaw_depthwise_moved_k3_d18_w48,  convlaw_depthwise_moved_k3_d12_w80,
+            convlaw_depthwise_moved_k3_d24_w80,  convlaw_depthwise_moved_k3_d36_w80,
+            convlaw_depthwise_moved_k5_d1_w16,   convlaw_depthwise_moved_k5_d1_w32,
+            convlaw_depthwise_moved_k5_d1_w64,   convlaw_depthwise_moved_k7_d1_w16,
+            convlaw_depthwise_moved_k7_d1_w32,   convlaw_depthwise_moved_k7_d1_w64,
+            convlaw_depthwise_moved_k9_d1_w32,   convlaw_depthwise_sums_k3_12x48,
+            convlaw_depthwise_sums_k3_12x80,     convlaw_depthwise_sums_k5_8x64,
+            convlaw_depthwise_sums_k7_8x32_wide, convlaw_depthwise_sums_k9_8x32_wide,
+            convlaw_depthwise_sums_k11_6x32_wide},
            {convlaw_depthwise_strided_7x8, convlaw_depthwise_strided_4x8,
             convlaw_depthwise_strided_7x16, convlaw_depthwise_strided_4x16,
             convlaw_depthwise_strided_4x32},

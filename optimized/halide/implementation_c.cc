@@ -12,6 +12,21 @@
 #include "convlaw_depthwise_channels_turned_c.h"
 #include "convlaw_depthwise_channels_turned_p14_k5_s2_c.h"
 #include "convlaw_depthwise_channels_turned_p7_k5_c.h"
+#include "convlaw_depthwise_moved_k3_d12_w48_c.h"
+#include "convlaw_depthwise_moved_k3_d12_w80_c.h"
+#include "convlaw_depthwise_moved_k3_d18_w48_c.h"
+#include "convlaw_depthwise_moved_k3_d1_w32_c.h"
+#include "convlaw_depthwise_moved_k3_d1_w64_c.h"
+#include "convlaw_depthwise_moved_k3_d24_w80_c.h"
+#include "convlaw_depthwise_moved_k3_d36_w80_c.h"
+#include "convlaw_depthwise_moved_k3_d6_w48_c.h"
+#include "convlaw_depthwise_moved_k5_d1_w16_c.h"
+#include "convlaw_depthwise_moved_k5_d1_w32_c.h"
+#include "convlaw_depthwise_moved_k5_d1_w64_c.h"
+#include "convlaw_depthwise_moved_k7_d1_w16_c.h"
+#include "convlaw_depthwise_moved_k7_d1_w32_c.h"
+#include "convlaw_depthwise_moved_k7_d1_w64_c.h"
+#include "convlaw_depthwise_moved_k9_d1_w32_c.h"
 #include "convlaw_depthwise_pixels_k3_c2_c.h"
 #include "convlaw_depthwise_pixels_k3_c3_c.h"
 #include "convlaw_depthwise_pixels_k3_c4_c.h"
@@ -40,14 +55,31 @@
 #include "convlaw_depthwise_rows_4x32_c.h"
 #include "convlaw_depthwise_rows_4x48_c.h"
 #include "convlaw_depthwise_rows_4x64_c.h"
+#include "convlaw_depthwise_rows_4x80_c.h"
 #include "convlaw_depthwise_rows_4x8_c.h"
 #include "convlaw_depthwise_rows_7x16_c.h"
 #include "convlaw_depthwise_rows_7x8_c.h"
+#include "convlaw_depthwise_rows_d2_4x16_c.h"
+#include "convlaw_depthwise_rows_d2_4x32_c.h"
+#include "convlaw_depthwise_rows_d2_4x48_c.h"
+#include "convlaw_depthwise_rows_d2_4x64_c.h"
+#include "convlaw_depthwise_rows_d2_4x80_c.h"
+#include "convlaw_depthwise_rows_d4_4x16_c.h"
+#include "convlaw_depthwise_rows_d4_4x32_c.h"
+#include "convlaw_depthwise_rows_d4_4x48_c.h"
+#include "convlaw_depthwise_rows_d4_4x64_c.h"
+#include "convlaw_depthwise_rows_d4_4x80_c.h"
 #include "convlaw_depthwise_strided_4x16_c.h"
 #include "convlaw_depthwise_strided_4x32_c.h"
 #include "convlaw_depthwise_strided_4x8_c.h"
 #include "convlaw_depthwise_strided_7x16_c.h"
 #include "convlaw_depthwise_strided_7x8_c.h"
+#include "convlaw_depthwise_sums_k11_6x32_wide_c.h"
+#include "convlaw_depthwise_sums_k3_12x48_c.h"
+#include "convlaw_depthwise_sums_k3_12x80_c.h"
+#include "convlaw_depthwise_sums_k5_8x64_c.h"
+#include "convlaw_depthwise_sums_k7_8x32_wide_c.h"
+#include "convlaw_depthwise_sums_k9_8x32_wide_c.h"
 #include "convlaw_interleaved_10_c.h"
 #include "convlaw_interleaved_11_c.h"
 #include "convlaw_interleaved_12_c.h"
@@ -113,7 +145,24 @@ const convlaw_implementation& halide_c_implementation() {
        {convlaw_depthwise_planes_any_c, convlaw_depthwise_planes_any_s2_c},
        {convlaw_depthwise_rows_7x8_c, convlaw_depthwise_rows_4x8_c, convlaw_depthwise_rows_7x16_c,
         convlaw_depthwise_rows_4x16_c, convlaw_depthwise_rows_4x32_c, convlaw_depthwise_rows_4x48_c,
-        convlaw_depthwise_rows_4x64_c},
+        convlaw_depthwise_rows_4x64_c, convlaw_depthwise_rows_4x80_c},
+       {{{convlaw_depthwise_rows_d2_4x16_c, convlaw_depthwise_rows_d2_4x32_c,
+          convlaw_depthwise_rows_d2_4x48_c, convlaw_depthwise_rows_d2_4x64_c,
+          convlaw_depthwise_rows_d2_4x80_c},
+         {convlaw_depthwise_rows_d4_4x16_c, convlaw_depthwise_rows_d4_4x32_c,
+          convlaw_depthwise_rows_d4_4x48_c, convlaw_depthwise_rows_d4_4x64_c,
+          convlaw_depthwise_rows_d4_4x80_c}}},
+       {convlaw_depthwise_moved_k3_d1_w32_c,   convlaw_depthwise_moved_k3_d1_w64_c,
+        convlaw_depthwise_moved_k3_d6_w48_c,   convlaw_depthwise_moved_k3_d12_w48_c,
+        convlaw_depthwise_moved_k3_d18_w48_c,  convlaw_depthwise_moved_k3_d12_w80_c,
+        convlaw_depthwise_moved_k3_d24_w80_c,  convlaw_depthwise_moved_k3_d36_w80_c,
+        convlaw_depthwise_moved_k5_d1_w16_c,   convlaw_depthwise_moved_k5_d1_w32_c,
+        convlaw_depthwise_moved_k5_d1_w64_c,   convlaw_depthwise_moved_k7_d1_w16_c,
+        convlaw_depthwise_moved_k7_d1_w32_c,   convlaw_depthwise_moved_k7_d1_w64_c,
+        convlaw_depthwise_moved_k9_d1_w32_c,   convlaw_depthwise_sums_k3_12x48_c,
+        convlaw_depthwise_sums_k3_12x80_c,     convlaw_depthwise_sums_k5_8x64_c,
+        convlaw_depthwise_sums_k7_8x32_wide_c, convlaw_depthwise_sums_k9_8x32_wide_c,
+        convlaw_depthwise_sums_k11_6x32_wide_c},
        {convlaw_depthwise_strided_7x8_c, convlaw_depthwise_strided_4x8_c,
         convlaw_depthwise_strided_7x16_c, convlaw_depthwise_strided_4x16_c,
         convlaw_depthwise_strided_4x32_c},

@@ -40,6 +40,12 @@ void limit_isa(std::string_view isa) {
   halide_set_custom_can_use_target_features(can_use);
 }
 
+bool may_use(int feature) {
+  std::array<std::uint64_t, (halide_target_feature_end + 63) / 64> features{};
+  features[0] = bits({feature});
+  return halide_can_use_target_features(static_cast<int>(features.size()), features.data()) != 0;
+}
+
 }  // namespace
 
 void limit_isa_from_environment() {
@@ -47,10 +53,7 @@ void limit_isa_from_environment() {
   if (isa != nullptr) limit_isa(isa);
 }
 
-bool may_use_vnni() {
-  std::array<std::uint64_t, (halide_target_feature_end + 63) / 64> features{};
-  features[0] = bits({halide_target_feature_avx512_sapphirerapids});
-  return halide_can_use_target_features(static_cast<int>(features.size()), features.data()) != 0;
-}
+bool may_use_avx512() { return may_use(halide_target_feature_avx512_skylake); }
+bool may_use_vnni() { return may_use(halide_target_feature_avx512_sapphirerapids); }
 
 }  // namespace convlaw

@@ -10,6 +10,8 @@ namespace convlaw {
 /// avx512_vnni, or none, is no limit. Before the first pipeline runs.
 void limit_isa_from_environment();
 
+/// May those run that are compiled for AVX-512? Its registers are twice as many, and as long.
+bool may_use_avx512();
 /// May pipelines run that are compiled for AVX-512 with VNNI alone?
 bool may_use_vnni();
 

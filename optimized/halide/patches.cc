@@ -46,10 +46,7 @@ AnyView columns_as_channels(const Conv2dProblem& p, const AnyView& input, std::i
   if (layout == Layout::nhwc) {
     const std::int64_t places = output_size(p).w;
     const std::int64_t step = places == 1 ? columns : p.stride.w;  // which may be any then
-    return {input.type,
-            input.data,
-            {n, c * columns, h, places},
-            {h * w * c, 1, w * c, step * c}};
+    return {input.type, input.data, {n, c * columns, h, places}, {h * w * c, 1, w * c, step * c}};
   }
   return {input.type,
           input.data,

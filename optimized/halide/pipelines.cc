@@ -123,6 +123,10 @@ void choose_machine_code(const Pipelines& pipelines) {
   for (const DepthwiseChannelsPipeline turned : depthwise.turned_7) call(turned);
   for (const DepthwisePixelsPipeline pixels : depthwise.pixels) call(pixels);
   for (const DepthwiseRowsPipeline rows : depthwise.rows) call(rows);
+  for (const auto& dilated : depthwise.dilated) {
+    for (const DepthwiseRowsPipeline rows : dilated) call(rows);
+  }
+  for (const DepthwiseSumsPipeline sums : depthwise.sums) call(sums);
   for (const DepthwiseStridedPipeline strided : depthwise.strided) call(strided);
   for (const WinogradPipelines& of : {pipelines.winograd_4, pipelines.winograd_2}) {
     call(of.weight, of.input, of.output);

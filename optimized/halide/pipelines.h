@@ -64,7 +64,11 @@ using DepthwisePlanesPipeline = int (*)(halide_buffer_t*, int, int, int, int, in
 /// one at the left; weight, bias; whether to clamp; output, in tiles of some rows.
 using DepthwiseRowsPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, halide_buffer_t*,
                                       halide_buffer_t*, bool, halide_buffer_t*);
-/// The same at stride 2, with zeros at the left, at the right and at the top.
+/// input; steps from plane to plane and from row to row; width and height; zeros at the top; the
+/// stride along y and dilations, x before y; weight, bias; whether to clamp; output.
+using DepthwiseSumsPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int, int, int,
+                                      halide_buffer_t*, halide_buffer_t*, bool, halide_buffer_t*);
+/// That of rows at stride 2, with zeros at the left, at the right and at the top.
 using DepthwiseStridedPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int, int,
                                          halide_buffer_t*, halide_buffer_t*, bool,
                                          halide_buffer_t*);
@@ -113,6 +117,8 @@ struct DepthwisePipelines {
                                                        {5, 2, 4},
                                                        {7, 1, 7},
                                                        {7, 2, 7}}};
+  /// Of rows at stride 1, along both axes.
+  static constexpr std::array<std::int64_t, 2> kDilations{2, 4};
   /// Of planes that are turned: those of 7x7 outputs, with half a kernel of zeros around.
   static constexpr std::array<Form, 2> kTurned7{{{5, 1}, {5, 2}}};
   std::array<DepthwisePlanesPipeline, kPlanes.size()> planes;
@@ -120,10 +126,24 @@ struct DepthwisePipelines {
   static constexpr std::int64_t kMostStride = 2;
   std::array<DepthwisePlanesPipeline, kMostStride> planes_any;
   std::array<DepthwiseRowsPipeline, std::size(kRowsTiles)> rows;
+  /// ... by number among kDilations.
+  std::array<std::array<DepthwiseRowsPipeline, std::size(kRowsTiles) - kFirstDilatedTile>,
+             kDilations.size()>
+      dilated;
+  std::array<DepthwiseSumsPipeline, std::size(kSumsForms)> sums;
   std::array<DepthwiseStridedPipeline, kStridedTiles> strided;
   std::array<DepthwiseChannelsPipeline, kTurned7.size()> turned_7;
   DepthwiseChannelsPipeline channels, turned;
   std::array<DepthwisePixelsPipeline, kPixels.size()> pixels;
+
+  /// The number of the plan's dilation, if it has one, and rows may be read where they lie.
+  static std::optional<std::size_t> dilated_number(const Size2& kernel, const Plan& plan) {
+    if (kernel != Size2{kRows.kernel, kRows.kernel} || plan.stride != Size2{1, 1}) return {};
+    for (std::size_t i = 0; i < kDilations.size(); ++i) {
+      if (plan.dilation == Size2{kDilations[i], kDilations[i]}) return i;
+    }
+    return {};
+  }
 
   /// The number of the pipeline among `forms`, if there is one.
   template <std::size_t kForms>

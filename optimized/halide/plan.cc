@@ -63,6 +63,7 @@ Plan plan_for(const Form& form) {
   plan.writes_nhwc = form.layout == Layout::nhwc;
   plan.storage = form.type;
   plan.has_relu = form.has_relu;
+  plan.has_few_registers = form.has_few_registers;
   plan.lines.images = form.images;
   return plan;
 }
@@ -218,6 +219,9 @@ std::string explain_depthwise(const Plan& plan) {
       break;
     case DepthwiseWay::rows:
       text += "columns of planes where they lie";
+      break;
+    case DepthwiseWay::sums:
+      text += "columns of planes where they lie, for each column of taps";
       break;
     case DepthwiseWay::turned:
       text += "channels of planes that are turned, and back";

@@ -34,6 +34,7 @@ struct WinogradBlock {
 enum class DepthwiseWay : std::uint8_t {
   planes,    ///< columns of planes that are copied to where zeros surround them
   rows,      ///< columns of planes where they lie
+  sums,      ///< the same; products of each column of taps are summed apart
   turned,    ///< channels of planes that are turned, and back
   channels,  ///< channels that lie side by side, of pixels that are copied to where zeros surround
              ///< them
@@ -53,7 +54,7 @@ struct DepthwiseCut {
   std::int64_t pitch = 1;    ///< from row to row
   std::int64_t at_once = 1;  ///< planes in the first cache
 
-  int tile = 0;  ///< the number in kRowsTiles, or in kPixels, of what is read where it lies
+  int tile = 0;  ///< the number in kRowsTiles, kSumsForms or kPixels, of what is read where it lies
 
   bool is_copied = false;   ///< tensors are neither read nor written in place
   std::int64_t groups = 1;  ///< in a strip, then, and of pixels where they lie
@@ -69,6 +70,7 @@ struct Plan {
   bool writes_nhwc = false;
   ElementType storage = ElementType::f32;
   bool has_relu = false;
+  bool has_few_registers = false;
 
   // What the pipeline is given, once that is done and what is cropped is left out.
   std::int64_t skipped_rows = 0;     ///< of the input, at the top
@@ -95,8 +97,9 @@ struct Form {
   ElementType type = ElementType::f32;
   bool has_relu = false;  ///< outputs below zero become zero
   bool has_dots = false;  ///< weights are i8, and the processor adds four products with u8 at once
-  std::int64_t images = 1;   ///< side by side in a row (side_by_side.h)
-  std::int64_t columns = 1;  ///< of the input that are channels (patches.h)
+  std::int64_t images = 1;         ///< side by side in a row (side_by_side.h)
+  std::int64_t columns = 1;        ///< of the input that are channels (patches.h)
+  bool has_few_registers = false;  ///< those of AVX-512 are many
 };
 
 /// The plan for a legal problem; an Error if one of its tensors, the packed weights among them, has

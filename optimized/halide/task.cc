@@ -2,6 +2,7 @@
 #include "optimized/halide/task.h"
 
 #include "convlaw/abi.h"
+#include "convlaw/checked_int.h"
 #include "convlaw/pad.h"
 #include "optimized/halide/isa.h"
 #include "optimized/halide/lines.h"
@@ -83,6 +84,7 @@ Task task_of(const Pipelines& pipelines, const convlaw_problem& problem) {
   task.form.type = element_type_from_abi(problem.input_dtype).value_or(ElementType::f32);
   task.form.has_relu = problem.activation == CONVLAW_RELU;
   task.form.has_dots = has_dots(pipelines, problem);
+  task.form.has_few_registers = !may_use_avx512();
   task.most_tile = most_tile(pipelines, problem);
   if (const auto product = as_matrix_product(task.problem, is_nchw)) {
     task.problem = *product;

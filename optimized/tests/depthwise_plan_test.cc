@@ -79,11 +79,11 @@ TEST(DepthwisePlan, CutsPlanesThatStayInTheFirstCache) {
     return std::array{found.rows, found.at_once, found.pitch};
   };
   using Cut = std::array<std::int64_t, 3>;
-  EXPECT_EQ(cut("c64 h14 w14 oc64 k5x5 p2x2 g64"), (Cut{14, 18, 16}));
-  EXPECT_EQ(cut("c2 h14 w14 oc2 k5x5 p2x2 g2"), (Cut{14, 2, 16}));
+  EXPECT_EQ(cut("c64 h14 w14 oc64 k5x5 p2x1 g64"), (Cut{14, 18, 16}));
+  EXPECT_EQ(cut("c2 h14 w14 oc2 k5x5 p2x1 g2"), (Cut{14, 2, 16}));
   EXPECT_EQ(cut("c64 h112 w112 oc64 k3x3 p1x1 g64"), (Cut{42, 1, 128}));
-  EXPECT_EQ(cut("c64 h9 w15 oc64 k5x5 p2x2 g64"), (Cut{9, 9, 32})) << "zeros do not fit";
-  EXPECT_EQ(cut("c64 h19 w49 oc64 k5x5 p2x2..2x-1 g64")[2], 64) << "the last column is not seen";
+  EXPECT_EQ(cut("c64 h9 w15 oc64 k5x5 p2x1..2x3 g64"), (Cut{9, 9, 32})) << "zeros do not fit";
+  EXPECT_EQ(cut("c64 h19 w49 oc64 k5x5 p2x3..2x-1 g64")[2], 64) << "the last column is not seen";
   EXPECT_EQ(cut("c64 h56 w56 oc64 k5x5 s2 p2x2 g64"), (Cut{28, 1, 32}));
   EXPECT_EQ(cut("c64 h40 w31 oc64 k5x5 s2 p0x2..0x1 g64")[2], 32) << "16 places, and a zero before";
   EXPECT_EQ(cut("c64 h40 w30 oc64 k5x5 s2 p0x2..0x1 g64")[2], 16) << "zeros behind 15 of them";
@@ -99,8 +99,9 @@ TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
   };
   EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 p1x1 g64"), DepthwiseWay::rows);
   EXPECT_EQ(way("c64 h112 w64 oc64 k3x3 p1x1 g64"), DepthwiseWay::rows);
-  EXPECT_EQ(way("c64 h112 w65 oc64 k3x3 p1x1 g64"), DepthwiseWay::planes) << "no tile so wide";
-  EXPECT_EQ(way("c64 h112 w65 oc64 k3x3 p1x1..1x0 g64"), DepthwiseWay::planes) << "of the input";
+  EXPECT_EQ(way("c64 h112 w80 oc64 k3x3 p1x1 g64"), DepthwiseWay::rows);
+  EXPECT_EQ(way("c64 h112 w81 oc64 k3x3 p1x1 g64"), DepthwiseWay::planes) << "no tile so wide";
+  EXPECT_EQ(way("c64 h112 w81 oc64 k3x3 p1x1..1x0 g64"), DepthwiseWay::planes) << "of the input";
   EXPECT_EQ(way("c64 h30 w30 oc64 k3x3 p1x0 g64"), DepthwiseWay::planes) << "no zero at the left";
   EXPECT_EQ(way("c64 h30 w30 oc64 k3x3 p1x1..1x2 g64"), DepthwiseWay::planes) << "two behind";
   EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::rows);
@@ -111,8 +112,95 @@ TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
   EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s1x2 p1x1 g64"), DepthwiseWay::planes);
   EXPECT_EQ(way("c64 h112 w112 oc64 k3x3 p1x1 g64"), DepthwiseWay::planes) << "wide";
   EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 p2x1 g64"), DepthwiseWay::planes) << "many zeros";
-  EXPECT_EQ(way("c2 h3 w40 oc2 k3x3 p1x1 g2"), DepthwiseWay::planes) << "no tile of rows";
-  EXPECT_EQ(way("c64 h28 w28 oc64 k5x5 p2x2 g64"), DepthwiseWay::planes);
+  EXPECT_EQ(way("c2 h3 w40 oc2 k3x3 p1x1 g2"), DepthwiseWay::sums) << "no tile of rows";
+  EXPECT_EQ(way("c64 h28 w28 oc64 k5x5 p2x2 g64"), DepthwiseWay::sums);
+}
+
+TEST(DepthwisePlan, ReadsRowsOfDilatedKernelsWhereTheyLie) {
+  const auto way = [](const std::string& line) {
+    const Plan plan = plan_of("c8 oc8 g8 " + line);
+    EXPECT_EQ(plan.strategy, Strategy::depthwise) << line;
+    return plan.depthwise.way;
+  };
+  EXPECT_EQ(way("h33 w33 k3x3 p2x2 d2x2"), DepthwiseWay::rows);
+  EXPECT_EQ(way("h33 w33 k3x3 p4x4 d4x4"), DepthwiseWay::rows);
+  EXPECT_EQ(way("h33 w33 k3x3 p0x2..1x1 d2x2"), DepthwiseWay::rows) << "fewer zeros";
+  EXPECT_EQ(way("h33 w33 k3x3 p3x3 d3x3"), DepthwiseWay::sums) << "no pipeline";
+  EXPECT_EQ(way("h33 w33 k3x3 p2x4 d2x4"), DepthwiseWay::sums) << "... along one axis";
+  EXPECT_EQ(way("h33 w33 k3x3 p2x2 d2x2 s2"), DepthwiseWay::planes);
+  EXPECT_EQ(way("h33 w33 k3x5 p2x4 d2x2"), DepthwiseWay::sums);
+  EXPECT_EQ(way("h33 w33 k3x3 p3x2 d2x2"), DepthwiseWay::sums) << "many zeros";
+  EXPECT_EQ(way("h33 w33 k3x3 p2x2..3x2 d2x2"), DepthwiseWay::sums);
+  EXPECT_EQ(way("h33 w33 k3x3 p2x1 d2x2"), DepthwiseWay::planes) << "few at the left";
+  EXPECT_EQ(way("h33 w33 k3x3 p2x2..2x3 d2x2"), DepthwiseWay::planes) << "many behind";
+  EXPECT_EQ(way("h33 w81 k3x3 p2x2 d2x2"), DepthwiseWay::planes) << "wide";
+  EXPECT_EQ(way("h8 w33 k3x3 p2x2 d2x2"), DepthwiseWay::rows);
+  EXPECT_EQ(way("h7 w33 k3x3 p2x2 d2x2"), DepthwiseWay::sums) << "3 rows of those 2 apart";
+  EXPECT_EQ(way("h15 w33 k3x3 p4x4 d4x4"), DepthwiseWay::sums) << "... 4 apart";
+}
+
+TEST(DepthwisePlan, SumsColumnsOfTapsApart) {
+  const auto cut = [](const std::string& line) {
+    const Plan plan = plan_of("c40 oc40 g40 " + line);
+    EXPECT_EQ(plan.strategy, Strategy::depthwise) << line;
+    return plan.depthwise;
+  };
+  const auto columns = [&](const std::string& line) {
+    const DepthwiseCut found = cut(line);
+    EXPECT_EQ(found.way, DepthwiseWay::sums) << line;
+    return kSumsForms[found.tile].most();
+  };
+  const auto dilation = [&](const std::string& line) {
+    return kSumsForms[cut(line).tile].dilation;
+  };
+  EXPECT_EQ(columns("h33 w33 k3x3 p12x12 d12x12"), 48);
+  EXPECT_EQ(columns("h33 w17 k5x3 p2x1"), 32);
+  EXPECT_EQ(columns("h33 w80 k3x3 p32x32 d32x32"), 80);
+  EXPECT_EQ(columns("h33 w32 k3x5 p1x2"), 32);
+  EXPECT_EQ(columns("h33 w33 k5x5 p4x4 d2x2"), 64);
+  EXPECT_EQ(columns("h33 w128 k9x9 p4x4"), kSumsColumns);
+  EXPECT_EQ(columns("h33 w20 k11x11 p5x5 s2x1"), kSumsColumns);
+  EXPECT_EQ(columns("h33 w20 k3x7 p0x3..2x0"), 32) << "no zeros behind";
+  EXPECT_EQ(columns("h33 w64 k1x7 p0x3"), 64);
+  EXPECT_EQ(columns("h33 w16 k3x5 p1x2"), 16);
+  EXPECT_EQ(columns("h33 w9 k3x5 p1x2"), 16);
+  EXPECT_FALSE(cut("h33 w8 k3x5 p1x2").way == DepthwiseWay::sums) << "half empty";
+  EXPECT_EQ(dilation("h33 w33 k3x3 p12x12 d12x12"), 12);
+  EXPECT_EQ(dilation("h65 w65 k3x3 p36x36 d36x36"), 36) << "many zeros";
+  EXPECT_EQ(dilation("h33 w33 k3x3 p13x13 d13x13"), 0);
+  EXPECT_EQ(dilation("h33 w40 k5x5 p2x4 d1x2"), 0) << "there is one, of the others";
+  EXPECT_EQ(dilation("h33 w40 k5x5 p4x2 d2x1"), 1);
+  const auto is_it = [&](const std::string& line) { return cut(line).way == DepthwiseWay::sums; };
+  EXPECT_FALSE(is_it("h33 w70 k7x7 p3x3")) << "its own";
+  EXPECT_FALSE(is_it("h33 w16 k3x3 p3x3 d3x3")) << "mostly empty";
+  EXPECT_FALSE(is_it("h33 w40 k1x9 p0x4")) << "one row of taps";
+  EXPECT_FALSE(is_it("h33 w28 k4x4 p2x2")) << "no middle tap";
+  EXPECT_FALSE(is_it("h33 w28 k3x5 p1x1..1x2")) << "few zeros at the left";
+  EXPECT_FALSE(is_it("h33 w28 k3x5 p1x2..1x3")) << "many behind";
+  EXPECT_FALSE(is_it("h33 w28 k3x5 p1x2 s1x2"));
+  EXPECT_FALSE(is_it("h33 w81 k3x3 p3x3 d3x3")) << "wide";
+  EXPECT_FALSE(is_it("h33 w129 k9x9 p4x4"));
+  EXPECT_FALSE(is_it("h12 w60 k3x5 p1x34 d1x17")) << "many zeros";
+  EXPECT_FALSE(is_it("h6 w20 k3x5 p1x2")) << "few outputs";
+}
+
+TEST(DepthwisePlan, MovesFewSumsWhereRegistersAreFew) {
+  Form few;
+  few.has_few_registers = true;
+  const auto dilation = [&](const std::string& line) {
+    const DepthwiseCut cut = plan_of("c40 oc40 g40 " + line, 0, few).depthwise;
+    return cut.way == DepthwiseWay::sums ? kSumsForms[cut.tile].dilation : -1;
+  };
+  EXPECT_EQ(dilation("h33 w80 k3x3 p12x12 d12x12"), 12);
+  EXPECT_EQ(dilation("h33 w32 k5x5 p2x2"), 1);
+  EXPECT_EQ(dilation("h33 w33 k5x5 p2x2"), -1);
+  EXPECT_EQ(dilation("h33 w33 k3x5 p1x2"), 0);
+  EXPECT_EQ(dilation("h33 w16 k7x7 p3x3"), 1);
+  EXPECT_EQ(dilation("h33 w20 k9x9 p4x4"), 0);
+  const auto way = [&](const std::string& line) { return plan_of(line, 0, few).depthwise.way; };
+  EXPECT_EQ(way("c8 h33 w64 oc8 k3x3 p1x1 g8"), DepthwiseWay::rows);
+  EXPECT_EQ(way("c8 h33 w65 oc8 k3x3 p1x1 g8"), DepthwiseWay::planes);
+  EXPECT_EQ(way("c8 h33 w65 oc8 k3x3 p2x2 d2x2 g8"), DepthwiseWay::rows);
 }
 
 TEST(DepthwisePlan, ReadsPixelsWhereTheyLie) {
@@ -174,6 +262,8 @@ TEST(DepthwisePlan, TakesTilesOfRowsThatComputeTheFewest) {
   EXPECT_EQ(tile("c64 h14 w14 oc64 k3x3 p1x1 g64"), (Tile{7, 16}));
   EXPECT_EQ(tile("c64 h14 w17 oc64 k3x3 p1x1..1x0 g64"), (Tile{4, 32})) << "of the input";
   EXPECT_EQ(tile("c64 h56 w56 oc64 k3x3 p1x1 g64"), (Tile{4, 64}));
+  EXPECT_EQ(tile("c64 h56 w65 oc64 k3x3 p1x1 g64"), (Tile{4, 80}));
+  EXPECT_EQ(tile("c64 h14 w7 oc64 k3x3 p2x2 d2x2 g64"), (Tile{4, 16})) << "the first that there is";
   EXPECT_EQ(tile("c64 h14 w14 oc64 k3x3 s2 p1x1 g64"), (Tile{7, 8}));
   EXPECT_EQ(tile("c64 h200 w200 oc64 k3x3 s2 p1x1 g64"), (Tile{4, 32})) << "several in a row";
 }
@@ -188,6 +278,10 @@ TEST(DepthwisePlan, CutsCopiedRowsIntoWholeTiles) {
   const DepthwiseCut strips = make_plan(problem_of(large), 0, {Layout::nhwc})->depthwise;
   EXPECT_EQ(strips.rows, 224);
   EXPECT_EQ(strips.strips, 2) << "the last has 225 rows";
+  const std::string sums = "c8 h449 w48 oc8 k3x3 p3x3 d3x3 g8";
+  const DepthwiseCut of_sums = make_plan(problem_of(sums), 0, {Layout::nhwc})->depthwise;
+  EXPECT_EQ(of_sums.way, DepthwiseWay::sums);
+  EXPECT_EQ(of_sums.rows, 224);
 }
 
 }  // namespace

@@ -51,7 +51,23 @@ TEST(Depthwise, IsExactWhereRowsAreReadWhereTheyLie) {
        "c4 h5 w8 oc4 k3x3 p0x1..1x1 g4", "c70 h14 w14 oc70 k3x3 p1x1 g70",
        "n2 c33 h7 w7 oc33 k3x3 p1x1 g33", "c70 h8 w8 oc70 k3x3 p1x1 g70",
        "c3 h13 w33 oc3 k3x3 p1x1..0x0 g3", "n2 c3 h16 w49 oc3 k3x3 p1x1 g3",
-       "c3 h57 w64 oc6 k3x3 p1x1 g3", "c2 h9 w64 oc2 k3x3 p1x1..1x0 g2"});
+       "c3 h57 w64 oc6 k3x3 p1x1 g3", "c3 h57 w65 oc3 k3x3 p1x1 g3", "c2 h30 w80 oc2 k3x3 p1x1 g2",
+       "c2 h9 w64 oc2 k3x3 p1x1..1x0 g2"});
+}
+
+// Every second row, or every fourth, of planes of whole tiles and of more; those of one plane are
+// copied up to some height, and their first and last tiles beyond.
+TEST(Depthwise, IsExactWhereRowsAreReadUnderDilatedKernels) {
+  expect_exact_by(DepthwiseWay::rows,
+                  {"n2 c3 h33 w33 oc6 k3x3 p2x2 d2x2 g3", "c40 h8 w14 oc40 k3x3 p2x2 d2x2 g40",
+                   "c5 h9 w16 oc5 k3x3 p1x2..2x1 d2x2 g5", "c3 h13 w17 oc3 k3x3 p0x2..1x2 d2x2 g3",
+                   "c2 h65 w65 oc2 k3x3 p2x2 d2x2 g2", "c3 h29 w64 oc3 k3x3 p2x2..0x0 d2x2 g3",
+                   "c1 h12 w1 oc1 k3x3 p2x2 d2x2", "n2 c1 h101 w48 oc3 k3x3 p2x2..2x1 d2x2",
+                   "c90 h30 w80 oc90 k3x3 p2x2 d2x2 g90", "c5 h30 w18 oc5 k3x3 p-3x2..1x-2 d2x2 g5",
+                   "n2 c3 h33 w33 oc6 k3x3 p4x4 d4x4 g3", "c40 h16 w14 oc40 k3x3 p4x4 d4x4 g40",
+                   "c3 h23 w20 oc3 k3x3 p3x4..1x3 d4x4 g3", "c2 h66 w65 oc2 k3x3 p4x4 d4x4 g2",
+                   "c1 h47 w40 oc1 k3x3 p4x4 d4x4", "c1 h48 w64 oc1 k3x3 p4x4 d4x4",
+                   "c3 h62 w3 oc3 k3x3 p4x4 d4x4 g3"});
 }
 
 // Rows of a vector or less, of one register tile, and of several, with zeros on either side.
@@ -76,16 +92,63 @@ TEST(Depthwise, IsExactOnPlanesThatAreCopied) {
                    "n3 c2 h20 w32 oc2 k3x3 s2 p2x2..2x2 g2", "c2 h90 w64 oc2 k5x5 s2 p4x4..3x3 g2",
                    "c4 h9 w2 oc4 k5x5 s2 p2x4..2x3 g4", "c3 h200 w130 oc3 k5x5 s2 p0x1..1x0 g3",
                    "c2 h30 w34 oc2 k5x5 s2 p-3x-1..-2x1 g2", "c1 h1 w1 oc1 k3x3 s2 p1x1",
-                   "c5 h12 w65 oc5 k3x3 p1x1 g5", "c4 h20 w30 oc4 k3x3 p1x1 reflect g4",
+                   "c5 h12 w85 oc5 k3x3 p1x1 g5", "c4 h20 w30 oc4 k3x3 p1x1 reflect g4",
                    "c33 h15 w17 oc33 k3x3 p1x-1..1x1 g33", "c2 h30 w40 oc2 k3x3 p1x2 g2",
                    "n2 c3 h21 w16 oc6 k5x5 p3x4..0x2 g3", "c3 h10 w15 oc3 k7x7 p3x3 circular g3"});
+}
+
+// Rows of a register tile and of several, whole ones and not; windows in which no row of taps is on
+// the plane, and planes that no first column of taps is on.
+TEST(Depthwise, IsExactWhereColumnsOfTapsAreSummedApart) {
+  expect_exact_by(DepthwiseWay::sums, {
+                                          "n2 c3 h33 w33 oc6 k3x3 p12x12 d12x12 g3",
+                                          "c40 h9 w17 oc40 k3x3 p3x3 d3x3 g40",
+                                          "c3 h33 w32 oc3 k5x3 p2x1 g3",
+                                          "c2 h26 w65 oc2 k3x3 p18x18 d18x18 g2",
+                                          "c3 h20 w80 oc3 k3x3 p1x32..0x32 d1x32 g3",
+                                          "c3 h19 w20 oc3 k3x3 p18x19 d18x19 g3",
+                                          "c5 h56 w56 oc5 k3x5 p1x2 g5",
+                                          "c1 h100 w29 oc1 k3x5 p2x2..2x1",
+                                          "c2 h20 w64 oc2 k3x5 p1x8 d1x4 g2",
+                                          "c33 h30 w40 oc33 k7x7 p9x9 d3x3 g33",
+                                          "c3 h29 w56 oc3 k9x9 p4x4 g3",
+                                          "n3 c1 h30 w128 oc2 k9x9 p2x4..6x0",
+                                          "c4 h28 w28 oc4 k11x11 p5x5 g4",
+                                          "c3 h40 w34 oc3 k5x11 s3x1 p1x5..2x4 d2x1 g3",
+                                          "c3 h30 w30 oc3 k8x9 p2x4 g3",
+                                          "c2 h40 w96 oc2 k3x3 s2x1 p-3x1..1x-20 g2",
+                                      });
+}
+
+// The same of those that are moved in registers.
+TEST(Depthwise, IsExactWhereSumsAreMoved) {
+  expect_exact_by(DepthwiseWay::sums, {"n2 c3 h28 w28 oc6 k5x5 p2x2 g3",
+                                       "c3 h14 w9 oc3 k5x5 p2x2 g3",
+                                       "c2 h40 w64 oc2 k5x5 p2x2..0x1 g2",
+                                       "c40 h15 w16 oc40 k7x7 p3x3 g40",
+                                       "c2 h20 w33 oc2 k7x7 p6x3..3x0 g2",
+                                       "c2 h29 w30 oc2 k7x7 p3x3 g2",
+                                       "n2 c2 h9 w40 oc4 k1x7 p0x3 g2",
+                                       "c33 h30 w29 oc33 k1x7 p0x3 g33",
+                                       "c1 h65 w65 oc1 k3x3 p36x36 d36x36",
+                                       "c2 h65 w80 oc2 k3x3 p24x24 d24x24 g2",
+                                       "c2 h20 w65 oc2 k3x3 p12x12..0x7 d12x12 g2",
+                                       "c3 h33 w33 oc3 k3x3 p6x6 d6x6 g3",
+                                       "c3 h33 w40 oc3 k3x3 p18x18 d18x18 g3",
+                                       "n2 c3 h20 w48 oc3 k3x3 p12x12 d12x12 g3",
+                                       "c3 h20 w20 oc3 k9x9 p4x4 g3",
+                                       "c3 h9 w40 oc3 k4x3 p1x1 g3",
+                                       "c3 h40 w30 oc3 k3x3 s2x1 p1x1 g3",
+                                       "c2 h30 w64 oc2 k5x3 p4x1..0x1 d2x1 g2",
+                                       "c32 h19 w32 oc32 k9x9 p4x4 g32",
+                                       "c1 h1 w30 oc1 k3x5 p1x2"});
 }
 
 TEST(Depthwise, IsExactOnPlanesUnderAnyKernel) {
   expect_exact_by(
       DepthwiseWay::planes,
-      {"c32 h70 w61 oc32 k4x3 p2x1 g32", "n2 c3 h33 w33 oc6 k3x3 p12x12 d12x12 g3",
-       "c40 h28 w29 oc40 k1x7 p0x3 g40", "c5 h30 w17 oc5 k7x1 p6x0..0x0 g5",
+      {"c32 h70 w61 oc32 k4x4 p2x1 g32", "n2 c3 h33 w33 oc6 k3x3 p12x11 d12x12 g3",
+       "c40 h28 w29 oc40 k1x7 p0x2 g40", "c5 h30 w17 oc5 k7x1 p6x0..0x0 g5",
        "c3 h40 w35 oc3 k3x5 s3x1 p1x4..2x0 d2x1 g3", "n2 c4 h50 w60 oc8 k3x3 s1x2 p1x1 g4",
        "c33 h31 w47 oc33 k4x4 s3x2 p2x3..0x1 d1x3 g33", "c2 h20 w90 oc2 k2x3 p0x16 d1x20 g2",
        "c3 h20 w90 oc3 k2x3 s1x2 p0x32..1x0 d1x40 g3", "c3 h9 w40 oc3 k7x7 s2 p3x3 g3",
@@ -205,7 +268,11 @@ TEST(Depthwise, WhatLiesAroundAPlaneDoesNotMatter) {
                            "c3 h28 w56 oc3 k3x3 s2 p1x1 g3", "n3 c1 h21 w70 oc1 k3x3 s2 p0x0..1x1",
                            "c3 h30 w33 oc3 k5x5 s2 p2x2 g3", "c3 h14 w100 oc3 k3x3 p1x1 g3",
                            "c3 h14 w14 oc3 k5x5 p2x2 g3", "c3 h14 w35 oc3 k3x5 p2x7 d2x4 g3",
-                           "c3 h14 w35 oc3 k3x4 s1x2 p1x3 g3"}) {
+                           "c3 h14 w35 oc3 k3x4 s1x2 p1x3 g3", "c3 h33 w33 oc3 k3x3 p2x2 d2x2 g3",
+                           "n3 c1 h50 w40 oc1 k3x3 p4x4 d4x4", "c3 h20 w70 oc3 k3x3 p1x1 g3",
+                           "c3 h33 w33 oc3 k3x3 p12x12 d12x12 g3", "n3 c1 h30 w40 oc1 k9x9 p4x4",
+                           "c3 h14 w35 oc3 k3x5 p2x8 d2x4 g3", "c3 h14 w14 oc3 k7x7 p3x3 g3",
+                           "c3 h33 w33 oc3 k3x3 p13x13 d13x13 g3"}) {
     for (const convlaw_implementation* halide : direct_implementations()) {
       Layer layer = layer_of(line);
       Tensor<float> expected(layer.output.extents());

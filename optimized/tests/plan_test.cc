@@ -205,7 +205,8 @@ TEST(Plan, ExplainsItself) {
       << text("c128 h9 w9 oc128 k3x2 g64");
   EXPECT_NE(text("c64 h9 w9 oc64 k3x3 g64").find("turned, and back"), std::string::npos);
   EXPECT_NE(text("c64 h29 w9 oc64 k3x3 p1x1 g64").find("where they lie"), std::string::npos);
-  EXPECT_NE(text("c64 h14 w14 oc64 k5x5 p2x2 g64").find("columns of 18 planes"), std::string::npos);
+  EXPECT_NE(text("c64 h14 w14 oc64 k5x5 p2x1 g64").find("columns of 18 planes"), std::string::npos);
+  EXPECT_NE(text("c64 h14 w14 oc64 k5x5 p2x2 g64").find("each column of taps"), std::string::npos);
   EXPECT_NE(text("c64 h9 w9 oc64 k1x1").find("pixels, read where they lie"), std::string::npos);
   EXPECT_NE(text("c512 h7 w7 oc512 k3x3 p1x1")
                 .find("row by row without taps above and below the image, each column of taps by "
