@@ -56,12 +56,12 @@ AnyView columns_as_channels(const Conv2dProblem& p, const AnyView& input, std::i
 
 Tensor<float> columns_as_channels_of_weight(const AnyView& weight, std::int64_t columns,
                                             Layout layout) {
-  const auto& [k, c, h, w] = weight.extents;
+  const Extents& of = weight.extents;
   const bool is_nchw = layout == Layout::nchw;
-  Tensor<float> seen({k, c * columns, h, w / columns});
+  Tensor<float> seen({of[0], of[1] * columns, of[2], of[3] / columns});
   for_each_index(seen.extents(), [&](auto oc, auto channel, auto kh, auto kw) {
-    const std::int64_t of_image = is_nchw ? channel / columns : channel % c;
-    const std::int64_t column = is_nchw ? channel % columns : channel / c;
+    const std::int64_t of_image = is_nchw ? channel / columns : channel % of[1];
+    const std::int64_t column = is_nchw ? channel % columns : channel / of[1];
     seen(oc, channel, kh, kw) =
         static_cast<float>(weight.at(oc, of_image, kh, kw * columns + column));
   });
