@@ -58,9 +58,7 @@ class Product {
     Strip strip = strip_of(p_, plan_, cuts_, cut.strip);
     for (; strip.channel < channels_; strip.channel += held_) {
       int error = fill(cut.strip, strip, lines, filled);
-      if (error == 0) {
-        error = run_section(part_of(cuts_, cut, strip), cut.section, lines, results);
-      }
+      if (error == 0) error = run_section(part_of(cuts_, cut, strip), cut.section, lines, results);
       if (error != 0) return error;
     }
     return 0;
@@ -217,8 +215,10 @@ class Product {
     call.groups = strip.groups;
     call.channels = std::min(cut.channels, std::min(strip.channel + held_, channels_) - channel);
     call.places = piece.places;
-    call.lines = elements_of(plan_.lines, lines) +
-                 (piece.first * element_ + (channel - strip.channel) * step);
+    if (lines != nullptr) {  // where pixels are read, there is no workspace
+      call.lines = elements_of(plan_.lines, lines) +
+                   (piece.first * element_ + (channel - strip.channel) * step);
+    }
     call.seen = step - piece.first;
     call.place_step = cut.step.w;
     call.channel_step = step;
