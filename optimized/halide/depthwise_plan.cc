@@ -25,7 +25,7 @@ constexpr std::int64_t kFewOutputs = 128;
 constexpr std::int64_t kManyTaps = 64;
 // Sums that are moved from as few registers as there are without AVX-512, for more than three
 // columns of taps.
-constexpr std::int64_t kFewSums = 160;
+constexpr int kFewSums = 160;
 
 Zeros zeros_of(std::int64_t padding, std::int64_t output, std::int64_t stride, std::int64_t window,
                std::int64_t input) {

@@ -207,7 +207,8 @@ TEST(Entries, RunBareInOneWayAlone) {
   EXPECT_TRUE(is_spoilt(material));
 }
 
-// Else a library would be timed on memory that nobody has written, which is one page again and again.
+// Else a library would be timed on memory that nobody has written, which is one page again and
+// again.
 TEST(Entries, RunWholeBeforeTheFirstBareRun) {
   Material material({small_problem()});
   auto entry = Entry::make(with_bare_run(), material, 1);
