@@ -142,8 +142,7 @@ std::int32_t prepare(void* context, const convlaw_call* call, void** prepared) {
     if (plan->strategy == Strategy::winograd) {
       error = pack_for_winograd(pipelines, p, *plan, weight, bias, threads, made->packed);
     } else if (plan->strategy == Strategy::lines) {
-      const bool has_pixels = plan->lines.is_interleaved && plan->lines.is_in_place;
-      const std::int64_t set = has_pixels                   ? p.in_channels / p.groups
+      const std::int64_t set = plan->lines.reads_pixels     ? p.in_channels / p.groups
                                : plan->lines.is_interleaved ? kInterleaved
                                                             : 1;
       made->map = map_lines(p, *plan);
@@ -172,7 +171,7 @@ std::int32_t workspace_size(void*, const convlaw_problem* problem, const void* p
   const Conv2dProblem& p = task.problem;
   *alignment = kWorkspaceAlignment;
   *size = plan.pads_first ? size_of_padded(p, plan.storage) : 0;
-  if (task.has_zeros) *size = size_with_zeros(problem_from_abi(*problem), plan.storage);
+  if (task.has_zeros) *size = size_of_padded(problem_from_abi(*problem), plan.storage);
   const int threads = threads_of(*problem);
   if (plan.strategy == Strategy::lines) *size += lines_workspace(p, plan, threads);
   if (plan.strategy == Strategy::depthwise) *size += depthwise_workspace(p, plan, threads);
@@ -192,7 +191,7 @@ std::int32_t run_prepared(const Pipelines& pipelines, const Prepared& prepared,
   if (task.has_zeros) {
     const Conv2dProblem padded = problem_from_abi(*call.problem);
     input = with_zeros(padded, input, workspace);
-    workspace += size_with_zeros(padded, plan.storage) / sizeof(float);
+    workspace += size_of_padded(padded, plan.storage) / sizeof(float);
   }
   input = input_of(task, input);
   const AnyView written = image_of(task, any_of(call.output));

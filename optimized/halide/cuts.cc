@@ -68,7 +68,7 @@ bool can_share(const Lines& lines) {
 // they read or write tensors themselves, beyond the part.
 bool is_held(const Lines& lines, const Strip& part) {
   if (part.rows == 0 || part.columns == 0) return true;
-  const bool has_pixels = lines.is_interleaved && (lines.is_direct || lines.is_in_place);
+  const bool has_pixels = lines.writes_pixels || lines.reads_pixels;
   if (has_pixels && !is_whole(lines, part.columns)) return false;
   if (lines.is_by_rows || lines.is_tiled) return true;
   return part.above * lines.pitch + part.left + computed_of_strip(lines, part.rows, part.columns) <=

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "optimized/halide/depthwise_rows.h"
+#include "optimized/halide/depthwise_sums.h"
 #include "optimized/halide/storage.h"
 #include "optimized/halide/watched.h"
 
@@ -18,33 +19,14 @@ namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
-class DepthwiseMovedGenerator : public Generator<DepthwiseMovedGenerator> {
+class DepthwiseMovedGenerator : public convlaw::DepthwiseSums<DepthwiseMovedGenerator> {
  public:
-  GeneratorParam<int> kernel{"kernel", 3};      ///< its width, which is odd
   GeneratorParam<int> dilation{"dilation", 1};  ///< along a row
   GeneratorParam<int> columns{"columns", 32};   ///< of a row, at most
 
-  Input<Buffer<float>> input{"input", 1};  // from the first element of the first plane on
-  Input<int> plane_step{"plane_step"};     // from plane to plane, and from row to row
-  Input<int> row_step{"row_step"};
-  Input<int> width{"width"};
-  Input<int> height{"height"};
-  Input<int> top{"top"};  // rows of zeros above the first
-  Input<int> stride_y{"stride_y"};
-  Input<int> dilation_x{"dilation_x"};  // the same as `dilation`
-  Input<int> dilation_y{"dilation_y"};
-  Input<Buffer<float>> weight{"weight", 4};   // kw, kh, output of the group, group
-  Input<Buffer<float>> bias{"bias", 2};       // output of the group, group
-  Input<bool> clamps{"clamps"};               // what is less than zero becomes zero
-  Output<Buffer<float>> output{"output", 4};  // x, y, output of the group, group
-
   void generate() {
     const int half = kernel / 2;
-    taps_ = RDom(0, weight.dim(1).extent());
-    const Expr row = y * stride_y + taps_ * dilation_y - top;
-    taps_.where(cast<std::uint32_t>(row) < cast<std::uint32_t>(height));
-    const Expr there = unsafe_promise_clamped(row, 0, height - 1);
-    const Expr element = input(g * plane_step + there * row_step + x);
+    const Expr element = seen(x, y, g);
     places_ = RDom(0, columns);
     zeros_ = RDom(0, zeros());
     const auto each = [&](auto value) {
@@ -104,14 +86,7 @@ class DepthwiseMovedGenerator : public Generator<DepthwiseMovedGenerator> {
     moved_.update(0).vectorize(places_, lanes).unroll(places_);
     for (const int side : {1, 2}) moved_.update(side).unroll(zeros_);
 
-    input.dim(0).set_min(0);
-    weight.dim(0).set_bounds(0, kernel);
-    weight.dim(1).set_stride(kernel);
-    for (int d = 0; d < 2; ++d) bias.dim(d).set_min(0);
-    for (int d = 0; d < 4; ++d) {
-      weight.dim(d).set_min(0);
-      output.dim(d).set_min(0);
-    }
+    set_bounds();
   }
 
  private:
@@ -128,7 +103,7 @@ class DepthwiseMovedGenerator : public Generator<DepthwiseMovedGenerator> {
 
   Var z{"z"}, e{"e"}, x{"x"}, y{"y"}, k{"k"}, g{"g"};
   Func sums_{"sums"}, moved_{"moved"}, results_{"results"};
-  RDom taps_, places_, zeros_;
+  RDom places_, zeros_;
 };
 
 }  // namespace

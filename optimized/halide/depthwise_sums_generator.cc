@@ -14,6 +14,7 @@
 #include <algorithm>
 
 #include "optimized/halide/blocks.h"
+#include "optimized/halide/depthwise_sums.h"
 #include "optimized/halide/storage.h"
 #include "optimized/halide/watched.h"
 
@@ -24,33 +25,14 @@ using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's ow
 using convlaw::kSumsZeros;
 using convlaw::kWidestVector;
 
-class DepthwiseSumsGenerator : public Generator<DepthwiseSumsGenerator> {
+class DepthwiseSumsGenerator : public convlaw::DepthwiseSums<DepthwiseSumsGenerator> {
  public:
-  GeneratorParam<int> kernel{"kernel", 3};     ///< its width, which is odd
   GeneratorParam<int> columns{"columns", 32};  ///< of a register tile, or fewer
   GeneratorParam<bool> whole{"whole", true};   ///< such a tile has all columns of a row
   GeneratorParam<int> rows{"rows", 8};         ///< at a time
 
-  Input<Buffer<float>> input{"input", 1};  // from the first element of the first plane on
-  Input<int> plane_step{"plane_step"};     // from plane to plane, and from row to row
-  Input<int> row_step{"row_step"};
-  Input<int> width{"width"};
-  Input<int> height{"height"};
-  Input<int> top{"top"};  // rows of zeros above the first
-  Input<int> stride_y{"stride_y"};
-  Input<int> dilation_x{"dilation_x"};
-  Input<int> dilation_y{"dilation_y"};
-  Input<Buffer<float>> weight{"weight", 4};   // kw, kh, output of the group, group
-  Input<Buffer<float>> bias{"bias", 2};       // output of the group, group
-  Input<bool> clamps{"clamps"};               // what is less than zero becomes zero
-  Output<Buffer<float>> output{"output", 4};  // x, y, output of the group, group
-
   void generate() {
-    taps_ = RDom(0, weight.dim(1).extent());
-    const Expr row = y * stride_y + taps_ * dilation_y - top;
-    taps_.where(cast<std::uint32_t>(row) < cast<std::uint32_t>(height));
-    const Expr there = unsafe_promise_clamped(row, 0, height - 1);
-    const Expr element = input(g * plane_step + there * row_step + x);
+    const Expr element = seen(x, y, g);
     sums_(x, i, y, k, g) = 0.0F;
     sums_(x, i, y, k, g) += element * weight(i, taps_, k, g);
 
@@ -115,14 +97,7 @@ class DepthwiseSumsGenerator : public Generator<DepthwiseSumsGenerator> {
       sums_.update().specialize(weight.dim(1).extent() == kernel).unroll(taps_);
     }
 
-    input.dim(0).set_min(0);
-    weight.dim(0).set_bounds(0, kernel);
-    weight.dim(1).set_stride(kernel);
-    for (int d = 0; d < 2; ++d) bias.dim(d).set_min(0);
-    for (int d = 0; d < 4; ++d) {
-      weight.dim(d).set_min(0);
-      output.dim(d).set_min(0);
-    }
+    set_bounds();
   }
 
  private:
@@ -134,7 +109,7 @@ class DepthwiseSumsGenerator : public Generator<DepthwiseSumsGenerator> {
 
   Var e{"e"}, i{"i"}, x{"x"}, y{"y"}, k{"k"}, g{"g"};
   Func sums_{"sums"}, stored_{"stored"}, results_{"results"};
-  RDom taps_, columns_, zeros_;
+  RDom columns_, zeros_;
 };
 
 }  // namespace

@@ -236,7 +236,7 @@ int fill_lines(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& p
     gather_lines(p, plan, input, strip, to);
     return 0;
   }
-  if (plan.lines.is_in_place && !plan.lines.is_tiled) return 0;
+  if (plan.lines.reads_pixels) return 0;
   if (!has_zeros && !plan.lines.is_tiled) {
     fill_with_zeros(input.type, p, plan.lines, to);
   }

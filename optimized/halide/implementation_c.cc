@@ -12,21 +12,21 @@
 #include "convlaw_depthwise_channels_turned_c.h"
 #include "convlaw_depthwise_channels_turned_p14_k5_s2_c.h"
 #include "convlaw_depthwise_channels_turned_p7_k5_c.h"
-#include "convlaw_depthwise_moved_k3_d12_w48_c.h"
-#include "convlaw_depthwise_moved_k3_d12_w80_c.h"
-#include "convlaw_depthwise_moved_k3_d18_w48_c.h"
-#include "convlaw_depthwise_moved_k3_d1_w32_c.h"
-#include "convlaw_depthwise_moved_k3_d1_w64_c.h"
-#include "convlaw_depthwise_moved_k3_d24_w80_c.h"
-#include "convlaw_depthwise_moved_k3_d36_w80_c.h"
-#include "convlaw_depthwise_moved_k3_d6_w48_c.h"
-#include "convlaw_depthwise_moved_k5_d1_w16_c.h"
-#include "convlaw_depthwise_moved_k5_d1_w32_c.h"
-#include "convlaw_depthwise_moved_k5_d1_w64_c.h"
-#include "convlaw_depthwise_moved_k7_d1_w16_c.h"
-#include "convlaw_depthwise_moved_k7_d1_w32_c.h"
-#include "convlaw_depthwise_moved_k7_d1_w64_c.h"
-#include "convlaw_depthwise_moved_k9_d1_w32_c.h"
+#include "convlaw_depthwise_moved_k3_d12_c48_c.h"
+#include "convlaw_depthwise_moved_k3_d12_c80_c.h"
+#include "convlaw_depthwise_moved_k3_d18_c48_c.h"
+#include "convlaw_depthwise_moved_k3_d1_c32_c.h"
+#include "convlaw_depthwise_moved_k3_d1_c64_c.h"
+#include "convlaw_depthwise_moved_k3_d24_c80_c.h"
+#include "convlaw_depthwise_moved_k3_d36_c80_c.h"
+#include "convlaw_depthwise_moved_k3_d6_c48_c.h"
+#include "convlaw_depthwise_moved_k5_d1_c16_c.h"
+#include "convlaw_depthwise_moved_k5_d1_c32_c.h"
+#include "convlaw_depthwise_moved_k5_d1_c64_c.h"
+#include "convlaw_depthwise_moved_k7_d1_c16_c.h"
+#include "convlaw_depthwise_moved_k7_d1_c32_c.h"
+#include "convlaw_depthwise_moved_k7_d1_c64_c.h"
+#include "convlaw_depthwise_moved_k9_d1_c32_c.h"
 #include "convlaw_depthwise_pixels_k3_c2_c.h"
 #include "convlaw_depthwise_pixels_k3_c3_c.h"
 #include "convlaw_depthwise_pixels_k3_c4_c.h"
@@ -152,14 +152,14 @@ const convlaw_implementation& halide_c_implementation() {
          {convlaw_depthwise_rows_d4_4x16_c, convlaw_depthwise_rows_d4_4x32_c,
           convlaw_depthwise_rows_d4_4x48_c, convlaw_depthwise_rows_d4_4x64_c,
           convlaw_depthwise_rows_d4_4x80_c}}},
-       {convlaw_depthwise_moved_k3_d1_w32_c,   convlaw_depthwise_moved_k3_d1_w64_c,
-        convlaw_depthwise_moved_k3_d6_w48_c,   convlaw_depthwise_moved_k3_d12_w48_c,
-        convlaw_depthwise_moved_k3_d18_w48_c,  convlaw_depthwise_moved_k3_d12_w80_c,
-        convlaw_depthwise_moved_k3_d24_w80_c,  convlaw_depthwise_moved_k3_d36_w80_c,
-        convlaw_depthwise_moved_k5_d1_w16_c,   convlaw_depthwise_moved_k5_d1_w32_c,
-        convlaw_depthwise_moved_k5_d1_w64_c,   convlaw_depthwise_moved_k7_d1_w16_c,
-        convlaw_depthwise_moved_k7_d1_w32_c,   convlaw_depthwise_moved_k7_d1_w64_c,
-        convlaw_depthwise_moved_k9_d1_w32_c,   convlaw_depthwise_sums_k3_12x48_c,
+       {convlaw_depthwise_moved_k3_d1_c32_c,   convlaw_depthwise_moved_k3_d1_c64_c,
+        convlaw_depthwise_moved_k3_d6_c48_c,   convlaw_depthwise_moved_k3_d12_c48_c,
+        convlaw_depthwise_moved_k3_d18_c48_c,  convlaw_depthwise_moved_k3_d12_c80_c,
+        convlaw_depthwise_moved_k3_d24_c80_c,  convlaw_depthwise_moved_k3_d36_c80_c,
+        convlaw_depthwise_moved_k5_d1_c16_c,   convlaw_depthwise_moved_k5_d1_c32_c,
+        convlaw_depthwise_moved_k5_d1_c64_c,   convlaw_depthwise_moved_k7_d1_c16_c,
+        convlaw_depthwise_moved_k7_d1_c32_c,   convlaw_depthwise_moved_k7_d1_c64_c,
+        convlaw_depthwise_moved_k9_d1_c32_c,   convlaw_depthwise_sums_k3_12x48_c,
         convlaw_depthwise_sums_k3_12x80_c,     convlaw_depthwise_sums_k5_8x64_c,
         convlaw_depthwise_sums_k7_8x32_wide_c, convlaw_depthwise_sums_k9_8x32_wide_c,
         convlaw_depthwise_sums_k11_6x32_wide_c},

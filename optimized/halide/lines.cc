@@ -88,8 +88,7 @@ std::int64_t computed_of_strip(const Lines& lines, std::int64_t rows, std::int64
 
 std::int64_t channels_of_lines(const Conv2dProblem& p, const Lines& lines) {
   const std::int64_t channels = p.in_channels / p.groups;
-  const bool has_pixels = lines.is_in_place && !lines.is_tiled;
-  if (lines.is_interleaved && !has_pixels) {
+  if (lines.is_interleaved && !lines.reads_pixels) {
     return divide_up(channels, std::int64_t{kInterleaved}) * kInterleaved;
   }
   return lines.is_gathered ? channels * p.kernel_size.h * p.kernel_size.w : channels;
@@ -108,7 +107,7 @@ std::int64_t elements_of_strip(const Conv2dProblem& p, const Lines& lines) {
     const std::int64_t tiles = lines.is_in_place ? 1 : divide_up(lines.columns, lines.length);
     return channels_of_lines(p, lines) * lines.length * tiles;
   }
-  if (lines.is_in_place) return 0;
+  if (lines.reads_pixels) return 0;
   return lines.groups * held_channels(p, lines) * lines.phases * lines.length;
 }
 
@@ -125,9 +124,9 @@ std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks) {
 
 std::int64_t floats_of_part(const Conv2dProblem& p, const Lines& lines) {
   const std::int64_t outputs = p.out_channels / p.groups;
-  const std::int64_t kept = lines.is_direct   ? (outputs % lines.block == 0 ? 0 : 1)
-                            : lines.held == 0 ? lines.blocks
-                                              : divide_up(outputs, lines.block);
+  const std::int64_t kept = lines.writes_pixels ? (outputs % lines.block == 0 ? 0 : 1)
+                            : lines.held == 0   ? lines.blocks
+                                                : divide_up(outputs, lines.block);
   return aligned(floats_of_strip(p, lines)) + aligned(elements_of_results(lines, kept));
 }
 

@@ -66,9 +66,10 @@ struct Lines {
   bool is_turned = false;      ///< ... or turned: planar for NHWC, interleaved for NCHW
   bool is_by_rows = false;     ///< no register tile runs across the end of a row
   bool skips_columns = false;  ///< ... and taps beside the image are left out, not only above it
-  bool is_direct = false;      ///< ... and the output takes those of whole blocks (pixels.h)
+  bool writes_pixels = false;  ///< ... and the output takes sums of whole blocks itself (pixels.h)
+  bool reads_pixels = false;   ///< ... and the input is not copied
   bool is_tiled = false;       ///< pixels of a 1x1 kernel: `length` is a tile's
-  bool is_in_place = false;    ///< ... and whole tiles, or pixels of NHWC, are read where they lie
+  bool is_in_place = false;    ///< ... and whole tiles are read where they lie in the input
 };
 
 /// From one element of a line to the next, in the input.
@@ -142,6 +143,9 @@ bool plan_interleaved_lines(const Conv2dProblem& problem, bool has_bytes, Plan& 
 
 /// What a plan costs, in multiply-adds that take as long as all its work.
 double cost_of_lines(const Conv2dProblem& problem, const Plan& plan);
+
+/// ... and copying so many elements, in the same.
+double cost_of_copying(std::int64_t elements);
 
 /// The remainders that taps leave by a stride: one for each phase.
 std::vector<std::int64_t> remainders(std::int64_t kernel, std::int64_t dilation,

@@ -74,21 +74,23 @@ double cost_of_groups(const Conv2dProblem& p, const Plan& plan) {
 
 }  // namespace
 
+double cost_of_copying(std::int64_t elements) { return kCopied * static_cast<double>(elements); }
+
 double cost_of_lines(const Conv2dProblem& p, const Plan& plan) {
   const Lines& lines = plan.lines;
   const double copied = lines.is_gathered                         ? kGathered
                         : plan.reads_nhwc == lines.is_interleaved ? kCopied
                                                                   : kTurned;
-  const double stored = is_dense(lines) || lines.is_direct ? 0
-                        : lines.is_turned                  ? kTurned
-                                                           : kCopied;
+  const double stored = is_dense(lines) || lines.writes_pixels ? 0
+                        : lines.is_turned                      ? kTurned
+                                                               : kCopied;
   const std::int64_t outputs = p.out_channels / p.groups;
   const auto channels = static_cast<double>(channels_of_lines(p, lines));
   const double strips = over_strips(plan.output_height, lines.rows, [&](std::int64_t rows) {
     return over_strips(plan.output_width, lines.columns, [&](std::int64_t columns) {
-      const double filled = lines.is_in_place ? 0
-                            : lines.is_tiled  ? static_cast<double>(columns)
-                                              : static_cast<double>(lines.phases * lines.length);
+      const double filled = lines.is_in_place || lines.reads_pixels ? 0
+                            : lines.is_tiled                        ? static_cast<double>(columns)
+                                             : static_cast<double>(lines.phases * lines.length);
       return filled * channels * copied + static_cast<double>(rows * columns * outputs) * stored;
     });
   });

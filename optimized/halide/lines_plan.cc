@@ -39,7 +39,7 @@ std::int64_t read_by_tile(const Conv2dProblem& p, const Plan& plan) {
 void choose_blocks(const Conv2dProblem& p, std::int64_t taps, Lines& lines) {
   const std::int64_t pair = lines.block == kLineBlock ? 2 : 1;
   const std::int64_t blocks = divide_up(divide_up(p.out_channels / p.groups, lines.block), pair);
-  const std::int64_t results = lines.is_direct ? 0 : elements_of_results(lines, pair);
+  const std::int64_t results = lines.writes_pixels ? 0 : elements_of_results(lines, pair);
   const std::int64_t by_results = results == 0 ? blocks : kResultElements / results;
   const std::int64_t by_weights =
       elements_of_float(lines) * kWeights / (lines.block * pair * taps * lines.channels);
@@ -185,14 +185,14 @@ bool plan_interleaved_lines(const Conv2dProblem& p, bool has_bytes, Plan& plan) 
     if (way.by_rows) step_over_places(p, tried);
     if (!cut_strips(p, tried)) continue;
     if (lines.skips_columns && lines.columns < plan.output_width) continue;
-    lines.is_direct = writes_pixels(p, tried);
-    lines.is_in_place = reads_pixels(p, tried);
+    lines.writes_pixels = can_write_pixels(p, tried);
+    lines.reads_pixels = can_read_pixels(p, tried);
     const std::int64_t taps = taps_at_once(p, tried);
     const std::int64_t weights = elements_of_float(lines) * kBlockWeights;
     lines.channels = channels_at_once(p, lines, weights / (kInterleavedBlock * taps));
     if (lines.channels == 0) continue;
     // Rows of the kernel follow one another in the weights: all channels of one, and then the next.
-    if (lines.is_in_place && p.kernel_size.h > 1 && lines.channels < p.in_channels / p.groups) {
+    if (lines.reads_pixels && p.kernel_size.h > 1 && lines.channels < p.in_channels / p.groups) {
       continue;
     }
     choose_blocks(p, taps, lines);

@@ -36,11 +36,4 @@ AnyView columns_as_channels(const Conv2dProblem& problem, const AnyView& input,
 Tensor<float> columns_as_channels_of_weight(const AnyView& weight, std::int64_t columns,
                                             Layout layout);
 
-/// Is the padding zeros, of which NHWC rows can have their own before all else?
-bool can_have_zeros(const Conv2dProblem& problem);
-
-/// Bytes, and the input of without_padding(), NHWC, in `memory`.
-std::size_t size_with_zeros(const Conv2dProblem& problem, ElementType type);
-AnyView with_zeros(const Conv2dProblem& problem, const AnyView& input, void* memory);
-
 }  // namespace convlaw

@@ -34,12 +34,12 @@ bool sees_padding(const Conv2dProblem& p, const Plan& plan) {
 
 }  // namespace
 
-bool writes_pixels(const Conv2dProblem& p, const Plan& plan) {
+bool can_write_pixels(const Conv2dProblem& p, const Plan& plan) {
   return plan.writes_nhwc && !plan.lines.is_copied &&
          p.out_channels / p.groups >= kInterleavedBlock && has_whole_tiles(plan);
 }
 
-bool reads_pixels(const Conv2dProblem& p, const Plan& plan) {
+bool can_read_pixels(const Conv2dProblem& p, const Plan& plan) {
   // Columns of NCHW that are channels (patches.h) are so in sets of 16 alone.
   const bool is_nhwc = plan.reads_nhwc && plan.writes_nhwc;
   if (!is_nhwc || plan.storage != ElementType::f32 || !has_whole_tiles(plan)) return false;

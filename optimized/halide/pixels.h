@@ -13,10 +13,10 @@
 namespace convlaw {
 
 /// Can the output take the sums of whole blocks of output channels?
-bool writes_pixels(const Conv2dProblem& problem, const Plan& plan);
+bool can_write_pixels(const Conv2dProblem& problem, const Plan& plan);
 
 /// Is it quicker to read the input than to copy it to lines? Only under kernels of one column.
-bool reads_pixels(const Conv2dProblem& problem, const Plan& plan);
+bool can_read_pixels(const Conv2dProblem& problem, const Plan& plan);
 
 /// Outputs of a call, from a row and a column on, and the channel of a group that they begin with.
 struct Pixels {

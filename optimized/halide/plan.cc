@@ -192,7 +192,7 @@ std::string explain_lines(const Conv2dProblem& p, const Plan& plan) {
   if (!lines.is_interleaved && lines.is_by_rows) text += explain_taps(p, plan);
   if (lines.is_interleaved) {
     text = "vectors over output channels, the channels of a place side by side";
-    if (lines.is_in_place) text += ", where they lie";
+    if (lines.reads_pixels) text += ", where they lie";
     if (lines.has_bytes) text += " in bytes, four products added at once (VNNI)";
     text += explain_taps(p, plan);
   }
@@ -202,7 +202,7 @@ std::string explain_lines(const Conv2dProblem& p, const Plan& plan) {
           " outputs";
   if (lines.groups > 1) text += " of " + std::to_string(lines.groups) + " groups";
   if (lines.held > 0) text += ", " + std::to_string(lines.held) + " of the channels at a time";
-  if (!lines.is_in_place) text += ", which stay in a cache";
+  if (!lines.is_in_place && !lines.reads_pixels) text += ", which stay in a cache";
   // Otherwise tiles are read from the second cache as quickly.
   if (lines.is_tiled || lines.is_interleaved) return text;
   return text + "; " + std::to_string(lines.channels) +

@@ -173,7 +173,7 @@ class Product {
         call.output_place_step = sums.place_step;
         if (cut.is_by_rows) share_rows(rows, sums.row_step, call);
         choose_taps(i, channel, call);
-        if (cut.is_in_place) {
+        if (cut.reads_pixels) {
           read_pixels(p_, plan_, input_,
                       {strip.image, strip.group, channel, strip.row + begin, strip.column + done},
                       call);

@@ -63,7 +63,8 @@ class Results {
     return places_of(plan_.lines, strip.rows, strip.columns);
   }
   bool takes(const Chunk& chunk) const {
-    return plan_.lines.is_direct && (chunk.first + chunk.blocks) * plan_.lines.block <= outputs_;
+    return plan_.lines.writes_pixels &&
+           (chunk.first + chunk.blocks) * plan_.lines.block <= outputs_;
   }
   std::int64_t row_step(const Strip& strip) const;
   int store_blocks(const Strip& strip, const Chunk& chunk, const float* results) const;

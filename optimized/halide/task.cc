@@ -7,6 +7,7 @@
 #include "optimized/halide/isa.h"
 #include "optimized/halide/lines.h"
 #include "optimized/halide/matrix_product.h"
+#include "optimized/halide/padded_input.h"
 #include "optimized/halide/patches.h"
 #include "optimized/halide/side_by_side.h"
 #include "optimized/halide/winograd.h"
@@ -39,9 +40,6 @@ Task with_images_side_by_side(const Task& task) {
   return fast && fast->strategy == Strategy::winograd ? task : wide;
 }
 
-// What copying an element of the input costs, in multiply-adds.
-constexpr double kCopied = 6;
-
 // Elements of an image, and of its output.
 std::int64_t elements_of_image(const Conv2dProblem& p) {
   const Size2 out = output_size(p);
@@ -68,7 +66,7 @@ std::optional<Task> with_patches(const Task& task) {
   const Result<Plan> plan = make_plan(seen.problem, 0, seen.form);
   const Result<Plan> other = make_plan(task.problem, task.most_tile, task.form);
   if (!plan || !suits_patches(*plan) || !other || other->strategy != Strategy::lines) return {};
-  const double zeros = seen.has_zeros ? kCopied * static_cast<double>(padded.value()) : 0;
+  const double zeros = seen.has_zeros ? cost_of_copying(padded.value()) : 0;
   if (cost_of_lines(task.problem, *other) <= cost_of_lines(seen.problem, *plan) + zeros) return {};
   return seen;
 }

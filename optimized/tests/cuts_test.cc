@@ -116,7 +116,7 @@ TEST(Cuts, EndWithRegisterTilesThatReadOrWriteTensors) {
     for (std::int64_t pixels = 5; pixels < 200; ++pixels) {
       const Conv2dProblem p = problem_of(line + std::to_string(pixels));
       const Plan plan = *make_plan(p, 0, {Layout::nhwc});
-      ASSERT_NE(plan.lines.is_in_place, plan.lines.is_direct) << line << pixels;
+      ASSERT_NE(plan.lines.reads_pixels, plan.lines.writes_pixels) << line << pixels;
       for (const std::int64_t threads : {1, 2, 3, 4}) {
         const Cuts cuts = cuts_of(p, plan, threads);
         for (std::int64_t i = 0; i < tasks_of(cuts); ++i) {

@@ -13,7 +13,7 @@ constexpr Form kNhwc{Layout::nhwc};
 
 TEST(Pixels, AreWrittenWhereTilesEndWithTheirRows) {
   const auto is_direct = [](const std::string& line, const Form& form = kNhwc) {
-    return plan_of(line, 0, form).lines.is_direct;
+    return plan_of(line, 0, form).lines.writes_pixels;
   };
   EXPECT_TRUE(is_direct("c64 h56 w56 oc64 k3x3 p1x1"));
   EXPECT_TRUE(is_direct("c64 h56 w56 oc64 k1x1"));
@@ -33,7 +33,7 @@ TEST(Pixels, AreWrittenWhereTilesEndWithTheirRows) {
 TEST(Pixels, AreReadWhereThatIsQuicker) {
   const auto is_in_place = [](const std::string& line, const Form& form = kNhwc) {
     const Lines lines = plan_of(line, 0, form).lines;
-    return lines.is_interleaved && lines.is_in_place;
+    return lines.reads_pixels;
   };
   EXPECT_TRUE(is_in_place("c64 h56 w56 oc64 k1x1"));
   EXPECT_TRUE(is_in_place("c64 h14 w14 oc64 k1x1 g2"));
@@ -60,12 +60,12 @@ TEST(Pixels, AreExact) {
         "n2 c24 h8 w9 oc144 k1x1", "c62 h9 w9 oc128 k1x1 g2", "c64 h30 w34 oc64 k3x1 d2x1",
         "n2 c37 h31 w40 oc64 k3x1 s2x1 d3x1", "c64 h33 w41 oc64 k1x1 s2x3 p-1x-2..0x-1",
         "c52 h30 w9 oc128 k4x1 s3x1 g2"}) {
-    ASSERT_TRUE(plan_of(line, 0, kNhwc).lines.is_in_place) << line;
+    ASSERT_TRUE(plan_of(line, 0, kNhwc).lines.reads_pixels) << line;
     expect_exact_on({1, 2, 3}, {line});
   }
   for (const char* line : {"n3 c64 h13 w17 oc96 k3x2 p1x0", "c160 h7 w9 oc104 k3x3 p1x1",
                            "n2 c96 h9 w11 oc136 k3x3 p1x1 g2", "c1024 h5 w9 oc96 k1x1"}) {
-    ASSERT_TRUE(plan_of(line, 0, kNhwc).lines.is_direct) << line;
+    ASSERT_TRUE(plan_of(line, 0, kNhwc).lines.writes_pixels) << line;
     expect_exact_on({1, 2, 3}, {line});
   }
 }
