@@ -65,6 +65,17 @@ TEST(Patches, AreChannelsWhereThatIsQuicker) {
   EXPECT_FALSE(is_seen_so("c1 h224 w96 oc64 k2x32 s1x16")) << "planar lines cost less";
 }
 
+// Its transforms read channels that are equally far apart, which columns of several channels are
+// not.
+TEST(Patches, AreNotForWinogradsAlgorithm) {
+  const convlaw_implementation& halide = halide_winograd_implementation();
+  const convlaw_problem problem =
+      *to_abi(TypedProblem{problem_of("c16 h66 w1056 oc64 k3x48 s1x16")});
+  const Task task = task_of(*static_cast<const Pipelines*>(halide.context), problem);
+  ASSERT_EQ(task.form.columns, 16) << "a kernel of 3x3, of sets of columns";
+  EXPECT_EQ(make_plan(task.problem, task.most_tile, task.form)->strategy, Strategy::lines);
+}
+
 TEST(Patches, GiveWayToWinogradsAlgorithm) {
   const std::string line = "c24 h56 w56 oc64 k3x3 p1x1";
   EXPECT_TRUE(is_seen_so(line, ElementType::f32, Layout::nhwc));
