@@ -4,6 +4,7 @@
 #include <HalideBuffer.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "optimized/halide/integers.h"
 
@@ -191,8 +192,22 @@ int transpose_rows(const Pipelines& pipelines, const RowCounts& counts, const Ro
               {0, narrow(counts.columns), narrow(to.row_step)});
 }
 
-int transpose_planes(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
+int transpose_planes(const Pipelines& pipelines, RowCounts counts, const RowSource& from,
                      std::int64_t stride, const RowTarget& to, std::array<PlaneAxis, 3> axes) {
+  // Planes that go on where the one before ends, on both sides, are one: its tiles are whole.
+  for (PlaneAxis& axis : axes) {
+    const auto follows = [&](std::int64_t from_step, std::int64_t to_step) {
+      return axis.from_step == from_step && axis.to_step == to_step;
+    };
+    const std::int64_t planes = std::exchange(axis.planes, 1);
+    if (follows(counts.rows * from.row_step, counts.rows)) {
+      counts.rows *= planes;
+    } else if (follows(counts.columns * stride, counts.columns * to.row_step)) {
+      counts.columns *= planes;
+    } else {
+      axis.planes = planes;
+    }
+  }
   constexpr std::int64_t kEnough = 8;
   std::stable_sort(axes.begin(), axes.end(), [&](const PlaneAxis& a, const PlaneAxis& b) {
     return std::min(a.planes, kEnough) > std::min(b.planes, kEnough);

@@ -200,7 +200,7 @@ struct PlaneAxis {
 
 /// transpose_rows() of the planes along three axes, the first of which are nearest in memory: in
 /// few calls.
-int transpose_planes(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
+int transpose_planes(const Pipelines& pipelines, RowCounts counts, const RowSource& from,
                      std::int64_t stride, const RowTarget& to, std::array<PlaneAxis, 3> axes);
 
 /// Copies every stride-th element of rows; 0, or Halide's error. There may be nothing to copy.

@@ -19,32 +19,48 @@ class TransposeGenerator : public convlaw::Copying<TransposeGenerator> {
     store({y, x, p}, turned_(y, x, p));
   }
 
-  // Square tiles are turned in registers: rows are loaded, and scattered over what becomes the
-  // columns, which Halide makes shuffles of.
+  // Tiles are turned in registers: rows are loaded, and scattered over what becomes the columns,
+  // which Halide makes shuffles of.
   void schedule() {
     Stage all = storing();
     const Expr rows = output.dim(0).extent();
     const Expr columns = output.dim(1).extent();
+    const int widest = natural_vector_size<float>();
+    if (widest > kWays && !adds()) {
+      // Columns that are a multiple of a page apart share a set of the first cache, which has room
+      // for few: what more of them would push out has not been written yet.
+      const int page = 4096 / static_cast<int>(type_of(to).bytes());
+      const Expr share_a_set = output.dim(1).stride() % page == 0;
+      tile(all.specialize(stride_x == 1 && rows >= widest && columns >= kWays && share_a_set),
+           widest, kWays, TailStrategy::ShiftInwards);
+    }
     for (const int stride : {1, 2}) {
-      for (int side = natural_vector_size<float>(); side >= 4; side /= 2) {
+      for (int side = widest; side >= 4; side /= 2) {
         // The last tiles begin where they end with the tensor, unless elements must be met once.
         const Expr fits =
             adds() ? rows % side == 0 && columns % side == 0 : rows >= side && columns >= side;
-        tile(all.specialize(stride_x == stride && fits), side,
+        tile(all.specialize(stride_x == stride && fits), side, side,
              adds() ? TailStrategy::RoundUp : TailStrategy::ShiftInwards);
       }
     }
-    tile(all, 1, TailStrategy::RoundUp);
-    loaded_.compute_at(output, yo).vectorize(x).unroll(y);
-    turned_.compute_at(output, yo).vectorize(x).unroll(y);
+    tile(all, 1, 1, TailStrategy::RoundUp);
+    loaded_.compute_at(output, ym).vectorize(x).unroll(y);
+    turned_.compute_at(output, ym).vectorize(x).unroll(y);
   }
 
  private:
-  void tile(Stage stage, int side, TailStrategy tail) {
-    stage.tile(y, x, yo, xo, yi, xi, side, side, tail).vectorize(yi).unroll(xi);
+  static constexpr int kWays = 8;    // lines of a set that the first cache keeps, at least
+  static constexpr int kTiles = 16;  // in a row of them, whose elements are in it for all columns
+
+  void tile(Stage stage, int wide, int high, TailStrategy tail) {
+    stage.tile(y, x, yo, xo, yi, xi, wide, high, tail)
+        .split(yo, yo, ym, kTiles, TailStrategy::GuardWithIf)
+        .reorder(yi, xi, ym, xo, yo)
+        .vectorize(yi)
+        .unroll(xi);
   }
 
-  Var x{"x"}, y{"y"}, p{"p"}, xo{"xo"}, yo{"yo"}, xi{"xi"}, yi{"yi"};
+  Var x{"x"}, y{"y"}, p{"p"}, xo{"xo"}, yo{"yo"}, xi{"xi"}, yi{"yi"}, ym{"ym"};
   Func loaded_{"loaded"}, turned_{"turned"};
 };
 

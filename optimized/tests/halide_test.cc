@@ -69,6 +69,11 @@ TEST(Halide, IsExactWhereImagesLieInOneLine) {
                         "c90 h14 w14 oc16 k3x3 s2 p1x1", "n2 c130 h17 w19 oc24 k3x3 s2 p1x1"});
 }
 
+TEST(Halide, IsExactWherePlanesAreAPageApart) {
+  expect_exact_on({2}, {"c64 h32 w32 oc84 k3x3 p1x1", "n2 c48 h8 w128 oc41 k3x3 p1x1",
+                        "c32 h66 w34 oc40 k3x3", "c64 h64 w64 oc64 k3x3 s2 p1x1"});
+}
+
 TEST(Halide, IsExactWhereThreadsShareWhatIsLeft) {
   expect_exact_on(
       {2, 3},
