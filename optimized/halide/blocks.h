@@ -11,6 +11,8 @@ inline constexpr int kLineBlock = 8;
 /// Channels that lie side by side where lines are interleaved, and output channels in a block then.
 inline constexpr int kInterleaved = 16;
 inline constexpr int kInterleavedBlock = 32;
+/// ... of which a pipeline may compute half, where a group has no more left.
+inline constexpr int kHalfBlock = kInterleavedBlock / 2;
 
 /// Products of 8-bit integers that one instruction adds, and their channels' bytes in one lane.
 inline constexpr int kDotted = 4;
@@ -41,6 +43,9 @@ inline constexpr int kTileElements = 4 * 1024;
 
 /// Lanes of the widest vector, in f32.
 inline constexpr int kWidestVector = 16;
+
+/// Columns of each phase of a stride of 2 that are copied at once, at least.
+inline constexpr int kNarrowPhase = kWidestVector / 2;
 
 /// Channels that a pipeline with vectors over them computes at least: two of the widest.
 inline constexpr int kLeastSideBySide = 2 * kWidestVector;

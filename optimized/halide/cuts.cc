@@ -79,8 +79,7 @@ bool is_held(const Lines& lines, const Strip& part) {
 double taken_by(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts, std::int64_t threads) {
   const Lines& lines = plan.lines;
   const auto channels = static_cast<double>(channels_of_lines(p, lines));
-  const std::int64_t blocks = divide_up(p.out_channels / p.groups, lines.block);
-  const auto products = static_cast<double>(taps_of_lines(p, lines) * lines.block) * channels /
+  const auto products = static_cast<double>(taps_of_lines(p, lines)) * channels /
                         static_cast<double>(elements_of_float(lines));
   const std::int64_t halo = lines.is_gathered ? 0 : halo_of(p, plan).h;
   const std::int64_t tasks = tasks_of(cuts);
@@ -98,7 +97,9 @@ double taken_by(const Conv2dProblem& p, const Plan& plan, const Cuts& cuts, std:
       const auto places = static_cast<double>(
           part.columns == 0 || part.rows == 0 ? 0
                                               : computed_of_strip(lines, part.rows, part.columns));
-      const auto computed = static_cast<double>(std::min(cuts.section, blocks - first));
+      const auto computed = static_cast<double>(
+          std::min((first + cuts.section) * lines.block, computed_outputs(p, lines)) -
+          first * lines.block);
       taken += (places + kWeightsRead) * computed * products * static_cast<double>(strip.groups);
       if (filled == at.strip) continue;
       filled = at.strip;

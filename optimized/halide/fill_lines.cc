@@ -137,7 +137,7 @@ int copy_all_phases(const Pipelines& pipelines, const Conv2dProblem& p, const Pl
   const auto stride = std::ssize(phases);
   std::int64_t all = phases.front().columns.count;
   for (const ColumnPhase& phase : phases) all = std::min(all, phase.columns.count);
-  if (all < kWidestVector) all = 0;
+  if (all < (stride == 2 ? kNarrowPhase : kWidestVector)) all = 0;
   SeenRows seen = rows;
   seen.from = rows.from + phases.front().columns.element;
   const std::int64_t step = lines.phases * lines.length;

@@ -99,6 +99,7 @@
 #include "convlaw_product_8x32.h"
 #include "convlaw_product_8x48.h"
 #include "convlaw_split_2.h"
+#include "convlaw_split_2_narrow.h"
 #include "convlaw_split_4.h"
 #include "convlaw_transpose.h"
 #include "convlaw_transpose_from_bf16.h"
@@ -133,6 +134,20 @@
 #include "convlaw_transpose_u8_to_u8.h"
 #endif
 
+#if defined(CONVLAW_AVX512)
+#include "convlaw_half_10.h"
+#include "convlaw_half_11.h"
+#include "convlaw_half_12.h"
+#include "convlaw_half_13.h"
+#include "convlaw_half_14.h"
+#include "convlaw_half_2.h"
+#include "convlaw_half_5.h"
+#include "convlaw_half_6.h"
+#include "convlaw_half_7.h"
+#include "convlaw_half_8.h"
+#include "convlaw_half_9.h"
+#endif
+
 namespace convlaw {
 
 namespace {
@@ -150,6 +165,17 @@ constexpr const BytePipelines* kBytePipelines = &kBytes;
 constexpr const BytePipelines* kBytePipelines = nullptr;
 #endif
 
+#if defined(CONVLAW_AVX512)
+constexpr InterleavedPipelines kHalves{
+    convlaw_half_14,
+    {convlaw_half_5, convlaw_half_6, convlaw_half_7, convlaw_half_8, convlaw_half_9,
+     convlaw_half_10, convlaw_half_11, convlaw_half_12, convlaw_half_13},
+    convlaw_half_2};
+constexpr const InterleavedPipelines* kHalfPipelines = &kHalves;
+#else
+constexpr const InterleavedPipelines* kHalfPipelines = nullptr;
+#endif
+
 Pipelines pipelines_as(const char* name, const char* description, bool declares_winograd) {
   return {name,
           description,
@@ -162,7 +188,7 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
            {convlaw_copy_to_bf16, convlaw_transpose_to_bf16},
            {convlaw_copy_to_f16, convlaw_transpose_to_f16},
            {convlaw_copy_to_i32, convlaw_transpose_to_i32}},
-          {convlaw_split_2, convlaw_split_4},
+          {convlaw_split_2, convlaw_split_2_narrow, convlaw_split_4},
           {convlaw_product_8x48, convlaw_product_8x32, convlaw_product_8x16},
           {convlaw_product_4x64, convlaw_product_4x32, convlaw_product_4x32},
           {convlaw_product_1x64, convlaw_product_1x32, convlaw_product_1x32},
@@ -212,6 +238,7 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
           {convlaw_winograd_weight_4, convlaw_winograd_input_4, convlaw_winograd_output_4},
           {convlaw_winograd_weight_2, convlaw_winograd_input_2, convlaw_winograd_output_2},
           kBytePipelines,
+          kHalfPipelines,
           declares_winograd};
 }
 

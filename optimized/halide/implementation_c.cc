@@ -99,6 +99,7 @@
 #include "convlaw_product_8x32_c.h"
 #include "convlaw_product_8x48_c.h"
 #include "convlaw_split_2_c.h"
+#include "convlaw_split_2_narrow_c.h"
 #include "convlaw_split_4_c.h"
 #include "convlaw_transpose_c.h"
 #include "convlaw_transpose_from_bf16_c.h"
@@ -131,7 +132,7 @@ const convlaw_implementation& halide_c_implementation() {
        {convlaw_copy_to_bf16_c, convlaw_transpose_to_bf16_c},
        {convlaw_copy_to_f16_c, convlaw_transpose_to_f16_c},
        {convlaw_copy_to_i32_c, convlaw_transpose_to_i32_c}},
-      {convlaw_split_2_c, convlaw_split_4_c},
+      {convlaw_split_2_c, convlaw_split_2_narrow_c, convlaw_split_4_c},
       {convlaw_product_8x48_c, convlaw_product_8x32_c, convlaw_product_8x16_c},
       {convlaw_product_4x64_c, convlaw_product_4x32_c, convlaw_product_4x32_c},
       {convlaw_product_1x64_c, convlaw_product_1x32_c, convlaw_product_1x32_c},

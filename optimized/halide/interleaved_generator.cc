@@ -14,6 +14,8 @@
 // channel, the caller leaves out.
 #include <Halide.h>
 
+#include <algorithm>
+
 #include "optimized/halide/blocks.h"
 
 namespace {
@@ -21,6 +23,7 @@ namespace {
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
 
 using convlaw::kDotted;
+using convlaw::kHalfBlock;
 using convlaw::kInterleaved;
 using convlaw::kInterleavedBlock;
 
@@ -28,6 +31,9 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
  public:
   GeneratorParam<int> places{"places", 14};  ///< kInterleavedPlaces, kFewPlaces, or those of a rest
 
+  /// Computes half of a block, by one vector of AVX-512. Other instruction sets have shorter ones:
+  /// there, every form computes blocks and halves.
+  GeneratorParam<bool> is_half{"is_half", false};
   GeneratorParam<bool> has_bytes{"has_bytes", false};  ///< lines are u8, weights i8, sums i32
 
   // Interleaved channel of the elements from a place on, place, channels, group. In lines, places
@@ -73,8 +79,10 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
   void schedule() {
     const int lanes = natural_vector_size<float>();
     // AVX-512 has 32 registers, others 16: there, sums of more places leave room for one vector.
-    const bool has_room = get_target().has_feature(Target::AVX512_Skylake) || places <= 6;
-    const int wide = has_room ? 2 * lanes : lanes;
+    const bool has_avx512 = get_target().has_feature(Target::AVX512_Skylake);
+    const bool has_room = (has_avx512 && !is_half) || places <= 6;
+    const int least = is_half || !has_avx512 ? kHalfBlock : kInterleavedBlock;
+    const int wide = std::min(has_room ? 2 * lanes : lanes, least);
     Var xo("xo"), ko("ko"), kv("kv"), ki("ki");
     output.split(x, xo, x, places, TailStrategy::RoundUp)
         .split(k, ko, k, wide, TailStrategy::RoundUp)
@@ -113,8 +121,12 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
     weight.dim(2).set_stride(kInterleaved * kInterleavedBlock);
     for (int d = 0; d < bias.dimensions(); ++d) bias.dim(d).set_min(0);
     bias.dim(0).set_bounds(0, kInterleavedBlock);
-    before.dim(0).set_bounds(0, kInterleavedBlock);
-    output.dim(0).set_bounds(0, kInterleavedBlock);
+    if (has_avx512) {  // as constants: there is no loop
+      before.dim(0).set_bounds(0, least);
+      output.dim(0).set_bounds(0, least);
+    } else {
+      output.dim(0).set_extent(output.dim(0).extent() / least * least);
+    }
     output.dim(1).set_extent(output.dim(1).extent() / places * places);
   }
 

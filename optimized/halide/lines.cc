@@ -102,6 +102,12 @@ std::int64_t held_channels(const Conv2dProblem& p, const Lines& lines) {
   return lines.held == 0 ? channels_of_lines(p, lines) : lines.held;
 }
 
+std::int64_t computed_outputs(const Conv2dProblem& p, const Lines& lines) {
+  const bool has_halves = lines.is_interleaved && !lines.has_bytes;
+  const std::int64_t unit = has_halves ? std::int64_t{kHalfBlock} : lines.block;
+  return divide_up(p.out_channels / p.groups, unit) * unit;
+}
+
 std::int64_t elements_of_strip(const Conv2dProblem& p, const Lines& lines) {
   if (lines.is_tiled) {
     const std::int64_t tiles = lines.is_in_place ? 1 : divide_up(lines.columns, lines.length);
@@ -124,7 +130,7 @@ std::int64_t elements_of_results(const Lines& lines, std::int64_t blocks) {
 
 std::int64_t floats_of_part(const Conv2dProblem& p, const Lines& lines) {
   const std::int64_t outputs = p.out_channels / p.groups;
-  const std::int64_t kept = lines.writes_pixels ? (outputs % lines.block == 0 ? 0 : 1)
+  const std::int64_t kept = lines.writes_pixels ? (outputs == computed_outputs(p, lines) ? 0 : 1)
                             : lines.held == 0   ? lines.blocks
                                                 : divide_up(outputs, lines.block);
   return aligned(floats_of_strip(p, lines)) + aligned(elements_of_results(lines, kept));

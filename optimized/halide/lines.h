@@ -120,6 +120,10 @@ std::int64_t taps_of_lines(const Conv2dProblem& problem, const Lines& lines);
 /// ... of which a strip holds so many at a time.
 std::int64_t held_channels(const Conv2dProblem& problem, const Lines& lines);
 
+/// Output channels of a group that are computed: whole blocks, but half of the last of interleaved
+/// floats if that is enough.
+std::int64_t computed_outputs(const Conv2dProblem& problem, const Lines& lines);
+
 /// Elements of a strip, and the floats in whose memory they are.
 std::int64_t elements_of_strip(const Conv2dProblem& problem, const Lines& lines);
 std::int64_t floats_of_strip(const Conv2dProblem& problem, const Lines& lines);

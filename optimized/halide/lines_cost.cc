@@ -18,6 +18,8 @@ constexpr double kTurned = 18;
 constexpr double kGathered = 350;
 // A place that the usual form leaves takes as long as so many.
 constexpr double kRest = 1.25;
+// An output channel of half a block does, of those of whole ones: in the pipeline alone, 1.1.
+constexpr double kHalf = 1.6;
 // ... as loading and storing a sum, in products, and as calling a pipeline.
 constexpr std::int64_t kBegun = 16;
 constexpr double kCalled = 20000;
@@ -50,6 +52,10 @@ double cost_of_places(const Conv2dProblem& p, const Plan& plan) {
 double cost_of_groups(const Conv2dProblem& p, const Plan& plan) {
   const Lines& lines = plan.lines;
   const std::int64_t blocks = divide_up(p.out_channels / p.groups, lines.block);
+  const std::int64_t whole = computed_outputs(p, lines) / lines.block * lines.block;
+  const std::int64_t half = computed_outputs(p, lines) - whole;
+  const double outputs =
+      static_cast<double>(whole) + (plan.has_few_registers ? 1 : kHalf) * static_cast<double>(half);
   const std::int64_t channels = channels_of_lines(p, lines);
   const std::int64_t times = divide_up(channels, lines.channels);
   double cost = 0;
@@ -63,8 +69,7 @@ double cost_of_groups(const Conv2dProblem& p, const Plan& plan) {
         const auto all = static_cast<double>((lines.is_by_rows ? rows : 1) * share.sum());
         const std::int64_t calls =
             times * divide_up(blocks, lines.blocks) * (share.rest == 0 ? 1 : 2);
-        return all * terms * static_cast<double>(blocks * lines.block) +
-               static_cast<double>(calls) * kCalled;
+        return all * terms * outputs + static_cast<double>(calls) * kCalled;
       });
     });
     cost += places;

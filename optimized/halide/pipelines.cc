@@ -89,7 +89,7 @@ int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
                                {0, blocks, narrow(call.bias_block_step)},
                                {0, groups, narrow(call.bias_group_step)}};
   Buffer<void> b = buffer_of(call.bias, bias);
-  halide_dimension_t result[] = {{0, block, 1},
+  halide_dimension_t result[] = {{0, call.is_half ? kHalfBlock : block, 1},
                                  {0, narrow(call.places), narrow(call.output_place_step)},
                                  {0, blocks, narrow(call.output_channel_step * block)},
                                  {0, groups, narrow(call.output_group_step)}};
@@ -132,20 +132,24 @@ void choose_machine_code(const Pipelines& pipelines) {
   for (const WinogradPipelines& of : {pipelines.winograd_4, pipelines.winograd_2}) {
     call(of.weight, of.input, of.output);
   }
-  for (const SplitPipeline split : pipelines.split) call(split);
-  call(pipelines.interleaved.usual, pipelines.interleaved.few, depthwise.channels,
+  call(pipelines.split.two, pipelines.split.two_narrow, pipelines.split.four,
+       pipelines.interleaved.usual, pipelines.interleaved.few, depthwise.channels,
        depthwise.turned);
 }
 
-std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, const Share& share) {
+std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Plan& plan, const Share& share,
+                              bool is_half) {
+  const Lines& lines = plan.lines;
   if (!lines.is_interleaved) {
     const ProductPipelines& forms = pipelines.product_for(lines.block);
     return {{{forms.usual, share.usual},
              {forms.for_rest(share.rest, lines.block), share.rest},
              {nullptr, 0}}};
   }
-  const InterleavedPipelines& forms =
-      lines.has_bytes ? pipelines.bytes->products : pipelines.interleaved;
+  const bool is_apart = is_half && !plan.has_few_registers && pipelines.halves != nullptr;
+  const InterleavedPipelines& forms = lines.has_bytes ? pipelines.bytes->products
+                                      : is_apart      ? *pipelines.halves
+                                                      : pipelines.interleaved;
   const auto [first, second] = tiles_of_rest(share.rest);
   return {
       {{forms.usual, share.usual}, {forms.of_rest(first), first}, {forms.of_rest(second), second}}};
@@ -244,7 +248,10 @@ int split_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSou
                                  {0, planes, narrow(to.plane_step)}};
   Buffer<void> x = buffer_of(from.data, source);
   Buffer<float> y(floats(to.data), 4, target);
-  return pipelines.split[phases == 2 ? 0 : 1](x, y);
+  const SplitPipelines& split = pipelines.split;
+  return (phases == 4                       ? split.four
+          : counts.columns >= kWidestVector ? split.two
+                                            : split.two_narrow)(x, y);
 }
 
 }  // namespace convlaw

@@ -53,6 +53,11 @@ struct Stores {
   }
 };
 
+/// By phases. The narrow one is for kNarrowPhase columns and more of each, others for a vector's.
+struct SplitPipelines {
+  SplitPipeline two, two_narrow, four;
+};
+
 /// The form that computes most places of a strip, and those for the few that are left.
 struct ProductPipelines {
   ProductPipeline usual;
@@ -106,8 +111,8 @@ struct Pipelines {
   const char* description;
   Loads loads;
   Stores stores;
-  std::array<SplitPipeline, 2> split;  ///< of two phases, and of four
-  ProductPipelines product_8;          ///< by output channels in a block
+  SplitPipelines split;
+  ProductPipelines product_8;  ///< by output channels in a block
   ProductPipelines product_4;
   ProductPipelines product_1;
   InterleavedPipelines interleaved;
@@ -115,6 +120,8 @@ struct Pipelines {
   WinogradPipelines winograd_4;  ///< by outputs of a tile along an axis
   WinogradPipelines winograd_2;
   const BytePipelines* bytes = nullptr;  ///< null: there are none
+  /// For half a block of output channels, on AVX-512; others have forms for both.
+  const InterleavedPipelines* halves = nullptr;
   bool declares_winograd = false;  ///< callers that do not say what they accept are given it, too
 
   const ProductPipelines& product_for(std::int64_t block) const {
@@ -135,8 +142,10 @@ struct Tiles {
   std::int64_t places;  ///< there may be none
 };
 
-/// For a row, or a strip, whose places are to be computed by those forms.
-std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, const Share& share);
+/// For a row, or a strip, whose places are to be computed by those forms: of whole blocks of output
+/// channels, or of half a block.
+std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Plan& plan, const Share& share,
+                              bool is_half);
 
 /// What a product pipeline is given. Steps are in elements, and so are those of `output` from
 /// output channel to output channel; `places` of it are computed for `blocks` blocks of `groups`
@@ -145,6 +154,7 @@ std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Lines& lines, co
 /// weights are i8, and bias and output are i32, whose bits lie in floats.
 struct ProductCall {
   std::int64_t block, blocks, groups, channels, places;
+  bool is_half = false;  ///< of the only block, half is computed
 
   ConstElements lines;
   std::int64_t seen;            ///< places that are there, of planar lines
@@ -208,8 +218,8 @@ int copy_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSour
               std::int64_t stride, const RowTarget& to);
 
 /// Copies every `phases`-th element of rows of floats, as many as `counts` has columns, and those
-/// that follow each to where `phase_step` leads from there. There are two phases or four, of
-/// kWidestVector elements at least. The same.
+/// that follow each to where `phase_step` leads from there. There are four phases of
+/// kWidestVector elements at least, or two of kNarrowPhase. The same.
 int split_rows(const Pipelines& pipelines, const RowCounts& counts, const RowSource& from,
                std::int64_t phases, const RowTarget& to, std::int64_t phase_step);
 

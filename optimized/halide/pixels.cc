@@ -35,8 +35,9 @@ bool sees_padding(const Conv2dProblem& p, const Plan& plan) {
 }  // namespace
 
 bool can_write_pixels(const Conv2dProblem& p, const Plan& plan) {
-  return plan.writes_nhwc && !plan.lines.is_copied &&
-         p.out_channels / p.groups >= kInterleavedBlock && has_whole_tiles(plan);
+  const std::int64_t outputs = p.out_channels / p.groups;
+  const bool has_some = outputs >= kInterleavedBlock || outputs == computed_outputs(p, plan.lines);
+  return plan.writes_nhwc && !plan.lines.is_copied && has_some && has_whole_tiles(plan);
 }
 
 bool can_read_pixels(const Conv2dProblem& p, const Plan& plan) {

@@ -10,6 +10,7 @@
 #include "optimized/halide/fill_lines.h"
 #include "optimized/halide/integers.h"
 #include "optimized/halide/pixels.h"
+#include "optimized/halide/product_calls.h"
 #include "optimized/halide/results.h"
 #include "optimized/halide/threads.h"
 
@@ -25,16 +26,14 @@ class Product {
         p_(p),
         plan_(plan),
         map_(map),
-        packed_(packed),
         input_(input),
+        calls_(p, plan, map, packed, input),
         results_(pipelines, p, plan, output),
         workspace_(workspace),
         cuts_(cuts_of(p, plan, threads)),
         outputs_(p.out_channels / p.groups),
         channels_(channels_of_lines(p, plan.lines)),
-        held_(held_channels(p, plan.lines)),
-        taps_(taps_of_lines(p, plan.lines)),
-        element_(plan.lines.is_interleaved ? kInterleaved : 1) {}
+        held_(held_channels(p, plan.lines)) {}
 
   int run(int threads) {
     const std::int64_t tasks = tasks_of(cuts_);
@@ -99,16 +98,7 @@ class Product {
     return 0;
   }
 
-  // What a call of a pipeline computes: places from `first` on, of some blocks.
-  struct Piece {
-    bool is_rest;  // what the usual form leaves
-    std::int64_t first, places;
-    Chunk chunk;
-    float* to;
-    std::int64_t channel_step, group_step;  // of `to`
-  };
-
-  // ... for input channels from `channel` on, as many as are added up at a time.
+  // For input channels from `channel` on, as many as are added up at a time.
   int compute(const Strip& strip, const Chunk& chunk, std::int64_t channel, const float* lines,
               float* results) const {
     const Share share = share_of_strip(plan_.lines, strip.rows, strip.columns);
@@ -134,8 +124,8 @@ class Product {
       if (piece.places == 0 || piece.chunk.blocks == 0) continue;
       const ProductPipeline pipeline =
           piece.is_rest ? pipelines.for_rest(piece.places, block) : pipelines.usual;
-      ProductCall call = call_for(strip, channel, piece, lines);
-      if (plan_.lines.is_tiled) share_tiles(strip, piece, channel, call);
+      ProductCall call = calls_.call_for(strip, channel, piece, lines);
+      if (plan_.lines.is_tiled) calls_.share_tiles(strip, piece, channel, call);
       const int error = run_product(pipeline, call);
       if (error != 0) return error;
     }
@@ -144,12 +134,24 @@ class Product {
 
   bool is_by_groups() const { return plan_.lines.is_interleaved || plan_.lines.is_by_rows; }
 
-  // The same of interleaved lines, or row by row: for each group of taps, the outputs of the strip
-  // that see them.
+  // The same of interleaved lines, or row by row.
   int compute_groups(const Strip& strip, const Chunk& chunk, std::int64_t channel,
                      const float* lines, float* results) const {
+    RowSums sums = results_.rows_of(strip, chunk, results);
+    const std::int64_t block = plan_.lines.block;
+    const std::int64_t whole = results_.computed() / block - chunk.first;
+    if (whole >= chunk.blocks) return compute_blocks(strip, chunk, false, channel, lines, sums);
+    const int error = compute_blocks(strip, {chunk.first, whole}, false, channel, lines, sums);
+    if (error != 0) return error;
+    sums.first += whole * block * sums.channel_step;
+    return compute_blocks(strip, {chunk.first + whole, 1}, true, channel, lines, sums);
+  }
+
+  // Blocks, or half a block: for each group of taps, the outputs of the strip that see them.
+  int compute_blocks(const Strip& strip, const Chunk& chunk, bool is_half, std::int64_t channel,
+                     const float* lines, const RowSums& sums) const {
+    if (chunk.blocks == 0) return 0;
     const Lines& cut = plan_.lines;
-    const RowSums sums = results_.rows_of(strip, chunk, results);
     const std::int64_t group_step = cut.blocks * cut.block * sums.channel_step;
     for (std::size_t i = 0; i < map_.groups.size(); ++i) {
       const TapGroup& group = map_.groups[i];
@@ -161,7 +163,8 @@ class Product {
       float* to = sums.first + begin * sums.row_step + group.column * sums.place_step;
       const std::int64_t columns = group.columns == 0 ? strip.columns : group.columns;
       std::int64_t done = 0;
-      for (const Tiles& tiles : tiles_of(pipelines_, cut, share_of_strip(cut, rows, columns))) {
+      for (const Tiles& tiles :
+           tiles_of(pipelines_, plan_, share_of_strip(cut, rows, columns), is_half)) {
         if (tiles.places == 0) continue;
         // The last tiles of planar rows end where the row does, and write some sums once more.
         const std::int64_t beyond =
@@ -169,10 +172,11 @@ class Product {
         place -= beyond;
         to -= beyond;
         const Piece piece{false, place, tiles.places, chunk, to, sums.channel_step, group_step};
-        ProductCall call = call_for(strip, channel, piece, lines);
+        ProductCall call = calls_.call_for(strip, channel, piece, lines);
+        call.is_half = is_half;
         call.output_place_step = sums.place_step;
-        if (cut.is_by_rows) share_rows(rows, sums.row_step, call);
-        choose_taps(i, channel, call);
+        if (cut.is_by_rows) calls_.share_rows(rows, sums.row_step, call);
+        calls_.choose_taps(i, channel, call);
         if (cut.reads_pixels) {
           read_pixels(p_, plan_, input_,
                       {strip.image, strip.group, channel, strip.row + begin, strip.column + done},
@@ -188,100 +192,18 @@ class Product {
     return 0;
   }
 
-  void choose_taps(std::size_t number, std::int64_t channel, ProductCall& call) const {
-    const TapGroup& group = map_.groups[number];
-    call.distances += map_.firsts[number];
-    call.number_step = call.taps = group.taps();
-    call.goes_on = call.goes_on || group.goes_on;
-    if (plan_.lines.has_bytes) {
-      const std::size_t sums = channel == 0 ? number : map_.groups.size();
-      call.bias = call.bias + static_cast<std::int64_t>(sums) * packed_.sums_of_taps;
-    }
-    // Planar lines have no numbers: rows of taps follow one another.
-    if (plan_.lines.is_interleaved) return;
-    call.weight = call.weight + group.kernel_rows.front() * p_.kernel_size.w * plan_.lines.block;
-  }
-
-  ProductCall call_for(const Strip& strip, std::int64_t channel, const Piece& piece,
-                       const float* lines) const {
-    const Lines& cut = plan_.lines;
-    const std::int64_t packed = packed_blocks(p_, cut.block);
-    const std::int64_t of_block = channels_ * taps_ * cut.block;
-    const std::int64_t first_block = strip.group * packed + piece.chunk.first;
-    const std::int64_t step = cut.phases * cut.length;
-    ProductCall call{};
-    call.block = cut.block;
-    call.blocks = piece.chunk.blocks;
-    call.groups = strip.groups;
-    call.channels = std::min(cut.channels, std::min(strip.channel + held_, channels_) - channel);
-    call.places = piece.places;
-    if (lines != nullptr) {  // where pixels are read, there is no workspace
-      call.lines = elements_of(plan_.lines, lines) +
-                   (piece.first * element_ + (channel - strip.channel) * step);
-    }
-    call.seen = step - piece.first;
-    call.place_step = cut.step.w;
-    call.channel_step = step;
-    call.group_step = step * held_;
-    call.distances = map_.distances.data();
-    call.taps = call.weight_taps = taps_;
-    call.farthest = map_.farthest;
-    call.weight = packed_.weights() + (first_block * of_block + channel * taps_ * cut.block);
-    call.weight_block_step = of_block;
-    call.weight_group_step = packed * of_block;
-    call.bias = packed_.biases() + first_block * cut.block;
-    call.bias_block_step = cut.block;
-    call.bias_group_step = packed * cut.block;
-    call.goes_on = channel > 0 && !cut.is_integer;
-    call.output = piece.to;
-    call.output_channel_step = piece.channel_step;
-    call.output_group_step = piece.group_step;
-    return call;
-  }
-
-  // Tiles take the place of groups, of which there is one.
-  void share_tiles(const Strip& strip, const Piece& piece, std::int64_t channel,
-                   ProductCall& call) const {
-    const std::int64_t tile = plan_.lines.length;
-    const bool is_in_place = plan_.lines.is_in_place;
-    call.lines = call.lines + piece.first * (is_in_place ? -1 : channels_ - 1);
-    call.seen = tile;
-    if (piece.is_rest) return;
-    call.groups = piece.places / tile;
-    call.places = tile;
-    call.weight_group_step = 0;
-    call.bias_group_step = 0;
-    call.output_group_step = tile;
-    if (!is_in_place) return;
-    const Strides& in = input_.strides;
-    call.lines = elements(input_) + (strip.image * in[0] + channel * in[1] + strip.column * in[3]);
-    call.channel_step = in[1];
-    call.group_step = tile * in[3];
-  }
-
-  // Rows do; what else a row of results holds is computed by other calls.
-  void share_rows(std::int64_t rows, std::int64_t row_step, ProductCall& call) const {
-    call.groups = rows;
-    call.group_step = plan_.lines.step.h * plan_.lines.pitch * element_;
-    call.weight_group_step = 0;
-    call.bias_group_step = 0;
-    call.output_group_step = row_step;
-  }
-
   const Pipelines& pipelines_;
   const Conv2dProblem& p_;
   const Plan& plan_;
   const LineMap& map_;
-  const PackedWeights& packed_;
   const AnyView& input_;
+  const ProductCalls calls_;
   const Results results_;
   float* workspace_;
   const Cuts cuts_;
   const std::int64_t outputs_;   // of a group
   const std::int64_t channels_;  // of a group, as lines
   const std::int64_t held_;
-  const std::int64_t taps_;
-  const std::int64_t element_;  // of a line, in floats
 };
 
 }  // namespace

@@ -25,7 +25,8 @@ std::int64_t Results::row_step(const Strip& strip) const {
 
 Chunk Results::first_of(const Chunk& chunk) const {
   const std::int64_t whole = outputs_ / plan_.lines.block - chunk.first;
-  const bool goes_on = plan_.lines.writes_pixels && 0 < whole && whole < chunk.blocks;
+  const bool goes_on =
+      plan_.lines.writes_pixels && !takes(chunk) && 0 < whole && whole < chunk.blocks;
   return {chunk.first, goes_on ? whole : chunk.blocks};
 }
 

@@ -2,6 +2,9 @@
 // What the pipelines have computed of a strip, and how it gets into the output.
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
+
 #include "convlaw/problem.h"
 #include "optimized/halide/fill_lines.h"
 #include "optimized/halide/pipelines.h"
@@ -32,9 +35,16 @@ class Results {
  public:
   Results(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
           const Output& output)
-      : pipelines_(pipelines), plan_(plan), output_(output), outputs_(p.out_channels / p.groups) {}
+      : pipelines_(pipelines),
+        plan_(plan),
+        output_(output),
+        outputs_(p.out_channels / p.groups),
+        computed_(computed_outputs(p, plan.lines)) {}
 
   const Strides& strides() const { return output_.strides; }
+
+  /// Output channels of a group that are computed.
+  std::int64_t computed() const { return computed_; }
 
   /// Where the first output of a strip's output channel `k`, of its first group, is.
   Elements output_at(const Strip& strip, std::int64_t k) const;
@@ -64,7 +74,7 @@ class Results {
   }
   bool takes(const Chunk& chunk) const {
     return plan_.lines.writes_pixels &&
-           (chunk.first + chunk.blocks) * plan_.lines.block <= outputs_;
+           std::min((chunk.first + chunk.blocks) * plan_.lines.block, computed_) <= outputs_;
   }
   std::int64_t row_step(const Strip& strip) const;
   int store_blocks(const Strip& strip, const Chunk& chunk, const float* results) const;
@@ -81,7 +91,8 @@ class Results {
   const Pipelines& pipelines_;
   const Plan& plan_;
   const Output& output_;
-  const std::int64_t outputs_;  // of a group
+  const std::int64_t outputs_;   // of a group
+  const std::int64_t computed_;  // ... of those that are computed
 };
 
 }  // namespace convlaw

@@ -3,6 +3,10 @@
 // or four. All are made of what is loaded once. Rows have a vector of each at least.
 #include <Halide.h>
 
+#include <algorithm>
+
+#include "optimized/halide/blocks.h"
+
 namespace {
 
 using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's own generators do
@@ -10,6 +14,7 @@ using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's ow
 class SplitGenerator : public Generator<SplitGenerator> {
  public:
   GeneratorParam<int> phases{"phases", 2};
+  GeneratorParam<int> columns{"columns", convlaw::kWidestVector};  ///< that a phase has at least
 
   Input<Buffer<float>> input{"input", 3};     // column, row, plane
   Output<Buffer<float>> output{"output", 4};  // column of a phase, phase, row, plane
@@ -22,7 +27,7 @@ class SplitGenerator : public Generator<SplitGenerator> {
   // Whole vectors are loaded, of which Halide makes shuffles: LLVM otherwise makes one of the
   // phases from loads of single elements.
   void schedule() {
-    const int lanes = natural_vector_size<float>();
+    const int lanes = std::min<int>(natural_vector_size<float>(), columns);
     Var xo("xo"), xi("xi");
     output.dim(1).set_bounds(0, phases);
     output.split(x, xo, xi, lanes, TailStrategy::ShiftInwards)

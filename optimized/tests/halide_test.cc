@@ -90,7 +90,9 @@ TEST(Halide, IsExactWhereAllPhasesOfAStrideAreCopied) {
                            "c8 h9 w45 oc16 k3x3 s2 p1x2..0x3 g2", "c3 h7 w36 oc9 k3x5 s3x2 p0x3",
                            "n2 c6 h8 w70 oc5 k2x2 s2 circular p1x1", "c3 h9 w31 oc8 k3x3 s2 p1x1",
                            "c3 h9 w80 oc8 k4x4 s4", "c3 h11 w151 oc9 k11x11 s4 p2x2",
-                           "n2 c3 h9 w79 oc16 k2x4 s3x4 p0x4", "c3 h9 w82 oc8 k3x7 s4 p1x3"});
+                           "n2 c3 h9 w79 oc16 k2x4 s3x4 p0x4", "c3 h9 w82 oc8 k3x7 s4 p1x3",
+                           "c3 h9 w17 oc8 k3x3 s2", "c32 h28 w28 oc32 k3x3 s2 p1x1 g2",
+                           "n2 c3 h7 w20 oc9 k2x3 s2 p0x2..0x1", "c3 h9 w30 oc8 k3x5 s4 p1x2"});
 }
 
 TEST(Halide, IsExactWhereLinesAreInterleaved) {

@@ -19,7 +19,8 @@ TEST(Pixels, AreWrittenWhereTilesEndWithTheirRows) {
   EXPECT_TRUE(is_direct("c64 h56 w56 oc64 k1x1"));
   EXPECT_TRUE(is_direct("c256 h7 w7 oc64 k3x3 p1x1")) << "columns of taps by themselves";
   EXPECT_TRUE(is_direct("c128 h30 w30 oc128 k3x3 g2"));
-  EXPECT_TRUE(is_direct("c64 h56 w56 oc80 k3x3 p1x1")) << "but for half a block";
+  EXPECT_TRUE(is_direct("c64 h56 w56 oc80 k3x3 p1x1")) << "half a block, too";
+  EXPECT_TRUE(is_direct("c512 h28 w28 oc512 k3x3 s2 p1x1 g32")) << "... alone";
   EXPECT_FALSE(is_direct("c512 h56 w56 oc31 k3x3 p1x1")) << "no whole block";
   EXPECT_FALSE(is_direct("c64 h56 w56 oc64 k3x3 p1x1", {Layout::nchw}));
   EXPECT_FALSE(is_direct("c64 h56 w5 oc64 k3x3")) << "no tile has three places";
@@ -64,7 +65,8 @@ TEST(Pixels, AreExact) {
     expect_exact_on({1, 2, 3}, {line});
   }
   for (const char* line : {"n3 c64 h13 w17 oc96 k3x2 p1x0", "c160 h7 w9 oc104 k3x3 p1x1",
-                           "n2 c96 h9 w11 oc136 k3x3 p1x1 g2", "c1024 h5 w9 oc96 k1x1"}) {
+                           "n2 c96 h9 w11 oc136 k3x3 p1x1 g2", "c1024 h5 w9 oc96 k1x1",
+                           "n2 c64 h17 w28 oc64 k3x3 s2 p1x1 g4"}) {
     ASSERT_TRUE(plan_of(line, 0, kNhwc).lines.writes_pixels) << line;
     expect_exact_on({1, 2, 3}, {line});
   }

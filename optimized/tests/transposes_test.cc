@@ -32,9 +32,9 @@ constexpr Planes kToPadded{{3, 5, 0}, 20, 1, 3, {{{4, 5, 18}, {2, 60, 72}, {1, 0
 constexpr Planes kPages{{33, 20, 0}, 32, 1, 1024, {{{3, 1056, 33}, {1, 0, 0}, {1, 0, 0}}}};
 constexpr Planes kFewPages{{17, 7, 0}, 32, 1, 1024, {{{3, 600, 33}, {1, 0, 0}, {1, 0, 0}}}};
 
-using Extents = std::array<int, 3>;
-std::vector<Extents>& calls() {
-  static std::vector<Extents> all;
+using TurnedExtents = std::array<int, 3>;
+std::vector<TurnedExtents>& calls() {
+  static std::vector<TurnedExtents> all;
   return all;
 }
 int note_extents(halide_buffer_t*, int, bool, halide_buffer_t* output) {
@@ -62,11 +62,11 @@ TEST(Transposes, JoinPlanesThatFollowOneAnother) {
     turned(pipelines, planes);
     return calls();
   };
-  EXPECT_EQ(called(kFromPixels), (std::vector<Extents>{{20, 3, 2}}));
-  EXPECT_EQ(called(kToPixels), (std::vector<Extents>{{3, 20, 2}}));
-  EXPECT_EQ(called(kEveryOther), (std::vector<Extents>{{3, 20, 2}}));
-  EXPECT_EQ(called(kFromPadded), (std::vector<Extents>{{5, 3, 4}, {5, 3, 4}}));
-  EXPECT_EQ(called(kToPadded), (std::vector<Extents>{{3, 5, 4}, {3, 5, 4}}));
+  EXPECT_EQ(called(kFromPixels), (std::vector<TurnedExtents>{{20, 3, 2}}));
+  EXPECT_EQ(called(kToPixels), (std::vector<TurnedExtents>{{3, 20, 2}}));
+  EXPECT_EQ(called(kEveryOther), (std::vector<TurnedExtents>{{3, 20, 2}}));
+  EXPECT_EQ(called(kFromPadded), (std::vector<TurnedExtents>{{5, 3, 4}, {5, 3, 4}}));
+  EXPECT_EQ(called(kToPadded), (std::vector<TurnedExtents>{{3, 5, 4}, {3, 5, 4}}));
 }
 
 TEST(Transposes, BringEveryElementToItsPlace) {
