@@ -80,6 +80,15 @@
 #include "convlaw_depthwise_sums_k5_8x64.h"
 #include "convlaw_depthwise_sums_k7_8x32_wide.h"
 #include "convlaw_depthwise_sums_k9_8x32_wide.h"
+#include "convlaw_depthwise_windows_k2_s2_2x32.h"
+#include "convlaw_depthwise_windows_k3_s2_2x32.h"
+#include "convlaw_depthwise_windows_k3_s2_4x16.h"
+#include "convlaw_depthwise_windows_k3_s2_5x16.h"
+#include "convlaw_depthwise_windows_k3_s2_7x16.h"
+#include "convlaw_depthwise_windows_k3_s2_y1_4x32.h"
+#include "convlaw_depthwise_windows_k3_s3_2x48.h"
+#include "convlaw_depthwise_windows_k4_s4_1x64.h"
+#include "convlaw_depthwise_windows_k5_s2_2x32.h"
 #include "convlaw_interleaved_10.h"
 #include "convlaw_interleaved_11.h"
 #include "convlaw_interleaved_12.h"
@@ -197,6 +206,11 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
            {convlaw_depthwise_strided_7x8, convlaw_depthwise_strided_4x8,
             convlaw_depthwise_strided_7x16, convlaw_depthwise_strided_4x16,
             convlaw_depthwise_strided_4x32},
+           {convlaw_depthwise_windows_k3_s2_7x16, convlaw_depthwise_windows_k3_s2_5x16,
+            convlaw_depthwise_windows_k3_s2_4x16, convlaw_depthwise_windows_k3_s2_2x32,
+            convlaw_depthwise_windows_k3_s2_y1_4x32, convlaw_depthwise_windows_k5_s2_2x32,
+            convlaw_depthwise_windows_k2_s2_2x32, convlaw_depthwise_windows_k3_s3_2x48,
+            convlaw_depthwise_windows_k4_s4_1x64},
            {convlaw_depthwise_channels_turned_p7_k5, convlaw_depthwise_channels_turned_p14_k5_s2},
            convlaw_depthwise_channels,
            convlaw_depthwise_channels_turned,
