@@ -85,9 +85,10 @@ inline constexpr int kSumsColumns = 128;
 inline constexpr int kSumsZeros = 32;
 constexpr int SumsForm::most() const { return has_one ? columns : kSumsColumns; }
 inline constexpr SumsForm kSumsForms[] = {
-    {3, 1, 32, true},  {3, 1, 64, true},  {3, 6, 48, true},  {3, 12, 48, true}, {3, 18, 48, true},
-    {3, 12, 80, true}, {3, 24, 80, true}, {3, 36, 80, true}, {5, 1, 16, true},  {5, 1, 32, true},
-    {5, 1, 64, true},  {7, 1, 16, true},  {7, 1, 32, true},  {7, 1, 64, true},  {9, 1, 32, true},
+    {3, 1, 32, true},  {3, 1, 64, true},  {3, 3, 16, true},  {3, 3, 48, true},  {3, 3, 64, true},
+    {3, 6, 48, true},  {3, 12, 48, true}, {3, 18, 48, true}, {3, 12, 80, true}, {3, 24, 80, true},
+    {3, 36, 80, true}, {5, 1, 16, true},  {5, 1, 32, true},  {5, 1, 64, true},  {5, 2, 32, true},
+    {5, 2, 64, true},  {7, 1, 16, true},  {7, 1, 32, true},  {7, 1, 64, true},  {9, 1, 32, true},
     {3, 0, 48, true},  {3, 0, 80, true},  {5, 0, 64, true},  {7, 0, 32, false}, {9, 0, 32, false},
     {11, 0, 32, false}};
 
