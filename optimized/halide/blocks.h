@@ -66,6 +66,17 @@ inline constexpr RowsTile kRowsTiles[] = {{8, 7},  {8, 4},  {16, 7}, {16, 4},
 inline constexpr int kStridedTiles = 5;
 inline constexpr int kFirstDilatedTile = 3;
 
+/// Register tiles of whole windows of planes that are read where they lie: by kernels, along both
+/// axes, and strides, along a column and along a row. They see so many columns of the input, and
+/// have so many rows of the output. Those first that are preferred.
+struct WindowsForm {
+  int kernel, down, stride, columns, rows;
+  constexpr int places() const { return (columns - kernel) / stride + 1; }
+};
+inline constexpr WindowsForm kWindowsForms[] = {
+    {3, 2, 2, 16, 7}, {3, 2, 2, 16, 5}, {3, 2, 2, 16, 4}, {3, 2, 2, 32, 2}, {3, 1, 2, 32, 4},
+    {5, 2, 2, 32, 2}, {2, 2, 2, 32, 2}, {3, 3, 3, 48, 2}, {4, 4, 4, 64, 1}};
+
 /// Pipelines that sum the products of each column of taps apart: those first that are preferred. By
 /// the width of kernels, the dilation along a row (0: any, and the sums are stored, between
 /// kSumsZeros at most on either side), and the columns of a register tile. Where there is one in a
@@ -79,9 +90,10 @@ inline constexpr int kSumsColumns = 128;
 inline constexpr int kSumsZeros = 32;
 constexpr int SumsForm::most() const { return has_one ? columns : kSumsColumns; }
 inline constexpr SumsForm kSumsForms[] = {
-    {3, 1, 32, true},  {3, 1, 64, true},  {3, 6, 48, true},  {3, 12, 48, true}, {3, 18, 48, true},
-    {3, 12, 80, true}, {3, 24, 80, true}, {3, 36, 80, true}, {5, 1, 16, true},  {5, 1, 32, true},
-    {5, 1, 64, true},  {7, 1, 16, true},  {7, 1, 32, true},  {7, 1, 64, true},  {9, 1, 32, true},
+    {3, 1, 32, true},  {3, 1, 64, true},  {3, 3, 16, true},  {3, 3, 48, true},  {3, 3, 64, true},
+    {3, 6, 48, true},  {3, 12, 48, true}, {3, 18, 48, true}, {3, 12, 80, true}, {3, 24, 80, true},
+    {3, 36, 80, true}, {5, 1, 16, true},  {5, 1, 32, true},  {5, 1, 64, true},  {5, 2, 32, true},
+    {5, 2, 64, true},  {7, 1, 16, true},  {7, 1, 32, true},  {7, 1, 64, true},  {9, 1, 32, true},
     {3, 0, 48, true},  {3, 0, 80, true},  {5, 0, 64, true},  {7, 0, 32, false}, {9, 0, 32, false},
     {11, 0, 32, false}};
 

@@ -21,7 +21,8 @@ struct Tasks {
 
 // Can strips have any rows, of whole tiles?
 bool has_any_rows(const DepthwiseCut& cut) {
-  return cut.way == DepthwiseWay::rows || cut.way == DepthwiseWay::pixels;
+  return cut.way == DepthwiseWay::rows || cut.way == DepthwiseWay::windows ||
+         cut.way == DepthwiseWay::pixels;
 }
 
 // Where tensors are read and written in place, there are as few as threads want.
@@ -34,7 +35,7 @@ Tasks tasks_of(const Conv2dProblem& p, const Plan& plan, int threads) {
   }
   tasks.sections = divide_up(p.groups, tasks.groups);
   if (!cut.is_copied && threads > 1 && has_any_rows(cut)) {
-    const std::int64_t rows = cut.way == DepthwiseWay::rows ? rows_of_tile(plan) : 1;
+    const std::int64_t rows = cut.way == DepthwiseWay::pixels ? 1 : rows_of_tile(plan);
     const std::int64_t tiles = plan.output_height / rows;
     tasks.strips = std::min(divide_up(wanted, p.images() * tasks.sections), tiles);
     if (tasks.strips > 1) tasks.rows = tiles / tasks.strips * rows;

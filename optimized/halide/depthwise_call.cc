@@ -30,22 +30,26 @@ struct PlainWeights {
   Buffer<float> weight, bias;
 };
 
+Buffer<float> planes_of_output(const Conv2dProblem& p, const DepthwiseCall& call) {
+  const std::int64_t outputs = p.out_channels / p.groups;
+  halide_dimension_t dimensions[] = {
+      {0, narrow(call.columns), 1},
+      {0, narrow(call.rows), narrow(call.to_strides[2])},
+      {0, narrow(outputs), narrow(call.to_strides[1])},
+      {0, narrow(call.groups), narrow(outputs * call.to_strides[1])}};
+  return Buffer<float>(call.to, 4, dimensions);
+}
+
 int run_planes(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
                const PackedWeights& packed, const DepthwiseCall& call) {
   const DepthwiseCut& cut = plan.depthwise;
-  const int groups = narrow(call.groups);
-  const std::int64_t outputs = p.out_channels / p.groups;
   // Rows reach into the next.
   halide_dimension_t source[] = {{0, narrow(cut.pitch * plan.stride.w), 1},
                                  {0, narrow(call.seen), narrow(call.from_strides[2])},
-                                 {0, groups, narrow(call.from_strides[1])}};
-  halide_dimension_t target[] = {{0, narrow(call.columns), 1},
-                                 {0, narrow(call.rows), narrow(call.to_strides[2])},
-                                 {0, narrow(outputs), narrow(call.to_strides[1])},
-                                 {0, groups, narrow(outputs * call.to_strides[1])}};
+                                 {0, narrow(call.groups), narrow(call.from_strides[1])}};
   Buffer<float> x(unprotected(call.from), 3, source);
   PlainWeights weights(p, packed, call);
-  Buffer<float> y(call.to, 4, target);
+  Buffer<float> y = planes_of_output(p, call);
   const auto form = DepthwisePipelines::find(DepthwisePipelines::kPlanes, square_form(p, plan));
   const DepthwisePlanesPipeline pipeline =
       form ? pipelines.depthwise.planes[*form]
@@ -97,6 +101,21 @@ int run_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& pl
   return pipelines.depthwise.strided[tile](x, plane_step, row_step, columns, seen,
                                            narrow(plan.padding.w), narrow(plan.depthwise.right),
                                            top, weights.weight, weights.bias, call.clamps, y);
+}
+
+int run_windows(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
+                const PackedWeights& packed, const DepthwiseCall& call) {
+  const Margins margins = margins_of(p, plan);
+  halide_dimension_t source[] = {
+      {narrow(-margins.before), narrow(margins.before + elements_from(p, plan, call)), 1}};
+  Buffer<float> x(unprotected(call.from) - margins.before, 1, source);
+  PlainWeights weights(p, packed, call);
+  Buffer<float> y = planes_of_output(p, call);
+  const auto form = static_cast<std::size_t>(plan.depthwise.tile);
+  return pipelines.depthwise.windows[form](
+      x, narrow(call.from_strides[1]), narrow(call.from_strides[2]), narrow(plan.depthwise.columns),
+      narrow(call.seen), narrow(plan.padding.w), narrow(call.above), weights.weight, weights.bias,
+      call.clamps, y);
 }
 
 // `rows` rows of output, from `row` on, each of which sees `window` rows.
@@ -166,15 +185,9 @@ int run_rows(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& pla
 
 int run_sums(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
              const PackedWeights& packed, const DepthwiseCall& call) {
-  const int groups = narrow(call.groups);
-  const std::int64_t outputs = p.out_channels / p.groups;
-  halide_dimension_t target[] = {{0, narrow(call.columns), 1},
-                                 {0, narrow(call.rows), narrow(call.to_strides[2])},
-                                 {0, narrow(outputs), narrow(call.to_strides[1])},
-                                 {0, groups, narrow(outputs * call.to_strides[1])}};
   Buffer<float> x(unprotected(call.from), narrow(elements_from(p, plan, call)));
   PlainWeights weights(p, packed, call);
-  Buffer<float> y(call.to, 4, target);
+  Buffer<float> y = planes_of_output(p, call);
   const auto form = static_cast<std::size_t>(plan.depthwise.tile);
   return pipelines.depthwise.sums[form](
       x, narrow(call.from_strides[1]), narrow(call.from_strides[2]), narrow(plan.depthwise.columns),
@@ -200,6 +213,7 @@ DepthwiseCall groups_of(const DepthwiseCall& call, const Conv2dProblem& p, std::
 }
 
 std::int64_t rows_of_tile(const Plan& plan) {
+  if (plan.depthwise.way == DepthwiseWay::windows) return kWindowsForms[plan.depthwise.tile].rows;
   if (plan.depthwise.way != DepthwiseWay::rows) return kDepthwiseRows;
   return kRowsTiles[plan.depthwise.tile].rows * plan.dilation.h;
 }
@@ -207,6 +221,11 @@ std::int64_t rows_of_tile(const Plan& plan) {
 Margins margins_of(const Conv2dProblem& p, const Plan& plan) {
   if (plan.depthwise.is_over_channels()) return {0, 0};
   if (plan.depthwise.way == DepthwiseWay::planes) return {0, plan.depthwise.pitch * plan.stride.w};
+  if (plan.depthwise.way == DepthwiseWay::windows) {
+    const WindowsForm& form = kWindowsForms[plan.depthwise.tile];
+    const std::int64_t last = std::max<std::int64_t>(plan.output_width - form.places(), 0);
+    return {plan.padding.w, last * plan.stride.w + form.columns - plan.padding.w};
+  }
   const bool are_sums = plan.depthwise.way == DepthwiseWay::sums;
   const std::int64_t tile =
       are_sums ? kSumsForms[plan.depthwise.tile].columns : kRowsTiles[plan.depthwise.tile].columns;
@@ -222,6 +241,8 @@ int run_depthwise_call(const Pipelines& pipelines, const Conv2dProblem& p, const
       return run_planes(pipelines, p, plan, packed, call);
     case DepthwiseWay::rows:
       return run_rows(pipelines, p, plan, packed, call);
+    case DepthwiseWay::windows:
+      return run_windows(pipelines, p, plan, packed, call);
     case DepthwiseWay::pixels:
       return run_depthwise_pixels(pipelines, p, plan, packed, call);
     case DepthwiseWay::sums:

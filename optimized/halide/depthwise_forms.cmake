@@ -15,10 +15,14 @@ list(APPEND depthwise_forms ${strided_forms} ${rows_forms} rows_4x48 rows_4x64 r
 foreach(columns 16 32 48 64 80)
   list(APPEND depthwise_forms rows_d2_4x${columns} rows_d4_4x${columns})
 endforeach()
-list(APPEND depthwise_forms moved_k3_d1_c32 moved_k3_d1_c64 moved_k3_d6_c48 moved_k3_d12_c48
-  moved_k3_d18_c48 moved_k3_d12_c80 moved_k3_d24_c80 moved_k3_d36_c80 moved_k5_d1_c16 moved_k5_d1_c32
-  moved_k5_d1_c64 moved_k7_d1_c16 moved_k7_d1_c32 moved_k7_d1_c64 moved_k9_d1_c32 sums_k3_12x48
-  sums_k3_12x80 sums_k5_8x64 sums_k7_8x32_wide sums_k9_8x32_wide sums_k11_6x32_wide)
+list(APPEND depthwise_forms windows_k3_s2_7x16 windows_k3_s2_5x16 windows_k3_s2_4x16
+  windows_k3_s2_2x32 windows_k3_s2_y1_4x32 windows_k5_s2_2x32 windows_k2_s2_2x32 windows_k3_s3_2x48
+  windows_k4_s4_1x64)
+list(APPEND depthwise_forms moved_k3_d1_c32 moved_k3_d1_c64 moved_k3_d3_c16 moved_k3_d3_c48
+  moved_k3_d3_c64 moved_k3_d6_c48 moved_k3_d12_c48 moved_k3_d18_c48 moved_k3_d12_c80 moved_k3_d24_c80
+  moved_k3_d36_c80 moved_k5_d1_c16 moved_k5_d1_c32 moved_k5_d1_c64 moved_k5_d2_c32 moved_k5_d2_c64
+  moved_k7_d1_c16 moved_k7_d1_c32 moved_k7_d1_c64 moved_k9_d1_c32 sums_k3_12x48 sums_k3_12x80
+  sums_k5_8x64 sums_k7_8x32_wide sums_k9_8x32_wide sums_k11_6x32_wide)
 
 # The generator of a form, and its parameters.
 function(depthwise_parameters form way parameters)
@@ -28,7 +32,7 @@ function(depthwise_parameters form way parameters)
   if(form MATCHES "_any")
     list(APPEND found kernel=0)
   endif()
-  foreach(pair k=kernel s=stride d=dilation p=plane c=columns v=vectors)
+  foreach(pair k=kernel s=stride y=down d=dilation p=plane c=columns v=vectors)
     string(REGEX MATCH "(.)=(.*)" _ ${pair})
     set(letter ${CMAKE_MATCH_1})
     set(parameter ${CMAKE_MATCH_2})

@@ -34,6 +34,11 @@ using DepthwiseSumsPipeline = int (*)(halide_buffer_t*, int, int, int, int, int,
 using DepthwiseStridedPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int, int,
                                          halide_buffer_t*, halide_buffer_t*, bool,
                                          halide_buffer_t*);
+/// input; steps from plane to plane and from row to row; width and height; zeros at the left and at
+/// the top; weight, bias; whether to clamp; output.
+using DepthwiseWindowsPipeline = int (*)(halide_buffer_t*, int, int, int, int, int, int,
+                                         halide_buffer_t*, halide_buffer_t*, bool,
+                                         halide_buffer_t*);
 /// input; its width and height, and those of the output; strides and dilations, x before y; zeros
 /// at the left, right, top and bottom; weight, bias; whether to clamp; output. Of kLeastSideBySide
 /// channels at least, which are the first dimension of all, or, of planes that are turned, the
@@ -94,6 +99,7 @@ struct DepthwisePipelines {
       dilated;
   std::array<DepthwiseSumsPipeline, std::size(kSumsForms)> sums;
   std::array<DepthwiseStridedPipeline, kStridedTiles> strided;
+  std::array<DepthwiseWindowsPipeline, std::size(kWindowsForms)> windows;
   std::array<DepthwiseChannelsPipeline, kTurned7.size()> turned_7;
   DepthwiseChannelsPipeline channels, turned;
   std::array<DepthwisePixelsPipeline, kPixels.size()> pixels;

@@ -21,6 +21,8 @@ constexpr std::int64_t kMostPlaneElements = std::int64_t{16} * 1024;
 constexpr std::int64_t kCopiedElements = std::int64_t{16} * 1024;
 // Outputs of a plane that is so small that vectors over its columns are mostly empty.
 constexpr std::int64_t kFewOutputs = 128;
+// ... of one under kernels that are more than twice as wide as the stride.
+constexpr std::int64_t kSharingOutputs = 49;
 // Taps of a kernel for which it pays to turn planes, if it has no pipeline of its own.
 constexpr std::int64_t kManyTaps = 64;
 // Sums that are moved from as few registers as there are without AVX-512, for more than three
@@ -116,6 +118,24 @@ std::optional<int> tile_of_rows(const Conv2dProblem& p, const Plan& plan) {
                  tiles);
 }
 
+// The form, if its tiles are better than those of rows. One in a row is better than one that
+// computes as many, if its rows share a vector and registers are many, or the last of the others is
+// computed apart; of several in a row, some overlap.
+std::optional<int> preferred_windows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros) {
+  const std::optional<int> form = form_of_windows(p, plan, zeros);
+  const std::optional<int> tile = tile_of_rows(p, plan);
+  if (!form || !tile) return form;
+  const WindowsForm& windows = kWindowsForms[*form];
+  const RowsTile& others = kRowsTiles[*tile];
+  const bool shares_vectors = !plan.has_few_registers && windows.columns <= kWidestVector;
+  const bool is_alone = plan.output_width <= windows.places();
+  const bool wins_ties = is_alone && (shares_vectors || plan.output_height % others.rows != 0);
+  const std::int64_t most = places_computed(others, plan) - (wins_ties ? 0 : 1);
+  const std::int64_t computed = places_computed(windows, plan);
+  const bool is_better = computed <= most && (is_alone || 8 * computed <= 7 * most);
+  return is_better ? form : std::nullopt;
+}
+
 // Strips are of whole tiles, and of what is left in the last.
 void cut_strips(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
   cut.strips = 1;
@@ -126,6 +146,15 @@ void cut_strips(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
     cut.strips = std::clamp<std::int64_t>(plan.output_height * row / kCopiedElements, 1, tiles);
   }
   cut.rows = cut.strips == 1 ? plan.output_height : tiles / cut.strips * rows;
+}
+
+bool cut_windows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
+  const std::optional<int> form = preferred_windows(p, plan, zeros);
+  if (!form) return false;
+  cut.way = DepthwiseWay::windows;
+  cut.tile = *form;
+  cut_strips(p, plan, cut);
+  return true;
 }
 
 bool cut_rows(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros, DepthwiseCut& cut) {
@@ -174,7 +203,13 @@ bool cut_sums(const Conv2dProblem& p, const Plan& plan, DepthwiseCut& cut) {
 
 // Would vectors over columns be mostly empty, or, of kernels that share a pipeline, load more than
 // turning takes? Rows that are read where they lie take less even so, but for the fewest.
-bool prefers_turned(const Conv2dProblem& p, const Plan& plan) {
+bool prefers_turned(const Conv2dProblem& p, const Plan& plan, const Zeros& zeros) {
+  // Windows that share much with others are better turned where they are few.
+  const bool share_much = 2 * plan.stride.w < p.kernel_size.w;
+  if (preferred_windows(p, plan, zeros) &&
+      (!share_much || plan.output_height * plan.output_width > kSharingOutputs)) {
+    return false;
+  }
   const bool is_read_where_it_lies = tile_of_rows(p, plan) || form_of_sums(p, plan);
   if (plan.output_height >= kDepthwiseRows && is_read_where_it_lies) return false;
   if (plan.output_height * plan.output_width <= kFewOutputs) return true;
@@ -226,10 +261,10 @@ void prefer_depthwise(const Conv2dProblem& p, Plan& plan) {
   cut.is_copied = !is_f32 || plan.reads_nhwc != plan.writes_nhwc;
   const bool is_over_channels = cut_pixels(p, plan, rows, columns, cut) ||
                                 cut_channels(p, plan, cut) ||
-                                (prefers_turned(p, plan) && cut_turned(p, plan, rows, cut));
+                                (prefers_turned(p, plan, rows) && cut_turned(p, plan, rows, cut));
   cut.is_copied |= plan.writes_nhwc && !is_over_channels;
-  if (!is_over_channels && !cut_rows(p, plan, rows, cut) && !cut_sums(p, plan, cut) &&
-      !cut_planes(p, plan, columns, cut) &&
+  if (!is_over_channels && !cut_windows(p, plan, rows, cut) && !cut_rows(p, plan, rows, cut) &&
+      !cut_sums(p, plan, cut) && !cut_planes(p, plan, columns, cut) &&
       !(may_be_turned(p, plan) && cut_turned(p, plan, rows, cut))) {
     return;
   }

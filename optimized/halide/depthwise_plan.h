@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "convlaw/problem.h"
+#include "optimized/halide/blocks.h"
 #include "optimized/halide/plan.h"
 
 namespace convlaw {
@@ -28,6 +30,14 @@ bool cut_pixels(const Conv2dProblem& problem, const Plan& plan, const Zeros& row
 bool cut_channels(const Conv2dProblem& problem, const Plan& plan, DepthwiseCut& cut);
 bool cut_turned(const Conv2dProblem& problem, const Plan& plan, const Zeros& rows,
                 DepthwiseCut& cut);
+
+/// The number in kWindowsForms of the one that computes the fewest places; none if there is none,
+/// or its tiles would be mostly empty. `rows`: the zeros around those.
+std::optional<int> form_of_windows(const Conv2dProblem& problem, const Plan& plan,
+                                   const Zeros& rows);
+/// Places of whole tiles that cover a plane.
+std::int64_t places_computed(const WindowsForm& form, const Plan& plan);
+std::int64_t places_computed(const RowsTile& tile, const Plan& plan);
 
 /// Sections of groups, each of whose pixels are in the first cache while rows share them.
 std::int64_t sections_of_pixels(const Conv2dProblem& problem, const Plan& plan);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For generators: rows of planes that are read where they lie, by 3x3 kernels.
+// For generators: rows of planes that are read where they lie, by 3x3 kernels and others.
 #pragma once
 
 #include <Halide.h>
@@ -19,11 +19,10 @@ struct SeenRow {
 };
 
 /// `from_top`: from the first that a register tile sees, of `seen` rows; this tile's first is row
-/// `first` of a plane that has `height`. Rows between those that may be zeros are there, of whole
-/// tiles.
+/// `first` of a plane that has `height`. As many as are `near` its ends may be zeros: those between
+/// are there, of whole tiles.
 inline SeenRow seen_row(const Halide::Expr& from_top, int seen, const Halide::Expr& first,
-                        const Halide::Expr& height) {
-  constexpr int near = kRowsKernel / 2;
+                        const Halide::Expr& height, int near = kRowsKernel / 2) {
   const Halide::Expr row = first + from_top;
   const Halide::Expr is_above = from_top < near && row < 0;
   const Halide::Expr is_below = from_top >= seen - near && row >= height;

@@ -19,10 +19,15 @@
 #include "convlaw_depthwise_moved_k3_d1_c64.h"
 #include "convlaw_depthwise_moved_k3_d24_c80.h"
 #include "convlaw_depthwise_moved_k3_d36_c80.h"
+#include "convlaw_depthwise_moved_k3_d3_c16.h"
+#include "convlaw_depthwise_moved_k3_d3_c48.h"
+#include "convlaw_depthwise_moved_k3_d3_c64.h"
 #include "convlaw_depthwise_moved_k3_d6_c48.h"
 #include "convlaw_depthwise_moved_k5_d1_c16.h"
 #include "convlaw_depthwise_moved_k5_d1_c32.h"
 #include "convlaw_depthwise_moved_k5_d1_c64.h"
+#include "convlaw_depthwise_moved_k5_d2_c32.h"
+#include "convlaw_depthwise_moved_k5_d2_c64.h"
 #include "convlaw_depthwise_moved_k7_d1_c16.h"
 #include "convlaw_depthwise_moved_k7_d1_c32.h"
 #include "convlaw_depthwise_moved_k7_d1_c64.h"
@@ -80,6 +85,15 @@
 #include "convlaw_depthwise_sums_k5_8x64.h"
 #include "convlaw_depthwise_sums_k7_8x32_wide.h"
 #include "convlaw_depthwise_sums_k9_8x32_wide.h"
+#include "convlaw_depthwise_windows_k2_s2_2x32.h"
+#include "convlaw_depthwise_windows_k3_s2_2x32.h"
+#include "convlaw_depthwise_windows_k3_s2_4x16.h"
+#include "convlaw_depthwise_windows_k3_s2_5x16.h"
+#include "convlaw_depthwise_windows_k3_s2_7x16.h"
+#include "convlaw_depthwise_windows_k3_s2_y1_4x32.h"
+#include "convlaw_depthwise_windows_k3_s3_2x48.h"
+#include "convlaw_depthwise_windows_k4_s4_1x64.h"
+#include "convlaw_depthwise_windows_k5_s2_2x32.h"
 #include "convlaw_interleaved_10.h"
 #include "convlaw_interleaved_11.h"
 #include "convlaw_interleaved_12.h"
@@ -210,19 +224,26 @@ Pipelines pipelines_as(const char* name, const char* description, bool declares_
               convlaw_depthwise_rows_d4_4x48, convlaw_depthwise_rows_d4_4x64,
               convlaw_depthwise_rows_d4_4x80}}},
            {convlaw_depthwise_moved_k3_d1_c32,   convlaw_depthwise_moved_k3_d1_c64,
-            convlaw_depthwise_moved_k3_d6_c48,   convlaw_depthwise_moved_k3_d12_c48,
-            convlaw_depthwise_moved_k3_d18_c48,  convlaw_depthwise_moved_k3_d12_c80,
-            convlaw_depthwise_moved_k3_d24_c80,  convlaw_depthwise_moved_k3_d36_c80,
-            convlaw_depthwise_moved_k5_d1_c16,   convlaw_depthwise_moved_k5_d1_c32,
-            convlaw_depthwise_moved_k5_d1_c64,   convlaw_depthwise_moved_k7_d1_c16,
-            convlaw_depthwise_moved_k7_d1_c32,   convlaw_depthwise_moved_k7_d1_c64,
-            convlaw_depthwise_moved_k9_d1_c32,   convlaw_depthwise_sums_k3_12x48,
-            convlaw_depthwise_sums_k3_12x80,     convlaw_depthwise_sums_k5_8x64,
-            convlaw_depthwise_sums_k7_8x32_wide, convlaw_depthwise_sums_k9_8x32_wide,
-            convlaw_depthwise_sums_k11_6x32_wide},
+            convlaw_depthwise_moved_k3_d3_c16,   convlaw_depthwise_moved_k3_d3_c48,
+            convlaw_depthwise_moved_k3_d3_c64,   convlaw_depthwise_moved_k3_d6_c48,
+            convlaw_depthwise_moved_k3_d12_c48,  convlaw_depthwise_moved_k3_d18_c48,
+            convlaw_depthwise_moved_k3_d12_c80,  convlaw_depthwise_moved_k3_d24_c80,
+            convlaw_depthwise_moved_k3_d36_c80,  convlaw_depthwise_moved_k5_d1_c16,
+            convlaw_depthwise_moved_k5_d1_c32,   convlaw_depthwise_moved_k5_d1_c64,
+            convlaw_depthwise_moved_k5_d2_c32,   convlaw_depthwise_moved_k5_d2_c64,
+            convlaw_depthwise_moved_k7_d1_c16,   convlaw_depthwise_moved_k7_d1_c32,
+            convlaw_depthwise_moved_k7_d1_c64,   convlaw_depthwise_moved_k9_d1_c32,
+            convlaw_depthwise_sums_k3_12x48,     convlaw_depthwise_sums_k3_12x80,
+            convlaw_depthwise_sums_k5_8x64,      convlaw_depthwise_sums_k7_8x32_wide,
+            convlaw_depthwise_sums_k9_8x32_wide, convlaw_depthwise_sums_k11_6x32_wide},
            {convlaw_depthwise_strided_7x8, convlaw_depthwise_strided_4x8,
             convlaw_depthwise_strided_7x16, convlaw_depthwise_strided_4x16,
             convlaw_depthwise_strided_4x32},
+           {convlaw_depthwise_windows_k3_s2_7x16, convlaw_depthwise_windows_k3_s2_5x16,
+            convlaw_depthwise_windows_k3_s2_4x16, convlaw_depthwise_windows_k3_s2_2x32,
+            convlaw_depthwise_windows_k3_s2_y1_4x32, convlaw_depthwise_windows_k5_s2_2x32,
+            convlaw_depthwise_windows_k2_s2_2x32, convlaw_depthwise_windows_k3_s3_2x48,
+            convlaw_depthwise_windows_k4_s4_1x64},
            {convlaw_depthwise_channels_turned_p7_k5, convlaw_depthwise_channels_turned_p14_k5_s2},
            convlaw_depthwise_channels,
            convlaw_depthwise_channels_turned,

@@ -19,10 +19,15 @@
 #include "convlaw_depthwise_moved_k3_d1_c64_c.h"
 #include "convlaw_depthwise_moved_k3_d24_c80_c.h"
 #include "convlaw_depthwise_moved_k3_d36_c80_c.h"
+#include "convlaw_depthwise_moved_k3_d3_c16_c.h"
+#include "convlaw_depthwise_moved_k3_d3_c48_c.h"
+#include "convlaw_depthwise_moved_k3_d3_c64_c.h"
 #include "convlaw_depthwise_moved_k3_d6_c48_c.h"
 #include "convlaw_depthwise_moved_k5_d1_c16_c.h"
 #include "convlaw_depthwise_moved_k5_d1_c32_c.h"
 #include "convlaw_depthwise_moved_k5_d1_c64_c.h"
+#include "convlaw_depthwise_moved_k5_d2_c32_c.h"
+#include "convlaw_depthwise_moved_k5_d2_c64_c.h"
 #include "convlaw_depthwise_moved_k7_d1_c16_c.h"
 #include "convlaw_depthwise_moved_k7_d1_c32_c.h"
 #include "convlaw_depthwise_moved_k7_d1_c64_c.h"
@@ -80,6 +85,15 @@
 #include "convlaw_depthwise_sums_k5_8x64_c.h"
 #include "convlaw_depthwise_sums_k7_8x32_wide_c.h"
 #include "convlaw_depthwise_sums_k9_8x32_wide_c.h"
+#include "convlaw_depthwise_windows_k2_s2_2x32_c.h"
+#include "convlaw_depthwise_windows_k3_s2_2x32_c.h"
+#include "convlaw_depthwise_windows_k3_s2_4x16_c.h"
+#include "convlaw_depthwise_windows_k3_s2_5x16_c.h"
+#include "convlaw_depthwise_windows_k3_s2_7x16_c.h"
+#include "convlaw_depthwise_windows_k3_s2_y1_4x32_c.h"
+#include "convlaw_depthwise_windows_k3_s3_2x48_c.h"
+#include "convlaw_depthwise_windows_k4_s4_1x64_c.h"
+#include "convlaw_depthwise_windows_k5_s2_2x32_c.h"
 #include "convlaw_interleaved_10_c.h"
 #include "convlaw_interleaved_11_c.h"
 #include "convlaw_interleaved_12_c.h"
@@ -154,19 +168,26 @@ const convlaw_implementation& halide_c_implementation() {
           convlaw_depthwise_rows_d4_4x48_c, convlaw_depthwise_rows_d4_4x64_c,
           convlaw_depthwise_rows_d4_4x80_c}}},
        {convlaw_depthwise_moved_k3_d1_c32_c,   convlaw_depthwise_moved_k3_d1_c64_c,
-        convlaw_depthwise_moved_k3_d6_c48_c,   convlaw_depthwise_moved_k3_d12_c48_c,
-        convlaw_depthwise_moved_k3_d18_c48_c,  convlaw_depthwise_moved_k3_d12_c80_c,
-        convlaw_depthwise_moved_k3_d24_c80_c,  convlaw_depthwise_moved_k3_d36_c80_c,
-        convlaw_depthwise_moved_k5_d1_c16_c,   convlaw_depthwise_moved_k5_d1_c32_c,
-        convlaw_depthwise_moved_k5_d1_c64_c,   convlaw_depthwise_moved_k7_d1_c16_c,
-        convlaw_depthwise_moved_k7_d1_c32_c,   convlaw_depthwise_moved_k7_d1_c64_c,
-        convlaw_depthwise_moved_k9_d1_c32_c,   convlaw_depthwise_sums_k3_12x48_c,
-        convlaw_depthwise_sums_k3_12x80_c,     convlaw_depthwise_sums_k5_8x64_c,
-        convlaw_depthwise_sums_k7_8x32_wide_c, convlaw_depthwise_sums_k9_8x32_wide_c,
-        convlaw_depthwise_sums_k11_6x32_wide_c},
+        convlaw_depthwise_moved_k3_d3_c16_c,   convlaw_depthwise_moved_k3_d3_c48_c,
+        convlaw_depthwise_moved_k3_d3_c64_c,   convlaw_depthwise_moved_k3_d6_c48_c,
+        convlaw_depthwise_moved_k3_d12_c48_c,  convlaw_depthwise_moved_k3_d18_c48_c,
+        convlaw_depthwise_moved_k3_d12_c80_c,  convlaw_depthwise_moved_k3_d24_c80_c,
+        convlaw_depthwise_moved_k3_d36_c80_c,  convlaw_depthwise_moved_k5_d1_c16_c,
+        convlaw_depthwise_moved_k5_d1_c32_c,   convlaw_depthwise_moved_k5_d1_c64_c,
+        convlaw_depthwise_moved_k5_d2_c32_c,   convlaw_depthwise_moved_k5_d2_c64_c,
+        convlaw_depthwise_moved_k7_d1_c16_c,   convlaw_depthwise_moved_k7_d1_c32_c,
+        convlaw_depthwise_moved_k7_d1_c64_c,   convlaw_depthwise_moved_k9_d1_c32_c,
+        convlaw_depthwise_sums_k3_12x48_c,     convlaw_depthwise_sums_k3_12x80_c,
+        convlaw_depthwise_sums_k5_8x64_c,      convlaw_depthwise_sums_k7_8x32_wide_c,
+        convlaw_depthwise_sums_k9_8x32_wide_c, convlaw_depthwise_sums_k11_6x32_wide_c},
        {convlaw_depthwise_strided_7x8_c, convlaw_depthwise_strided_4x8_c,
         convlaw_depthwise_strided_7x16_c, convlaw_depthwise_strided_4x16_c,
         convlaw_depthwise_strided_4x32_c},
+       {convlaw_depthwise_windows_k3_s2_7x16_c, convlaw_depthwise_windows_k3_s2_5x16_c,
+        convlaw_depthwise_windows_k3_s2_4x16_c, convlaw_depthwise_windows_k3_s2_2x32_c,
+        convlaw_depthwise_windows_k3_s2_y1_4x32_c, convlaw_depthwise_windows_k5_s2_2x32_c,
+        convlaw_depthwise_windows_k2_s2_2x32_c, convlaw_depthwise_windows_k3_s3_2x48_c,
+        convlaw_depthwise_windows_k4_s4_1x64_c},
        {convlaw_depthwise_channels_turned_p7_k5_c, convlaw_depthwise_channels_turned_p14_k5_s2_c},
        convlaw_depthwise_channels_c,
        convlaw_depthwise_channels_turned_c,

@@ -220,6 +220,9 @@ std::string explain_depthwise(const Plan& plan) {
     case DepthwiseWay::rows:
       text += "columns of planes where they lie";
       break;
+    case DepthwiseWay::windows:
+      text += "columns of planes where they lie, for each row of windows";
+      break;
     case DepthwiseWay::sums:
       text += "columns of planes where they lie, for each column of taps";
       break;

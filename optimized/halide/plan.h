@@ -34,6 +34,7 @@ struct WinogradBlock {
 enum class DepthwiseWay : std::uint8_t {
   planes,    ///< columns of planes that are copied to where zeros surround them
   rows,      ///< columns of planes where they lie
+  windows,   ///< the same; products are summed for a row of windows, and then parted
   sums,      ///< the same; products of each column of taps are summed apart
   turned,    ///< channels of planes that are turned, and back
   channels,  ///< channels that lie side by side, of pixels that are copied to where zeros surround
@@ -54,7 +55,7 @@ struct DepthwiseCut {
   std::int64_t pitch = 1;    ///< from row to row
   std::int64_t at_once = 1;  ///< planes in the first cache
 
-  int tile = 0;  ///< the number in kRowsTiles, kSumsForms or kPixels, of what is read where it lies
+  int tile = 0;  ///< the number in kRowsTiles, kWindowsForms, kSumsForms or kPixels
 
   bool is_copied = false;   ///< tensors are neither read nor written in place
   std::int64_t groups = 1;  ///< in a strip, then, and of pixels where they lie

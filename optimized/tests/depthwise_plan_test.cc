@@ -44,8 +44,8 @@ TEST(DepthwisePlan, PutsChannelsSideBySideWherePlanesAreSmallOrTheyAreThereAlrea
   EXPECT_FALSE(is_over_channels("c64 h60 w8 oc64 k3x3 p0x1 g64", Layout::nchw)) << "its own";
   EXPECT_TRUE(is_over_channels("c64 h60 w60 oc64 k8x8 g64", Layout::nchw)) << "many taps";
   EXPECT_FALSE(is_over_channels("c64 h60 w60 oc64 k7x9 g64", Layout::nchw));
-  EXPECT_TRUE(is_over_channels("c64 h56 w56 oc64 k4x4 s4 g64", Layout::nchw)) << "no planes";
-  EXPECT_TRUE(is_over_channels("c64 h56 w56 oc64 k3x3 s3 g64", Layout::nchw)) << "unseen columns";
+  EXPECT_TRUE(is_over_channels("c64 h56 w56 oc64 k5x5 s4 g64", Layout::nchw)) << "no planes";
+  EXPECT_TRUE(is_over_channels("c64 h56 w56 oc64 k4x4 s3 g64", Layout::nchw)) << "unseen columns";
   EXPECT_FALSE(is_over_channels("c64 h56 w56 oc64 k3x3 s4 g64", Layout::nchw)) << "unseen between";
   EXPECT_FALSE(is_over_channels("c64 h7 w7 oc64 k3x2 d2x1 s1x3 g64", Layout::nchw)) << "6 outputs";
   EXPECT_FALSE(is_over_channels("c64 h7 w7 oc64 k3x3 p1x-1 g64", Layout::nchw)) << "parts of rows";
@@ -84,11 +84,11 @@ TEST(DepthwisePlan, CutsPlanesThatStayInTheFirstCache) {
   EXPECT_EQ(cut("c64 h112 w112 oc64 k3x3 p1x1 g64"), (Cut{42, 1, 128}));
   EXPECT_EQ(cut("c64 h9 w15 oc64 k5x5 p2x1..2x3 g64"), (Cut{9, 9, 32})) << "zeros do not fit";
   EXPECT_EQ(cut("c64 h19 w49 oc64 k5x5 p2x3..2x-1 g64")[2], 64) << "the last column is not seen";
-  EXPECT_EQ(cut("c64 h56 w56 oc64 k5x5 s2 p2x2 g64"), (Cut{28, 1, 32}));
-  EXPECT_EQ(cut("c64 h40 w31 oc64 k5x5 s2 p0x2..0x1 g64")[2], 32) << "16 places, and a zero before";
-  EXPECT_EQ(cut("c64 h40 w30 oc64 k5x5 s2 p0x2..0x1 g64")[2], 16) << "zeros behind 15 of them";
-  EXPECT_EQ(cut("c64 h40 w32 oc64 k5x5 s2 p0x0 g64")[2], 16) << "no zeros";
-  EXPECT_EQ(cut("c64 h40 w32 oc64 k5x5 s2 p0x0..0x1 g64")[2], 32) << "zeros are seen behind";
+  EXPECT_EQ(cut("c64 h56 w56 oc64 k4x4 s2 p1x2..1x1 g64"), (Cut{28, 1, 32}));
+  EXPECT_EQ(cut("c64 h40 w31 oc64 k4x5 s2 p0x2..0x1 g64")[2], 32) << "16 places, and a zero before";
+  EXPECT_EQ(cut("c64 h40 w30 oc64 k4x5 s2 p0x2..0x1 g64")[2], 16) << "zeros behind 15 of them";
+  EXPECT_EQ(cut("c64 h40 w32 oc64 k4x5 s2 p0x0 g64")[2], 16) << "no zeros";
+  EXPECT_EQ(cut("c64 h40 w32 oc64 k4x5 s2 p0x0..0x1 g64")[2], 32) << "zeros are seen behind";
 }
 
 TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
@@ -105,11 +105,11 @@ TEST(DepthwisePlan, ReadsRowsWhereTheyLie) {
   EXPECT_EQ(way("c64 h30 w30 oc64 k3x3 p1x0 g64"), DepthwiseWay::planes) << "no zero at the left";
   EXPECT_EQ(way("c64 h30 w30 oc64 k3x3 p1x1..1x2 g64"), DepthwiseWay::planes) << "two behind";
   EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::rows);
-  EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::rows);
+  EXPECT_EQ(way("c64 h14 w16 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::rows);
   EXPECT_EQ(way("c64 h224 w224 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::rows);
-  EXPECT_EQ(way("c64 h12 w12 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::turned) << "few rows";
+  EXPECT_EQ(way("c64 h12 w16 oc64 k3x3 s2 p1x1 g64"), DepthwiseWay::turned) << "few rows";
   EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s2 p2x1 g64"), DepthwiseWay::planes) << "many zeros";
-  EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s1x2 p1x1 g64"), DepthwiseWay::planes);
+  EXPECT_EQ(way("c64 h28 w28 oc64 k3x3 s1x2 p2x1 g64"), DepthwiseWay::planes);
   EXPECT_EQ(way("c64 h112 w112 oc64 k3x3 p1x1 g64"), DepthwiseWay::planes) << "wide";
   EXPECT_EQ(way("c64 h14 w14 oc64 k3x3 p2x1 g64"), DepthwiseWay::planes) << "many zeros";
   EXPECT_EQ(way("c2 h3 w40 oc2 k3x3 p1x1 g2"), DepthwiseWay::sums) << "no tile of rows";
@@ -125,7 +125,7 @@ TEST(DepthwisePlan, ReadsRowsOfDilatedKernelsWhereTheyLie) {
   EXPECT_EQ(way("h33 w33 k3x3 p2x2 d2x2"), DepthwiseWay::rows);
   EXPECT_EQ(way("h33 w33 k3x3 p4x4 d4x4"), DepthwiseWay::rows);
   EXPECT_EQ(way("h33 w33 k3x3 p0x2..1x1 d2x2"), DepthwiseWay::rows) << "fewer zeros";
-  EXPECT_EQ(way("h33 w33 k3x3 p3x3 d3x3"), DepthwiseWay::sums) << "no pipeline";
+  EXPECT_EQ(way("h33 w33 k3x3 p5x5 d5x5"), DepthwiseWay::sums) << "no pipeline";
   EXPECT_EQ(way("h33 w33 k3x3 p2x4 d2x4"), DepthwiseWay::sums) << "... along one axis";
   EXPECT_EQ(way("h33 w33 k3x3 p2x2 d2x2 s2"), DepthwiseWay::planes);
   EXPECT_EQ(way("h33 w33 k3x5 p2x4 d2x2"), DepthwiseWay::sums);
@@ -166,19 +166,24 @@ TEST(DepthwisePlan, SumsColumnsOfTapsApart) {
   EXPECT_EQ(columns("h33 w9 k3x5 p1x2"), 16);
   EXPECT_FALSE(cut("h33 w8 k3x5 p1x2").way == DepthwiseWay::sums) << "half empty";
   EXPECT_EQ(dilation("h33 w33 k3x3 p12x12 d12x12"), 12);
+  EXPECT_EQ(dilation("h33 w33 k3x3 p3x3 d3x3"), 3);
+  EXPECT_EQ(columns("h14 w14 k3x3 p3x3 d3x3"), 16);
+  EXPECT_EQ(dilation("h56 w64 k3x3 p5x3 d5x3"), 3) << "along a row";
+  EXPECT_EQ(dilation("h28 w28 k5x5 p4x4 d2x2"), 2);
+  EXPECT_EQ(dilation("h28 w64 k5x5 p4x4 d2x2"), 2);
   EXPECT_EQ(dilation("h65 w65 k3x3 p36x36 d36x36"), 36) << "many zeros";
   EXPECT_EQ(dilation("h33 w33 k3x3 p13x13 d13x13"), 0);
-  EXPECT_EQ(dilation("h33 w40 k5x5 p2x4 d1x2"), 0) << "there is one, of the others";
+  EXPECT_EQ(dilation("h33 w40 k5x5 p2x6 d1x3"), 0) << "there is one, of the others";
   EXPECT_EQ(dilation("h33 w40 k5x5 p4x2 d2x1"), 1);
   const auto is_it = [&](const std::string& line) { return cut(line).way == DepthwiseWay::sums; };
   EXPECT_FALSE(is_it("h33 w70 k7x7 p3x3")) << "its own";
-  EXPECT_FALSE(is_it("h33 w16 k3x3 p3x3 d3x3")) << "mostly empty";
+  EXPECT_FALSE(is_it("h33 w16 k3x3 p5x5 d5x5")) << "mostly empty";
   EXPECT_FALSE(is_it("h33 w40 k1x9 p0x4")) << "one row of taps";
   EXPECT_FALSE(is_it("h33 w28 k4x4 p2x2")) << "no middle tap";
   EXPECT_FALSE(is_it("h33 w28 k3x5 p1x1..1x2")) << "few zeros at the left";
   EXPECT_FALSE(is_it("h33 w28 k3x5 p1x2..1x3")) << "many behind";
   EXPECT_FALSE(is_it("h33 w28 k3x5 p1x2 s1x2"));
-  EXPECT_FALSE(is_it("h33 w81 k3x3 p3x3 d3x3")) << "wide";
+  EXPECT_FALSE(is_it("h33 w81 k3x3 p5x5 d5x5")) << "wide";
   EXPECT_FALSE(is_it("h33 w129 k9x9 p4x4"));
   EXPECT_FALSE(is_it("h12 w60 k3x5 p1x34 d1x17")) << "many zeros";
   EXPECT_FALSE(is_it("h6 w20 k3x5 p1x2")) << "few outputs";
@@ -195,6 +200,9 @@ TEST(DepthwisePlan, MovesFewSumsWhereRegistersAreFew) {
   EXPECT_EQ(dilation("h33 w32 k5x5 p2x2"), 1);
   EXPECT_EQ(dilation("h33 w33 k5x5 p2x2"), -1);
   EXPECT_EQ(dilation("h33 w33 k3x5 p1x2"), 0);
+  EXPECT_EQ(dilation("h33 w33 k3x3 p3x3 d3x3"), 3);
+  EXPECT_EQ(dilation("h28 w28 k5x5 p4x4 d2x2"), 2);
+  EXPECT_EQ(dilation("h28 w64 k5x5 p4x4 d2x2"), 0);
   EXPECT_EQ(dilation("h33 w16 k7x7 p3x3"), 1);
   EXPECT_EQ(dilation("h33 w20 k9x9 p4x4"), 0);
   const auto way = [&](const std::string& line) { return plan_of(line, 0, few).depthwise.way; };
@@ -264,7 +272,7 @@ TEST(DepthwisePlan, TakesTilesOfRowsThatComputeTheFewest) {
   EXPECT_EQ(tile("c64 h56 w56 oc64 k3x3 p1x1 g64"), (Tile{4, 64}));
   EXPECT_EQ(tile("c64 h56 w65 oc64 k3x3 p1x1 g64"), (Tile{4, 80}));
   EXPECT_EQ(tile("c64 h14 w7 oc64 k3x3 p2x2 d2x2 g64"), (Tile{4, 16})) << "the first that there is";
-  EXPECT_EQ(tile("c64 h14 w14 oc64 k3x3 s2 p1x1 g64"), (Tile{7, 8}));
+  EXPECT_EQ(tile("c64 h14 w16 oc64 k3x3 s2 p1x1 g64"), (Tile{7, 8}));
   EXPECT_EQ(tile("c64 h200 w200 oc64 k3x3 s2 p1x1 g64"), (Tile{4, 32})) << "several in a row";
 }
 

@@ -71,24 +71,24 @@ TEST(Depthwise, IsExactWhereRowsAreReadUnderDilatedKernels) {
 TEST(Depthwise, IsExactWhereRowsAreReadAtStride2) {
   expect_exact_by(
       DepthwiseWay::rows,
-      {"c47 h14 w14 oc47 k3x3 s2 p1x1 g47", "c1 h13 w3 oc1 k3x3 s2 p1x1",
+      {"c47 h14 w16 oc47 k3x3 s2 p1x1 g47", "c1 h13 w3 oc1 k3x3 s2 p1x1",
        "n2 c3 h28 w28 oc6 k3x3 s2 p1x1 g3", "c40 h27 w27 oc40 k3x3 s2 p1x1 g40",
-       "c3 h56 w56 oc6 k3x3 s2 p1x1 g3", "c3 h57 w57 oc3 k3x3 s2 p1x1 g3",
+       "c3 h56 w56 oc6 k3x3 s2 p1x1 g3", "c3 h57 w63 oc3 k3x3 s2 p1x1 g3",
        "c3 h30 w32 oc3 k3x3 s2 p0x0..1x1 g3", "c3 h30 w33 oc3 k3x3 s2 p0x0 g3",
-       "n2 c2 h90 w64 oc2 k3x3 s2 p1x1 g2", "n2 c2 h40 w65 oc2 k3x3 s2 p1x1 g2",
-       "c3 h200 w130 oc3 k3x3 s2 p0x1..1x0 g3", "c3 h20 w150 oc3 k3x3 s2 p1x2..0x2 g3",
-       "c3 h20 w21 oc3 k3x3 s2 p1x2..0x1 g3", "c6 h20 w19 oc6 k3x3 s2 p-3x1..1x-2 g6",
-       "c6 h20 w70 oc6 k3x3 s2 p1x-2..1x-3 g6", "n3 c2 h33 w140 oc4 k3x3 s2 p1x1 circular g2"});
+       "n2 c2 h90 w64 oc2 k3x3 s2 p1x1 g2", "n2 c2 h40 w120 oc2 k3x3 s2 p1x1 g2",
+       "c3 h200 w125 oc3 k3x3 s2 p0x1..1x0 g3", "c3 h20 w180 oc3 k3x3 s2 p1x2..0x2 g3",
+       "c3 h28 w21 oc3 k3x3 s2 p1x2..0x1 g3", "c6 h20 w19 oc6 k3x3 s2 p-3x1..1x-2 g6",
+       "c6 h20 w70 oc6 k3x3 s2 p1x-2..1x-3 g6", "n3 c2 h33 w127 oc4 k3x3 s2 p1x1 circular g2"});
 }
 
 TEST(Depthwise, IsExactOnPlanesThatAreCopied) {
   expect_exact_by(DepthwiseWay::planes,
-                  {"c1 h64 w31 oc1 k5x5 s2 p1x2..2x0", "c2 h33 w5 oc2 k5x5 s2 p2x2 g2",
-                   "c3 h15 w33 oc3 k5x5 s2 p1x2..0x1 g3", "c40 h27 w27 oc40 k5x5 s2 p1x1 g40",
-                   "n2 c2 h90 w9 oc2 k5x5 s2 p0x0 g2", "c3 h56 w56 oc6 k5x5 s2 p1x1 g3",
+                  {"c1 h64 w31 oc1 k5x5 s2 p3x2..2x0", "c2 h33 w5 oc2 k5x5 s2 p2x2 g2",
+                   "c3 h15 w33 oc3 k5x5 s2 p3x2..0x1 g3", "c40 h27 w27 oc40 k5x5 s2 p3x1 g40",
+                   "n2 c2 h90 w9 oc2 k5x5 s2 p0x0 g2", "c3 h56 w56 oc6 k5x5 s2 p1x1..4x1 g3",
                    "n3 c2 h20 w32 oc2 k3x3 s2 p2x2..2x2 g2", "c2 h90 w64 oc2 k5x5 s2 p4x4..3x3 g2",
-                   "c4 h9 w2 oc4 k5x5 s2 p2x4..2x3 g4", "c3 h200 w130 oc3 k5x5 s2 p0x1..1x0 g3",
-                   "c2 h30 w34 oc2 k5x5 s2 p-3x-1..-2x1 g2", "c1 h1 w1 oc1 k3x3 s2 p1x1",
+                   "c4 h9 w2 oc4 k5x5 s2 p2x4..2x3 g4", "c3 h200 w130 oc3 k5x5 s2 p3x1..1x0 g3",
+                   "c2 h30 w7 oc2 k5x5 s2 p-3x-1..-2x1 g2", "c1 h1 w1 oc1 k3x3 s2 p1x1",
                    "c5 h12 w85 oc5 k3x3 p1x1 g5", "c4 h20 w30 oc4 k3x3 p1x1 reflect g4",
                    "c33 h15 w17 oc33 k3x3 p1x-1..1x1 g33", "c2 h30 w40 oc2 k3x3 p1x2 g2",
                    "n2 c3 h21 w16 oc6 k5x5 p3x4..0x2 g3", "c3 h10 w15 oc3 k7x7 p3x3 circular g3"});
@@ -99,7 +99,7 @@ TEST(Depthwise, IsExactOnPlanesThatAreCopied) {
 TEST(Depthwise, IsExactWhereColumnsOfTapsAreSummedApart) {
   expect_exact_by(DepthwiseWay::sums, {
                                           "n2 c3 h33 w33 oc6 k3x3 p12x12 d12x12 g3",
-                                          "c40 h9 w17 oc40 k3x3 p3x3 d3x3 g40",
+                                          "c40 h9 w17 oc40 k3x3 p5x5 d5x5 g40",
                                           "c3 h33 w32 oc3 k5x3 p2x1 g3",
                                           "c2 h26 w65 oc2 k3x3 p18x18 d18x18 g2",
                                           "c3 h20 w80 oc3 k3x3 p1x32..0x32 d1x32 g3",
@@ -126,6 +126,15 @@ TEST(Depthwise, IsExactWhereSumsAreMoved) {
                                        "c2 h20 w33 oc2 k7x7 p6x3..3x0 g2",
                                        "c2 h29 w30 oc2 k7x7 p3x3 g2",
                                        "n2 c2 h9 w40 oc4 k1x7 p0x3 g2",
+                                       "n2 c3 h33 w33 oc6 k3x3 p3x3 d3x3 g3",
+                                       "c40 h9 w17 oc40 k3x3 p3x3 d3x3 g40",
+                                       "c3 h30 w64 oc3 k3x3 p5x3..2x1 d5x3 g3",
+                                       "c2 h15 w49 oc2 k3x3 p0x3 d1x3 g2",
+                                       "n2 c40 h14 w14 oc40 k3x3 p3x3 d3x3 g40",
+                                       "n2 c3 h28 w28 oc3 k5x5 p4x4 d2x2 g3",
+                                       "c33 h9 w17 oc33 k3x5 p2x4 d2x2 g33",
+                                       "c3 h20 w64 oc3 k5x5 p4x4..3x2 d2x2 g3",
+                                       "c2 h20 w33 oc2 k5x5 p8x4 d4x2 g2",
                                        "c33 h30 w29 oc33 k1x7 p0x3 g33",
                                        "c1 h65 w65 oc1 k3x3 p36x36 d36x36",
                                        "c2 h65 w80 oc2 k3x3 p24x24 d24x24 g2",
@@ -146,7 +155,7 @@ TEST(Depthwise, IsExactOnPlanesUnderAnyKernel) {
       DepthwiseWay::planes,
       {"c32 h70 w61 oc32 k4x4 p2x1 g32", "n2 c3 h33 w33 oc6 k3x3 p12x11 d12x12 g3",
        "c40 h28 w29 oc40 k1x7 p0x2 g40", "c5 h30 w17 oc5 k7x1 p6x0..0x0 g5",
-       "c3 h40 w35 oc3 k3x5 s3x1 p1x4..2x0 d2x1 g3", "n2 c4 h50 w60 oc8 k3x3 s1x2 p1x1 g4",
+       "c3 h40 w35 oc3 k3x5 s3x1 p1x4..2x0 d2x1 g3", "n2 c4 h50 w60 oc8 k3x3 s1x2 p2x1 g4",
        "c33 h31 w47 oc33 k4x4 s3x2 p2x3..0x1 d1x3 g33", "c2 h20 w90 oc2 k2x3 p0x16 d1x20 g2",
        "c3 h20 w90 oc3 k2x3 s1x2 p0x32..1x0 d1x40 g3", "c3 h9 w40 oc3 k7x7 s2 p3x3 g3",
        "c4 h30 w64 oc4 k3x9 p-1x-3..1x2 circular g4", "c1 h1 w90 oc1 k1x3 p0x2 d1x2"});
@@ -154,10 +163,10 @@ TEST(Depthwise, IsExactOnPlanesUnderAnyKernel) {
 
 TEST(Depthwise, IsExactOnPlanesThatAreTurned) {
   expect_exact_by(DepthwiseWay::turned,
-                  {"c64 h7 w7 oc64 k5x3 p2x1 g64", "c47 h12 w12 oc47 k3x3 s2 p1x1 g47",
+                  {"c64 h7 w7 oc64 k5x3 p2x1 g64", "c47 h12 w16 oc47 k3x3 s2 p1x1 g47",
                    "n2 c33 h4 w4 oc33 k3x3 p1x1 g33", "c45 h14 w13 oc45 k5x5 s2 p2x2 g45",
                    "n3 c40 h9 w7 oc40 k2x5 p1x3..0x2 g40", "c32 h90 w5 oc32 k7x3 d3x1 p2x0 g32",
-                   "c40 h30 w31 oc40 k4x4 s4 g40", "n2 c33 h56 w58 oc33 k3x3 s3 p1x0 g33",
+                   "c40 h30 w31 oc40 k5x5 s4 g40", "n2 c33 h56 w58 oc33 k3x3 s3 p2x0 g33",
                    "c32 h70 w61 oc32 k8x9 p2x1 g32", "c90 h5 w9 oc90 k3x3 s1x2 p2x1 g90",
                    "c32 h16 w1 oc32 k3x1 p1x0 g32", "c32 h8 w8 oc32 k3x3 p2x2 circular g32"});
 }
@@ -173,7 +182,7 @@ TEST(Depthwise, IsExactOnPlanesThatEndNetworks) {
                    "c33 h7 w7 oc33 k5x5 p2x1..2x3 g33", "c33 h7 w7 oc33 k5x5 d2x2 p4x4 g33",
                    "c33 h7 w7 oc33 k3x5 p1x2 g33", "c33 h13 w13 oc33 k5x5 s2 p2x2 g33",
                    "c33 h14 w13 oc33 k5x5 s2 p2x2 g33", "c33 h13 w14 oc33 k5x5 s2 p2x2 g33",
-                   "c33 h7 w14 oc33 k3x3 s1x2 p1x1 g33"});
+                   "c33 h7 w14 oc33 k3x3 s1x2 p2x1..0x1 g33"});
 }
 
 // By each kernel, rows of a register tile and of several, with zeros on either side or none, and
