@@ -31,9 +31,10 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
  public:
   GeneratorParam<int> places{"places", 14};  ///< kInterleavedPlaces, kFewPlaces, or those of a rest
 
-  /// Computes half of a block, by one vector of AVX-512. Other instruction sets have shorter ones:
-  /// there, every form computes blocks and halves.
+  /// Computes half of a block, by one vector of AVX-512.
   GeneratorParam<bool> is_half{"is_half", false};
+  /// Computes blocks and halves. Vectors of other instruction sets are so short that all forms do.
+  GeneratorParam<bool> has_both{"has_both", false};
   GeneratorParam<bool> has_bytes{"has_bytes", false};  ///< lines are u8, weights i8, sums i32
 
   // Interleaved channel of the elements from a place on, place, channels, group. In lines, places
@@ -81,7 +82,8 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
     // AVX-512 has 32 registers, others 16: there, sums of more places leave room for one vector.
     const bool has_avx512 = get_target().has_feature(Target::AVX512_Skylake);
     const bool has_room = (has_avx512 && !is_half) || places <= 6;
-    const int least = is_half || !has_avx512 ? kHalfBlock : kInterleavedBlock;
+    const bool is_either = !is_half && (has_both || !has_avx512);
+    const int least = is_half || is_either ? kHalfBlock : kInterleavedBlock;
     const int wide = std::min(has_room ? 2 * lanes : lanes, least);
     Var xo("xo"), ko("ko"), kv("kv"), ki("ki");
     output.split(x, xo, x, places, TailStrategy::RoundUp)
@@ -121,11 +123,11 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
     weight.dim(2).set_stride(kInterleaved * kInterleavedBlock);
     for (int d = 0; d < bias.dimensions(); ++d) bias.dim(d).set_min(0);
     bias.dim(0).set_bounds(0, kInterleavedBlock);
-    if (has_avx512) {  // as constants: there is no loop
+    if (is_either) {
+      output.dim(0).set_extent(output.dim(0).extent() / least * least);
+    } else {  // there is no loop
       before.dim(0).set_bounds(0, least);
       output.dim(0).set_bounds(0, least);
-    } else {
-      output.dim(0).set_extent(output.dim(0).extent() / least * least);
     }
     output.dim(1).set_extent(output.dim(1).extent() / places * places);
   }

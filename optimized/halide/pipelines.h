@@ -120,7 +120,7 @@ struct Pipelines {
   WinogradPipelines winograd_4;  ///< by outputs of a tile along an axis
   WinogradPipelines winograd_2;
   const BytePipelines* bytes = nullptr;  ///< null: there are none
-  /// For half a block of output channels, on AVX-512; others have forms for both.
+  /// For half a block of output channels, on AVX-512 alone; null: all forms are for either.
   const InterleavedPipelines* halves = nullptr;
   bool declares_winograd = false;  ///< callers that do not say what they accept are given it, too
 
