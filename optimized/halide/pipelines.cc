@@ -129,6 +129,7 @@ void choose_machine_code(const Pipelines& pipelines) {
   }
   for (const DepthwiseSumsPipeline sums : depthwise.sums) call(sums);
   for (const DepthwiseStridedPipeline strided : depthwise.strided) call(strided);
+  for (const DepthwiseWindowsPipeline windows : depthwise.windows) call(windows);
   for (const WinogradPipelines& of : {pipelines.winograd_4, pipelines.winograd_2}) {
     call(of.weight, of.input, of.output);
   }
