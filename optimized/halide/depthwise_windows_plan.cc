@@ -25,7 +25,7 @@ bool computes(const WindowsForm& form, const Conv2dProblem& p, const Plan& plan,
   const bool has_few_zeros = std::max(rows.before, rows.behind) <= form.kernel / 2;
   // Where registers are few, they do not hold the sums and weights of larger kernels.
   const bool fits = form.kernel < 5 || !plan.has_few_registers;
-  const bool is_full = 5 * plan.output_width >= 2 * form.places();
+  const bool is_full = 5 * plan.output_width >= std::int64_t{2} * form.places();
   const bool is_long = form.columns <= kWidestVector && plan.output_width > form.places();
   return is_its_kernel && has_few_zeros && fits && is_full && !is_long &&
          form.rows <= plan.output_height;
