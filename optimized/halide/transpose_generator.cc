@@ -31,8 +31,11 @@ class TransposeGenerator : public convlaw::Copying<TransposeGenerator> {
       // for few: what more of them would push out has not been written yet.
       const int page = 4096 / static_cast<int>(type_of(to).bytes());
       const Expr share_a_set = output.dim(1).stride() % page == 0;
-      tile(all.specialize(stride_x == 1 && rows >= widest && columns >= kWays && share_a_set),
-           widest, kWays, TailStrategy::ShiftInwards);
+      Stage few =
+          all.specialize(stride_x == 1 && rows >= widest && columns >= kWays && share_a_set);
+      tile(few, widest, kWays, TailStrategy::ShiftInwards);
+      // What is loaded for some columns stays in a cache for the others.
+      few.split(yo, yt, yo, kTiles, TailStrategy::GuardWithIf).reorder(yi, xi, yo, xo, yt);
     }
     for (const int stride : {1, 2}) {
       for (int side = widest; side >= 4; side /= 2) {
@@ -44,23 +47,19 @@ class TransposeGenerator : public convlaw::Copying<TransposeGenerator> {
       }
     }
     tile(all, 1, 1, TailStrategy::RoundUp);
-    loaded_.compute_at(output, ym).vectorize(x).unroll(y);
-    turned_.compute_at(output, ym).vectorize(x).unroll(y);
+    loaded_.compute_at(output, yo).vectorize(x).unroll(y);
+    turned_.compute_at(output, yo).vectorize(x).unroll(y);
   }
 
  private:
   static constexpr int kWays = 8;    // lines of a set that the first cache keeps, at least
-  static constexpr int kTiles = 16;  // in a row of them, whose elements are in it for all columns
+  static constexpr int kTiles = 16;  // in a row, before the next columns
 
   void tile(Stage stage, int wide, int high, TailStrategy tail) {
-    stage.tile(y, x, yo, xo, yi, xi, wide, high, tail)
-        .split(yo, yo, ym, kTiles, TailStrategy::GuardWithIf)
-        .reorder(yi, xi, ym, xo, yo)
-        .vectorize(yi)
-        .unroll(xi);
+    stage.tile(y, x, yo, xo, yi, xi, wide, high, tail).vectorize(yi).unroll(xi);
   }
 
-  Var x{"x"}, y{"y"}, p{"p"}, xo{"xo"}, yo{"yo"}, xi{"xi"}, yi{"yi"}, ym{"ym"};
+  Var x{"x"}, y{"y"}, p{"p"}, xo{"xo"}, yo{"yo"}, xi{"xi"}, yi{"yi"}, yt{"yt"};
   Func loaded_{"loaded"}, turned_{"turned"};
 };
 
