@@ -66,22 +66,27 @@ std::int64_t elements_from(const Conv2dProblem& p, const Plan& plan, const Depth
          margins_of(p, plan).behind;
 }
 
+// ... and what register tiles see around them.
+Buffer<float> elements_around(const Conv2dProblem& p, const Plan& plan, const DepthwiseCall& call) {
+  const std::int64_t before = margins_of(p, plan).before;
+  halide_dimension_t dimension[] = {
+      {narrow(-before), narrow(before + elements_from(p, plan, call)), 1}};
+  return Buffer<float>(unprotected(call.from) - before, 1, dimension);
+}
+
 // Whole tiles of rows.
 int run_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
               const PackedWeights& packed, const DepthwiseCall& call) {
   const int groups = narrow(call.groups);
   const std::int64_t outputs = p.out_channels / p.groups;
   const std::int64_t row = call.to_strides[2];
-  const Margins margins = margins_of(p, plan);
-  halide_dimension_t source[] = {
-      {narrow(-margins.before), narrow(margins.before + elements_from(p, plan, call)), 1}};
   const int rows = kRowsTiles[plan.depthwise.tile].rows;
   halide_dimension_t target[] = {{0, narrow(call.columns), 1},
                                  {0, rows, narrow(row)},
                                  {0, narrow(call.rows / rows), narrow(rows * row)},
                                  {0, narrow(outputs), narrow(call.to_strides[1])},
                                  {0, groups, narrow(outputs * call.to_strides[1])}};
-  Buffer<float> x(unprotected(call.from) - margins.before, 1, source);
+  Buffer<float> x = elements_around(p, plan, call);
   PlainWeights weights(p, packed, call);
   Buffer<float> y(call.to, 5, target);
   const int plane_step = narrow(call.from_strides[1]);
@@ -105,10 +110,7 @@ int run_tiles(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& pl
 
 int run_windows(const Pipelines& pipelines, const Conv2dProblem& p, const Plan& plan,
                 const PackedWeights& packed, const DepthwiseCall& call) {
-  const Margins margins = margins_of(p, plan);
-  halide_dimension_t source[] = {
-      {narrow(-margins.before), narrow(margins.before + elements_from(p, plan, call)), 1}};
-  Buffer<float> x(unprotected(call.from) - margins.before, 1, source);
+  Buffer<float> x = elements_around(p, plan, call);
   PlainWeights weights(p, packed, call);
   Buffer<float> y = planes_of_output(p, call);
   const auto form = static_cast<std::size_t>(plan.depthwise.tile);

@@ -27,14 +27,18 @@ using convlaw::kHalfBlock;
 using convlaw::kInterleaved;
 using convlaw::kInterleavedBlock;
 
+// Output channels that a form computes: of blocks, of half a block, or of as many as it is given.
+enum class Outputs { blocks, half, either };
+
 class InterleavedGenerator : public Generator<InterleavedGenerator> {
  public:
   GeneratorParam<int> places{"places", 14};  ///< kInterleavedPlaces, kFewPlaces, or those of a rest
 
-  /// Computes half of a block, by one vector of AVX-512.
-  GeneratorParam<bool> is_half{"is_half", false};
-  /// Computes blocks and halves. Vectors of other instruction sets are so short that all forms do.
-  GeneratorParam<bool> has_both{"has_both", false};
+  /// Vectors but those of AVX-512 are so short that forms for blocks are for either, without loss.
+  GeneratorParam<Outputs> outputs{
+      "outputs",
+      Outputs::blocks,
+      {{"blocks", Outputs::blocks}, {"half", Outputs::half}, {"either", Outputs::either}}};
   GeneratorParam<bool> has_bytes{"has_bytes", false};  ///< lines are u8, weights i8, sums i32
 
   // Interleaved channel of the elements from a place on, place, channels, group. In lines, places
@@ -81,10 +85,11 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
     const int lanes = natural_vector_size<float>();
     // AVX-512 has 32 registers, others 16: there, sums of more places leave room for one vector.
     const bool has_avx512 = get_target().has_feature(Target::AVX512_Skylake);
-    const bool has_room = (has_avx512 && !is_half) || places <= 6;
-    const bool is_either = !is_half && (has_both || !has_avx512);
-    const int least = is_half || is_either ? kHalfBlock : kInterleavedBlock;
-    const int wide = std::min(has_room ? 2 * lanes : lanes, least);
+    const bool has_room = has_avx512 || places <= 6;
+    const Outputs computed =
+        outputs == Outputs::blocks && !has_avx512 ? Outputs::either : Outputs(outputs);
+    const int unit = computed == Outputs::blocks ? kInterleavedBlock : kHalfBlock;
+    const int wide = std::min(has_room ? 2 * lanes : lanes, unit);
     Var xo("xo"), ko("ko"), kv("kv"), ki("ki");
     output.split(x, xo, x, places, TailStrategy::RoundUp)
         .split(k, ko, k, wide, TailStrategy::RoundUp)
@@ -123,11 +128,11 @@ class InterleavedGenerator : public Generator<InterleavedGenerator> {
     weight.dim(2).set_stride(kInterleaved * kInterleavedBlock);
     for (int d = 0; d < bias.dimensions(); ++d) bias.dim(d).set_min(0);
     bias.dim(0).set_bounds(0, kInterleavedBlock);
-    if (is_either) {
-      output.dim(0).set_extent(output.dim(0).extent() / least * least);
+    if (computed == Outputs::either) {
+      output.dim(0).set_extent(output.dim(0).extent() / unit * unit);
     } else {  // there is no loop
-      before.dim(0).set_bounds(0, least);
-      output.dim(0).set_bounds(0, least);
+      before.dim(0).set_bounds(0, unit);
+      output.dim(0).set_bounds(0, unit);
     }
     output.dim(1).set_extent(output.dim(1).extent() / places * places);
   }

@@ -18,7 +18,8 @@ constexpr double kTurned = 18;
 constexpr double kGathered = 350;
 // A place that the usual form leaves takes as long as so many.
 constexpr double kRest = 1.25;
-// An output channel of half a block does, of those of whole ones: in the pipeline alone, 1.1.
+// An output channel of half a block does, of those of whole ones. In the pipeline alone it is 1.1;
+// where layers with planar lines, or with these, take as long, those cost less than is said here.
 constexpr double kHalf = 1.6;
 // ... as loading and storing a sum, in products, and as calling a pipeline.
 constexpr std::int64_t kBegun = 16;

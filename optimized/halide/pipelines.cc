@@ -99,13 +99,15 @@ int run_interleaved(ProductPipeline pipeline, const ProductCall& call) {
 
 }  // namespace
 
-void choose_machine_code(const Pipelines& pipelines) {
+std::size_t choose_machine_code(const Pipelines& pipelines) {
+  std::size_t chosen = 0;
   // Without buffers, each returns an error, but has chosen.
-  const auto call = [](auto... all) {
+  const auto call = [&](auto... all) {
     const auto without_buffers = []<class... Arguments>(int (*pipeline)(Arguments...)) {
       static_cast<void>(pipeline(Arguments{}...));
     };
     (without_buffers(all), ...);
+    chosen += sizeof...(all);
   };
   const Loads& loads = pipelines.loads;
   for (const Copies& of : {loads.f32, loads.bf16, loads.f16, loads.i8, loads.u8}) {
@@ -136,6 +138,7 @@ void choose_machine_code(const Pipelines& pipelines) {
   call(pipelines.split.two, pipelines.split.two_narrow, pipelines.split.four,
        pipelines.interleaved.usual, pipelines.interleaved.few, depthwise.channels,
        depthwise.turned);
+  return chosen;
 }
 
 std::array<Tiles, 3> tiles_of(const Pipelines& pipelines, const Plan& plan, const Share& share,

@@ -133,8 +133,10 @@ struct Pipelines {
 };
 
 /// Lets each pipeline choose the machine code for this processor, before threads call it at once:
-/// Halide 14 notes its choice in a variable that is not atomic. None computes anything.
-void choose_machine_code(const Pipelines& pipelines);
+/// Halide 14 notes its choice in a variable that is not atomic. None computes anything. Returned is
+/// how many have: all but those that exist for one instruction set, and f32's stores, which are its
+/// loads.
+std::size_t choose_machine_code(const Pipelines& pipelines);
 
 /// A product pipeline, and how many places it computes.
 struct Tiles {

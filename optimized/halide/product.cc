@@ -139,7 +139,7 @@ class Product {
                      const float* lines, float* results) const {
     RowSums sums = results_.rows_of(strip, chunk, results);
     const std::int64_t block = plan_.lines.block;
-    const std::int64_t whole = results_.computed() / block - chunk.first;
+    const std::int64_t whole = computed_outputs(p_, plan_.lines) / block - chunk.first;
     if (whole >= chunk.blocks) return compute_blocks(strip, chunk, false, channel, lines, sums);
     const int error = compute_blocks(strip, {chunk.first, whole}, false, channel, lines, sums);
     if (error != 0) return error;

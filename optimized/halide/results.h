@@ -43,9 +43,6 @@ class Results {
 
   const Strides& strides() const { return output_.strides; }
 
-  /// Output channels of a group that are computed.
-  std::int64_t computed() const { return computed_; }
-
   /// Where the first output of a strip's output channel `k`, of its first group, is.
   Elements output_at(const Strip& strip, std::int64_t k) const;
 
@@ -80,8 +77,6 @@ class Results {
   int store_blocks(const Strip& strip, const Chunk& chunk, const float* results) const;
   int store_part(const Strip& strip, const float* from, std::int64_t blocks, std::int64_t channels,
                  const Elements& to) const;
-  int store_image(const Strip& strip, const float* from, std::int64_t blocks, std::int64_t channels,
-                  const Elements& to) const;
   int store_rows(const Strip& strip, RowCounts counts, std::int64_t row_step, std::int64_t channel,
                  const float* results, std::int64_t place = 0) const;
 

@@ -14,7 +14,8 @@ using namespace Halide;  // NOLINT(google-build-using-namespace): as Halide's ow
 class SplitGenerator : public Generator<SplitGenerator> {
  public:
   GeneratorParam<int> phases{"phases", 2};
-  GeneratorParam<int> columns{"columns", convlaw::kWidestVector};  ///< that a phase has at least
+  GeneratorParam<bool> is_narrow{"is_narrow",
+                                 false};  ///< phases have kNarrowPhase columns at least
 
   Input<Buffer<float>> input{"input", 3};     // column, row, plane
   Output<Buffer<float>> output{"output", 4};  // column of a phase, phase, row, plane
@@ -27,7 +28,8 @@ class SplitGenerator : public Generator<SplitGenerator> {
   // Whole vectors are loaded, of which Halide makes shuffles: LLVM otherwise makes one of the
   // phases from loads of single elements.
   void schedule() {
-    const int lanes = std::min<int>(natural_vector_size<float>(), columns);
+    const int natural = natural_vector_size<float>();
+    const int lanes = is_narrow ? std::min(natural, convlaw::kNarrowPhase) : natural;
     Var xo("xo"), xi("xi");
     output.dim(1).set_bounds(0, phases);
     output.split(x, xo, xi, lanes, TailStrategy::ShiftInwards)

@@ -10,6 +10,7 @@
 #include "optimized/halide/isa.h"
 #include "optimized/halide/plan.h"
 #include "optimized/tests/exact.h"
+#include "optimized/tests/plans.h"
 
 namespace convlaw {
 namespace {
@@ -24,6 +25,17 @@ TEST(HalfBlocks, AreExactInEveryForm) {
       expect_exact(*halide, layer, 1);
     }
   }
+}
+
+// They take longer than half of a block.
+TEST(HalfBlocks, AreNoReasonToInterleaveLines) {
+  const auto is_interleaved = [](const char* line, Layout layout) {
+    return plan_of(line, 0, {layout}).lines.is_interleaved;
+  };
+  EXPECT_TRUE(is_interleaved("c80 h28 w28 oc80 k3x3 p1x1", Layout::nchw));
+  EXPECT_FALSE(is_interleaved("c48 h28 w28 oc48 k3x3 p1x1", Layout::nchw));
+  EXPECT_FALSE(is_interleaved("c512 h14 w14 oc512 k3x3 p1x1 g32", Layout::nhwc));
+  EXPECT_TRUE(is_interleaved("c512 h28 w28 oc512 k3x3 s2 p1x1 g32", Layout::nhwc));
 }
 
 int refuse_product(halide_buffer_t*, halide_buffer_t*, int, halide_buffer_t*, halide_buffer_t*,
